@@ -1,0 +1,27 @@
+package dev.byok.outcome;
+
+import java.util.Locale;
+
+/** Sharpens the reason of an {@link OutcomeClass} without changing its rule. */
+public enum SubClass {
+    NONE,
+    /** A per-day quota with a known reset. */
+    DAILY,
+    /** One request is larger than the whole per-minute limit: waiting never helps. */
+    REQUEST_EXCEEDS_LIMIT,
+    /** The model, deployment or profile does not exist for this key. */
+    MODEL_NOT_FOUND,
+    SERVER_ERROR,
+    /** The provider itself reports 408 or 504. */
+    TIMEOUT,
+    /** Connect, TLS, reset before headers; may be tried once more on the same key. */
+    CONNECTION,
+    /** An error inside HTTP 200 before the first real output. */
+    IN_BAND,
+    /** Too many bytes, not tokens. */
+    REQUEST_TOO_LARGE;
+
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.byok.plan;
+
+/** Why an endpoint or a credential is not part of a plan. The text is part of the product's surface. */
+public enum ExclusionReason {
+    KEY_FILTER_MODEL("key_filter:model"),
+    KEY_FILTER_API_KEY("key_filter:api_key"),
+    KEY_FILTER_MEMBER("key_filter:member"),
+    KEY_FILTER_ENVIRONMENT("key_filter:environment"),
+    /** The manifest does not grant the workspace this provider. */
+    ALLOWED_PROVIDERS("allowed_providers"),
+    /** Strictness of a key, a caller, a profile or the request. */
+    STRICT("strict"),
+    /** The manifest does not open shared capacity for the workspace. */
+    NOT_GRANTED("not_granted"),
+    /** Switched off, or expired. */
+    DISABLED("disabled");
+
+    private final String text;
+
+    ExclusionReason(String text) {
+        this.text = text;
+    }
+
+    public String text() {
+        return text;
+    }
+}

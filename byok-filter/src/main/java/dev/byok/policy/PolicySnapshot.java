@@ -1,0 +1,51 @@
+package dev.byok.policy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of the whole policy, immutable; a request keeps the one it started with.
+ *
+ * @param version commit or content hash that names this version in answers and logs
+ * @param sharedKeys the operator's credentials by provider name, by position
+ * @param callersByPrincipal who a principal of the host's own security is
+ * @param secretFileRoots where mounted secrets may lie; {@code file:} references read nothing elsewhere
+ */
+public record PolicySnapshot(
+        String version,
+        Map<String, Provider> providers,
+        Map<String, Model> models,
+        Map<String, Workspace> workspaces,
+        Map<String, List<ProviderKey>> sharedKeys,
+        GatewayKeys gatewayKeys,
+        Map<String, Caller> callersByPrincipal,
+        List<Path> secretFileRoots) {
+
+    public PolicySnapshot {
+        providers = Map.copyOf(providers);
+        workspaces = Map.copyOf(workspaces);
+        sharedKeys = Map.copyOf(sharedKeys);
+        callersByPrincipal = Map.copyOf(callersByPrincipal);
+        secretFileRoots = List.copyOf(secretFileRoots);
+    }
+
+    /** Returns the operator's credentials for a provider, in order. */
+    public List<ProviderKey> sharedKeysFor(String provider) {
+        return sharedKeys.getOrDefault(provider, List.of());
+    }
+
+    /** Returns the workspace a caller belongs to. */
+    public Workspace workspaceOf(Caller caller) {
+        Workspace workspace = workspaces.get(caller.workspace());
+        if (workspace == null) {
+            throw new IllegalStateException("no workspace " + caller.workspace() + " in policy " + version);
+        }
+        return workspace;
+    }
+
+    public @Nullable Model model(String slug) {
+        return models.get(slug);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.byok.policy;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a workload values.
+ *
+ * @param maxAttempts upstream calls per request, over all tiers and models
+ * @param strictOwnKeys only the workspace's own keys, whatever the provider or model
+ * @param moderatedNextModel whether a content-policy refusal moves on to the next model
+ * @param retryWithin a failure slower than this is not retried; null for no such limit
+ */
+public record Profile(
+        String name,
+        int maxAttempts,
+        boolean strictOwnKeys,
+        boolean moderatedNextModel,
+        @Nullable Duration retryWithin,
+        Timeouts timeouts,
+        SourceLocation location) {
+
+    public static final int DEFAULT_MAX_ATTEMPTS = 8;
+
+    /** What holds where the policy names no profile. */
+    public static final Profile DEFAULT = new Profile(
+            "default", DEFAULT_MAX_ATTEMPTS, false, false, null, Timeouts.NONE, new SourceLocation("policy.yml", 1));
+}

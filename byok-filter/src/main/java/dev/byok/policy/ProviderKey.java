@@ -1,0 +1,34 @@
+package dev.byok.policy;
+
+import dev.byok.secret.SecretReference;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A credential for one provider: a workspace's own, or one of the operator's (tier {@link Tier#SHARED}, without filters
+ * and always {@link SharedCapacityRule#USE} and {@link OnFailure#CONTINUE}).
+ *
+ * @param provider the provider's name
+ * @param tier the section it stands in
+ * @param position from 0, within its section
+ * @param secret null only where the provider needs none
+ * @param expires from when it is not used any more; null for never
+ */
+public record ProviderKey(
+        String name,
+        String provider,
+        Tier tier,
+        int position,
+        @Nullable SecretReference secret,
+        boolean enabled,
+        @Nullable Instant expires,
+        KeyFilters filters,
+        SharedCapacityRule sharedCapacity,
+        OnFailure onFailure,
+        SourceLocation location) {
+
+    /** Returns whether the key is switched on and not expired. */
+    public boolean usable(Instant now) {
+        return enabled && (expires == null || now.isBefore(expires));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.byok.policy;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limits on waiting for an upstream, each of which may be left to the next more general speaker (null).
+ *
+ * @param connect until the connection stands
+ * @param headers streams: from sending until the answer's headers
+ * @param firstOutput streams: from the headers until the first real output, without the time added per prompt token
+ * @param stall streams: between bytes that are real output or pings
+ * @param outputGap streams: between real outputs
+ * @param total one attempt as a whole
+ */
+public record Timeouts(
+        @Nullable Duration connect,
+        @Nullable Duration headers,
+        @Nullable Duration firstOutput,
+        @Nullable Duration stall,
+        @Nullable Duration outputGap,
+        @Nullable Duration total) {
+
+    public static final Timeouts NONE = new Timeouts(null, null, null, null, null, null);
+
+    /** Returns these limits, and those of {@code general} where this one says nothing. */
+    public Timeouts or(Timeouts general) {
+        if (this.equals(NONE)) {
+            return general;
+        }
+        return new Timeouts(
+                connect != null ? connect : general.connect,
+                headers != null ? headers : general.headers,
+                firstOutput != null ? firstOutput : general.firstOutput,
+                stall != null ? stall : general.stall,
+                outputGap != null ? outputGap : general.outputGap,
+                total != null ? total : general.total);
+    }
+}
