@@ -1,0 +1,131 @@
+package dev.byok.plan;
+
+import dev.byok.policy.Endpoint;
+import dev.byok.policy.Model;
+import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.ProviderKey;
+import dev.byok.policy.SourceLocation;
+import dev.byok.policy.Tier;
+import dev.byok.policy.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one model contributes to a plan: its copies, one per endpoint and key, each as an attempt or an exclusion. */
+final class ModelPlan {
+
+    private static final List<Tier> TIERS = List.of(Tier.values());
+
+    private final PolicySnapshot policy;
+    private final PlanRequest request;
+    private final Workspace workspace;
+    private final SharedCapacityGate sharedCapacity;
+    private final Model model;
+    private final int modelIndex;
+    private final List<Attempt> attempts;
+    private final List<Exclusion> exclusions;
+
+    /** Appends to {@code attempts} and {@code exclusions}, which stay the caller's. */
+    ModelPlan(
+            PolicySnapshot policy,
+            PlanRequest request,
+            int modelIndex,
+            List<Attempt> attempts,
+            List<Exclusion> exclusions) {
+        this.policy = policy;
+        this.request = request;
+        this.workspace = policy.workspaceOf(request.caller());
+        this.sharedCapacity = new SharedCapacityGate(workspace, request);
+        this.model = request.models().get(modelIndex);
+        this.modelIndex = modelIndex;
+        this.attempts = attempts;
+        this.exclusions = exclusions;
+    }
+
+    /**
+     * Adds the copies of this model.
+     *
+     * @param earlierEnd where an earlier model ended the plan; null where it goes on
+     * @return where the plan ends, as far as known after this model; null where it goes on
+     */
+    @Nullable
+    PlanEnd build(@Nullable PlanEnd earlierEnd) {
+        List<Endpoint> endpoints = grantedEndpoints();
+        PlanEnd end = earlierEnd != null
+                ? earlierEnd
+                : PlanEnd.find(workspace, request.caller(), model, modelIndex, endpoints);
+        for (Tier tier : TIERS) {
+            for (int rank = 0; rank < endpoints.size(); rank++) {
+                addCopies(tier, rank, endpoints.get(rank), end);
+            }
+        }
+        return end;
+    }
+
+    private List<Endpoint> grantedEndpoints() {
+        List<Endpoint> granted = new ArrayList<>(model.endpoints().size());
+        for (Endpoint endpoint : model.endpoints()) {
+            String provider = endpoint.provider().name();
+            if (workspace.mayUse(provider)) {
+                granted.add(endpoint);
+            } else {
+                exclusions.add(new Exclusion(
+                        model.slug(), provider, null, null, ExclusionReason.ALLOWED_PROVIDERS, workspace.grant()));
+            }
+        }
+        return granted;
+    }
+
+    private void addCopies(Tier tier, int rank, Endpoint endpoint, @Nullable PlanEnd end) {
+        if (tier == Tier.SHARED) {
+            addSharedCopies(rank, endpoint, end);
+        } else {
+            addOwnCopies(tier, rank, endpoint, end);
+        }
+    }
+
+    private void addOwnCopies(Tier tier, int rank, Endpoint endpoint, @Nullable PlanEnd end) {
+        for (ProviderKey key : workspace.keysFor(endpoint.provider().name())) {
+            if (key.tier() != tier) {
+                continue;
+            }
+            ExclusionReason reason = OwnKeyGate.reasonAgainst(key, request.caller(), model);
+            if (reason != null) {
+                exclude(key, reason, key.location());
+            } else {
+                addIfUsable(rank, endpoint, key, end);
+            }
+        }
+    }
+
+    private void addSharedCopies(int rank, Endpoint endpoint, @Nullable PlanEnd end) {
+        List<ProviderKey> keys = policy.sharedKeysFor(endpoint.provider().name());
+        if (keys.isEmpty()) {
+            return;
+        }
+        SharedCapacityGate.Closure closure =
+                sharedCapacity.closure(endpoint.provider().name(), model);
+        for (ProviderKey key : keys) {
+            if (closure != null) {
+                exclude(key, closure.reason(), closure.location());
+            } else {
+                addIfUsable(rank, endpoint, key, end);
+            }
+        }
+    }
+
+    private void addIfUsable(int rank, Endpoint endpoint, ProviderKey key, @Nullable PlanEnd end) {
+        if (!key.usable(request.now())) {
+            exclude(key, ExclusionReason.DISABLED, key.location());
+        } else if (end != null && !end.admits(modelIndex, rank, key)) {
+            exclude(key, ExclusionReason.STRICT, end.key().location());
+        } else {
+            boolean returnsFailure = end != null && end.isOwnKeyOfItsProvider(key);
+            attempts.add(new Attempt(model, modelIndex, endpoint, key, returnsFailure));
+        }
+    }
+
+    private void exclude(ProviderKey key, ExclusionReason reason, SourceLocation location) {
+        exclusions.add(new Exclusion(model.slug(), key.provider(), key.name(), key.tier(), reason, location));
+    }
+}

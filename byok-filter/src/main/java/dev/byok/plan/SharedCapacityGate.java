@@ -1,0 +1,67 @@
+package dev.byok.plan;
+
+import dev.byok.policy.Caller;
+import dev.byok.policy.Model;
+import dev.byok.policy.Profile;
+import dev.byok.policy.ProviderKey;
+import dev.byok.policy.SourceLocation;
+import dev.byok.policy.Workspace;
+import org.jspecify.annotations.Nullable;
+
+/** Whether one provider's shared capacity may serve one model for one request. */
+final class SharedCapacityGate {
+
+    /**
+     * What keeps shared capacity closed.
+     *
+     * @param location the line of the policy that closes it
+     */
+    record Closure(ExclusionReason reason, SourceLocation location) {}
+
+    private final Workspace workspace;
+    private final PlanRequest request;
+    private final @Nullable Closure boundary;
+
+    SharedCapacityGate(Workspace workspace, PlanRequest request) {
+        this.workspace = workspace;
+        this.request = request;
+        this.boundary = boundary(request);
+    }
+
+    /**
+     * Returns what closes the provider's shared capacity, or null where it is open. Who is named where several say no:
+     * profile, caller, request, the first of the workspace's keys, the manifest.
+     */
+    @Nullable
+    Closure closure(String provider, Model model) {
+        if (boundary != null) {
+            return boundary;
+        }
+        // Disabled and expired keys speak as well: a strict key stays strict until it is removed from the policy.
+        for (ProviderKey key : workspace.keysFor(provider)) {
+            if (closes(key, request.caller(), model)) {
+                return new Closure(ExclusionReason.STRICT, key.location());
+            }
+        }
+        return workspace.sharedCapacity() ? null : new Closure(ExclusionReason.NOT_GRANTED, workspace.grant());
+    }
+
+    private static @Nullable Closure boundary(PlanRequest request) {
+        Caller caller = request.caller();
+        Profile profile = caller.profile();
+        if (profile.strictOwnKeys()) {
+            return new Closure(ExclusionReason.STRICT, profile.location());
+        }
+        return caller.strictOwnKeys() || request.strictOwnKeys()
+                ? new Closure(ExclusionReason.STRICT, caller.location())
+                : null;
+    }
+
+    private static boolean closes(ProviderKey key, Caller caller, Model model) {
+        return switch (key.sharedCapacity()) {
+            case USE -> false;
+            case NEVER_FOR_MODELS -> OwnKeyGate.isMeantFor(key, caller, model);
+            case NEVER -> key.filters().speaksFor(caller);
+        };
+    }
+}

@@ -1,0 +1,186 @@
+package dev.byok.plan;
+
+import dev.byok.policy.Caller;
+import dev.byok.policy.Endpoint;
+import dev.byok.policy.GatewayKeys;
+import dev.byok.policy.Glob;
+import dev.byok.policy.Model;
+import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.Profile;
+import dev.byok.policy.Provider;
+import dev.byok.policy.ProviderKey;
+import dev.byok.policy.SourceLocation;
+import dev.byok.policy.Tier;
+import dev.byok.policy.Timeouts;
+import dev.byok.policy.Workspace;
+import dev.byok.provider.ProviderPreset;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small policy and a caller, written down by an example. Keys keep the order in which they are given; every thing lies
+ * in a file of its own name, so that a location can be told by what it belongs to.
+ */
+final class Scenario {
+
+    static final Instant NOW = Instant.parse("2026-11-05T12:00:00Z");
+
+    private final Map<String, Model> models = new LinkedHashMap<>();
+    private final List<ScenarioKey> keys = new ArrayList<>();
+    private List<Glob> grants = List.of(Glob.of("*"));
+    private boolean sharedCapacity = true;
+    private boolean profileStrict;
+    private boolean callerStrict;
+    private boolean requestStrict;
+    private String caller = "content-agent";
+    private @Nullable String member;
+    private @Nullable String environment;
+
+    /** Endpoints are named after their provider; the second one of a provider is {@code openai-2}. */
+    Scenario model(String slug, String... providers) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (String provider : providers) {
+            long earlier = endpoints.stream()
+                    .filter(endpoint -> endpoint.provider().name().equals(provider))
+                    .count();
+            String upstream = earlier == 0 ? provider : provider + "-" + (earlier + 1);
+            endpoints.add(new Endpoint(provider(provider), upstream, at(slug)));
+        }
+        models.put(slug, new Model(slug, null, endpoints, at(slug)));
+        return this;
+    }
+
+    Scenario prioritized(String provider, String... names) {
+        for (String name : names) {
+            keys.add(new ScenarioKey(provider, Tier.PRIORITIZED, name));
+        }
+        return this;
+    }
+
+    Scenario fallback(String provider, String... names) {
+        for (String name : names) {
+            keys.add(new ScenarioKey(provider, Tier.FALLBACK, name));
+        }
+        return this;
+    }
+
+    Scenario shared(String provider, String... names) {
+        for (String name : names) {
+            keys.add(new ScenarioKey(provider, Tier.SHARED, name));
+        }
+        return this;
+    }
+
+    /** Returns the key of this name, to say more about it. */
+    ScenarioKey key(String name) {
+        return keys.stream()
+                .filter(key -> key.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name));
+    }
+
+    Scenario grants(String... providers) {
+        grants = List.of(providers).stream().map(Glob::of).toList();
+        return this;
+    }
+
+    Scenario withoutSharedCapacity() {
+        sharedCapacity = false;
+        return this;
+    }
+
+    Scenario strictProfile() {
+        profileStrict = true;
+        return this;
+    }
+
+    Scenario strictCaller() {
+        callerStrict = true;
+        return this;
+    }
+
+    Scenario strictRequest() {
+        requestStrict = true;
+        return this;
+    }
+
+    Scenario caller(String name) {
+        caller = name;
+        return this;
+    }
+
+    Scenario member(String name) {
+        member = name;
+        return this;
+    }
+
+    Scenario environment(String name) {
+        environment = name;
+        return this;
+    }
+
+    /** Plans a request for the models in this order. */
+    PlanText plan(String... slugs) {
+        Profile profile = new Profile("standard", 8, profileStrict, false, null, Timeouts.NONE, at("profile"));
+        Caller who = new Caller(caller, "acme", member, environment, profile, true, callerStrict, at("caller"));
+        List<Model> requested = List.of(slugs).stream().map(this::model).toList();
+        return new PlanText(new Planner().plan(snapshot(), new PlanRequest(who, requested, requestStrict, NOW)));
+    }
+
+    private Model model(String slug) {
+        Model model = models.get(slug);
+        if (model == null) {
+            throw new IllegalArgumentException(slug);
+        }
+        return model;
+    }
+
+    private PolicySnapshot snapshot() {
+        Map<String, List<ProviderKey>> own = keysByProvider(List.of(Tier.PRIORITIZED, Tier.FALLBACK));
+        Workspace acme = new Workspace("acme", true, grants, sharedCapacity, own, at("grant"));
+        return new PolicySnapshot(
+                "test",
+                Map.of(),
+                models,
+                Map.of("acme", acme),
+                keysByProvider(List.of(Tier.SHARED)),
+                new GatewayKeys(List.of()),
+                Map.of(),
+                List.of());
+    }
+
+    private Map<String, List<ProviderKey>> keysByProvider(List<Tier> tiers) {
+        Map<String, List<ProviderKey>> byProvider = new LinkedHashMap<>();
+        Map<String, Integer> positions = new LinkedHashMap<>();
+        for (Tier tier : tiers) {
+            for (ScenarioKey key : keys) {
+                if (key.tier() == tier) {
+                    int position = positions.merge(key.provider() + " " + tier, 1, Integer::sum) - 1;
+                    byProvider
+                            .computeIfAbsent(key.provider(), provider -> new ArrayList<>())
+                            .add(key.toProviderKey(position));
+                }
+            }
+        }
+        return byProvider;
+    }
+
+    private static Provider provider(String name) {
+        return new Provider(
+                name,
+                ProviderPreset.COMPATIBLE,
+                URI.create("http://" + name + ".test"),
+                Provider.AuthScheme.NONE,
+                Timeouts.NONE,
+                at(name));
+    }
+
+    static SourceLocation at(String thing) {
+        return new SourceLocation(thing, 1);
+    }
+}
