@@ -1,0 +1,138 @@
+package dev.byok.plan;
+
+import dev.byok.plan.PlainCase.PlainKey;
+import dev.byok.policy.Caller;
+import dev.byok.policy.Endpoint;
+import dev.byok.policy.GatewayKeys;
+import dev.byok.policy.Glob;
+import dev.byok.policy.KeyFilters;
+import dev.byok.policy.Model;
+import dev.byok.policy.OnFailure;
+import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.Profile;
+import dev.byok.policy.Provider;
+import dev.byok.policy.ProviderKey;
+import dev.byok.policy.SharedCapacityRule;
+import dev.byok.policy.SourceLocation;
+import dev.byok.policy.Tier;
+import dev.byok.policy.Timeouts;
+import dev.byok.policy.Workspace;
+import dev.byok.provider.ProviderPreset;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link PlainCase} in the vocabulary of the compiled policy. */
+record CompiledCase(PolicySnapshot policy, PlanRequest request) {
+
+    private static final Instant NOW = Instant.parse("2026-11-05T12:00:00Z");
+
+    static CompiledCase of(PlainCase plain) {
+        Map<String, Model> models = new LinkedHashMap<>();
+        plain.models().forEach((slug, providers) -> models.put(slug, model(slug, providers)));
+        Workspace own = new Workspace(
+                plain.workspace(),
+                true,
+                Objects.requireNonNull(globs(plain.grants())),
+                plain.sharedCapacity(),
+                keysOf(plain, plain.workspace()),
+                location(PlainCase.GRANT));
+        Workspace foreign = new Workspace(
+                "globex", true, List.of(Glob.of("*")), true, keysOf(plain, "globex"), location("policy.yml:99"));
+        PolicySnapshot policy = new PolicySnapshot(
+                "random",
+                Map.of(),
+                models,
+                Map.of(own.name(), own, foreign.name(), foreign),
+                keysOf(plain, "operator"),
+                new GatewayKeys(List.of()),
+                Map.of(),
+                List.of());
+        List<Model> requested = new ArrayList<>();
+        plain.requested().forEach(slug -> requested.add(Objects.requireNonNull(models.get(slug))));
+        return new CompiledCase(policy, new PlanRequest(caller(plain), requested, plain.requestStrict(), NOW));
+    }
+
+    private static Caller caller(PlainCase plain) {
+        Profile profile = new Profile(
+                "standard", 8, plain.profileStrict(), false, null, Timeouts.NONE, location(PlainCase.PROFILE));
+        return new Caller(
+                plain.caller(),
+                plain.workspace(),
+                plain.member(),
+                plain.environment(),
+                profile,
+                true,
+                plain.callerStrict(),
+                location(PlainCase.CALLER));
+    }
+
+    private static Model model(String slug, List<String> providers) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (String name : providers) {
+            Provider provider = new Provider(
+                    name,
+                    ProviderPreset.COMPATIBLE,
+                    URI.create("http://" + name + ".test"),
+                    Provider.AuthScheme.NONE,
+                    Timeouts.NONE,
+                    location("providers.yml:1"));
+            endpoints.add(new Endpoint(provider, "upstream-" + endpoints.size(), location("models.yml:1")));
+        }
+        return new Model(slug, null, endpoints, location("models.yml:1"));
+    }
+
+    private static Map<String, List<ProviderKey>> keysOf(PlainCase plain, String workspace) {
+        Map<String, List<ProviderKey>> byProvider = new LinkedHashMap<>();
+        for (PlainKey key : plain.keys()) {
+            if (key.workspace().equals(workspace)) {
+                byProvider
+                        .computeIfAbsent(key.provider(), provider -> new ArrayList<>())
+                        .add(key(key));
+            }
+        }
+        Comparator<ProviderKey> order = Comparator.comparing(ProviderKey::tier).thenComparing(ProviderKey::position);
+        byProvider.values().forEach(keys -> keys.sort(order));
+        return byProvider;
+    }
+
+    private static ProviderKey key(PlainKey key) {
+        KeyFilters filters = new KeyFilters(
+                globs(key.filters().get("models")),
+                globs(key.filters().get("api-keys")),
+                globs(key.filters().get("members")),
+                globs(key.filters().get("environments")));
+        return new ProviderKey(
+                key.name(),
+                key.provider(),
+                Tier.valueOf(constant(key.section())),
+                key.position(),
+                null,
+                key.enabled(),
+                key.expiresIn() == null ? null : NOW.plusSeconds(key.expiresIn()),
+                filters,
+                SharedCapacityRule.valueOf(constant(key.sharedCapacity())),
+                OnFailure.valueOf(constant(key.onFailure())),
+                location(key.location()));
+    }
+
+    private static @Nullable List<Glob> globs(@Nullable List<String> patterns) {
+        return patterns == null ? null : patterns.stream().map(Glob::of).toList();
+    }
+
+    private static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static SourceLocation location(String text) {
+        int colon = text.indexOf(':');
+        return new SourceLocation(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    }
+}

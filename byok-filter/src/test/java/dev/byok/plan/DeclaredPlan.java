@@ -1,0 +1,290 @@
+package dev.byok.plan;
+
+import dev.byok.plan.PlainCase.PlainKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plan as the rules declare it, slowly: every copy there could be gets a sortable place in the order and the set of
+ * all objections against it; the gravest one is reported. Works on plain words and shares nothing with the planner.
+ */
+final class DeclaredPlan {
+
+    /**
+     * One line of a plan.
+     *
+     * @param place sorts lines in the order of the plan
+     * @param facts what is special about it, for coverage
+     */
+    record Line(String place, String text, Set<String> facts) {}
+
+    private record Copy(String place, int model, String slug, int endpoint, PlainKey key) {}
+
+    private record Objection(int gravity, String reason, String location, Set<String> facts) {}
+
+    private record Verdict(Copy copy, Optional<Objection> gravest) {}
+
+    private record End(int model, PlainKey key, String place) {}
+
+    private static final List<String> SECTIONS = List.of("prioritized", "shared", "fallback");
+    private static final List<String> KEY_FILTERS = List.of("models", "api-keys", "members", "environments");
+    private static final Map<String, String> FILTER_REASONS = Map.of(
+            "models", "key_filter:model",
+            "api-keys", "key_filter:api_key",
+            "members", "key_filter:member",
+            "environments", "key_filter:environment");
+    private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
+
+    private final PlainCase facts;
+    private final Optional<End> end;
+    private final List<Line> attempts;
+    private final List<Line> exclusions;
+
+    DeclaredPlan(PlainCase facts) {
+        this.facts = facts;
+        this.end = modelIndexes().map(this::endOf).flatMap(Optional::stream).findFirst();
+        List<Verdict> verdicts = copies().map(this::verdict).toList();
+        this.attempts = sorted(verdicts.stream()
+                .filter(verdict -> verdict.gravest().isEmpty())
+                .map(verdict -> attemptLine(verdict.copy())));
+        Stream<Line> excluded = verdicts.stream()
+                .flatMap(verdict -> verdict.gravest().map(it -> exclusionLine(verdict.copy(), it)).stream());
+        this.exclusions = sorted(Stream.concat(forbiddenEndpoints(), excluded));
+    }
+
+    /** Lines such as {@code 0 openai/gpt-5.2 upstream-1 key-7 prioritized true}. */
+    List<Line> attempts() {
+        return attempts;
+    }
+
+    /** Lines such as {@code openai/gpt-5.2 openai key-7 prioritized disabled keys.yml:7}. */
+    List<Line> exclusions() {
+        return exclusions;
+    }
+
+    private static List<Line> sorted(Stream<Line> lines) {
+        return lines.sorted(Comparator.comparing(Line::place)).toList();
+    }
+
+    private Verdict verdict(Copy copy) {
+        return new Verdict(copy, objections(copy).stream().min(Comparator.comparing(Objection::gravity)));
+    }
+
+    private Line attemptLine(Copy copy) {
+        boolean returns = end.filter(it -> !copy.key().section().equals("shared"))
+                .filter(it -> it.key().provider().equals(copy.key().provider()))
+                .filter(it -> it.model() == copy.model())
+                .isPresent();
+        String text = copy.model() + " " + copy.slug() + " upstream-" + copy.endpoint() + " "
+                + copy.key().name() + " " + copy.key().section() + " " + returns;
+        return new Line(copy.place(), text, Set.of());
+    }
+
+    private static Line exclusionLine(Copy copy, Objection objection) {
+        PlainKey key = copy.key();
+        String text = String.join(
+                " ", copy.slug(), key.provider(), key.name(), key.section(), objection.reason(), objection.location());
+        return new Line(copy.place(), text, objection.facts());
+    }
+
+    private Stream<Line> forbiddenEndpoints() {
+        return modelIndexes().flatMap(model -> endpointIndexes(model)
+                .filter(endpoint -> !granted(provider(model, endpoint)))
+                .map(endpoint -> new Line(
+                        place(model, "-", endpoint, 0),
+                        slug(model) + " " + provider(model, endpoint) + " - - allowed_providers " + PlainCase.GRANT,
+                        Set.of())));
+    }
+
+    private Stream<Copy> copies() {
+        return modelIndexes().flatMap(model -> endpointIndexes(model)
+                .filter(endpoint -> granted(provider(model, endpoint)))
+                .flatMap(endpoint -> facts.keys().stream()
+                        .filter(key -> key.provider().equals(provider(model, endpoint)))
+                        .filter(key -> isOwn(key) || key.section().equals("shared"))
+                        .map(key -> new Copy(
+                                place(model, "" + SECTIONS.indexOf(key.section()), endpoint, key.position()),
+                                model,
+                                slug(model),
+                                endpoint,
+                                key))));
+    }
+
+    private List<Objection> objections(Copy copy) {
+        List<Objection> objections = new ArrayList<>();
+        PlainKey key = copy.key();
+        if (key.section().equals("shared")) {
+            closedBy(copy, objections);
+        } else {
+            KEY_FILTERS.stream()
+                    .filter(filter -> !matches(key, filter, copy.slug()))
+                    .forEach(filter -> {
+                        String reason = FILTER_REASONS.getOrDefault(filter, "?");
+                        objections.add(new Objection(KEY_FILTERS.indexOf(filter), reason, key.location(), Set.of()));
+                    });
+        }
+        if (!usable(key)) {
+            objections.add(new Objection(500, "disabled", key.location(), Set.of("disabled " + key.section())));
+        }
+        end.filter(it -> isBeyond(copy, it))
+                .ifPresent(it ->
+                        objections.add(new Objection(600, "strict", it.key().location(), returnFacts(copy, it))));
+        return objections;
+    }
+
+    private void closedBy(Copy copy, List<Objection> objections) {
+        if (facts.profileStrict()) {
+            objections.add(new Objection(0, "strict", PlainCase.PROFILE, Set.of("strict profile")));
+        }
+        if (facts.callerStrict()) {
+            objections.add(new Objection(1, "strict", PlainCase.CALLER, Set.of("strict caller")));
+        }
+        if (facts.requestStrict()) {
+            objections.add(new Objection(2, "strict", PlainCase.CALLER, Set.of("strict request")));
+        }
+        facts.keys().stream()
+                .filter(key -> isOwn(key) && key.provider().equals(copy.key().provider()))
+                .filter(key -> matchesAll(key, List.of("api-keys", "members", "environments"), copy.slug()))
+                .filter(key -> key.sharedCapacity().equals("never")
+                        || (key.sharedCapacity().equals("never-for-models") && matches(key, "models", copy.slug())))
+                .forEach(key -> objections.add(new Objection(
+                        100 + 100 * SECTIONS.indexOf(key.section()) + key.position(),
+                        "strict",
+                        key.location(),
+                        neverFacts(key, copy.slug()))));
+        if (!facts.sharedCapacity()) {
+            objections.add(new Objection(400, "not_granted", PlainCase.GRANT, Set.of()));
+        }
+    }
+
+    private Set<String> neverFacts(PlainKey key, String slug) {
+        Set<String> found = new TreeSet<>(Set.of("strict " + key.sharedCapacity(), "never in " + key.section()));
+        if (!matches(key, "models", slug)) {
+            found.add("never beyond its models");
+        }
+        if (!usable(key)) {
+            found.add("strict by an unusable key");
+        }
+        return found;
+    }
+
+    private static Set<String> returnFacts(Copy copy, End end) {
+        Set<String> found = new TreeSet<>(Set.of("return in " + end.key().section()));
+        found.add(
+                copy.model() > end.model()
+                        ? "return, later model"
+                        : "return, " + copy.key().section() + " copy");
+        if (!usable(end.key())) {
+            found.add("return by an unusable key");
+        }
+        return found;
+    }
+
+    private Optional<End> endOf(int model) {
+        return Stream.of("prioritized", "fallback")
+                .map(section -> returning(model, section))
+                .filter(keys -> !keys.isEmpty())
+                .findFirst()
+                .flatMap(keys -> keys.stream()
+                        .min(Comparator.comparing((PlainKey key) -> lastEndpoint(model, key.provider()))
+                                .thenComparing(PlainKey::position)))
+                .map(key -> new End(
+                        model,
+                        key,
+                        place(model, "" + SECTIONS.indexOf(key.section()), lastEndpoint(model, key.provider()), 9)));
+    }
+
+    private List<PlainKey> returning(int model, String section) {
+        return facts.keys().stream()
+                .filter(this::isOwn)
+                .filter(key -> key.section().equals(section))
+                .filter(key -> key.onFailure().equals("return"))
+                .filter(key -> granted(key.provider()) && lastEndpoint(model, key.provider()) >= 0)
+                .filter(key -> matchesAll(key, KEY_FILTERS, slug(model)))
+                .toList();
+    }
+
+    private static boolean isBeyond(Copy copy, End end) {
+        boolean reserveOfTheSameProvider = copy.model() == end.model()
+                && copy.key().section().equals("fallback")
+                && copy.key().provider().equals(end.key().provider());
+        return copy.place().compareTo(end.place()) > 0 && !reserveOfTheSameProvider;
+    }
+
+    private boolean isOwn(PlainKey key) {
+        return key.workspace().equals(facts.workspace());
+    }
+
+    private static boolean usable(PlainKey key) {
+        return key.enabled() && Optional.ofNullable(key.expiresIn()).orElse(1) > 0;
+    }
+
+    private boolean matchesAll(PlainKey key, List<String> filters, String slug) {
+        return filters.stream().allMatch(filter -> matches(key, filter, slug));
+    }
+
+    private boolean matches(PlainKey key, String filter, String slug) {
+        List<String> globs = key.filters().get(filter);
+        return globs == null || matchesAny(globs, subject(filter, slug));
+    }
+
+    private @Nullable String subject(String filter, String slug) {
+        return switch (filter) {
+            case "models" -> slug;
+            case "api-keys" -> facts.caller();
+            case "members" -> facts.member();
+            case "environments" -> facts.environment();
+            default -> throw new IllegalArgumentException(filter);
+        };
+    }
+
+    private boolean granted(String provider) {
+        return matchesAny(facts.grants(), provider);
+    }
+
+    private static boolean matchesAny(List<String> globs, @Nullable String value) {
+        return value != null
+                && globs.stream().anyMatch(glob -> PATTERNS.computeIfAbsent(
+                                glob, it -> Pattern.compile("\\Q" + it.replace("*", "\\E.*\\Q") + "\\E"))
+                        .matcher(value)
+                        .matches());
+    }
+
+    private Stream<Integer> modelIndexes() {
+        return IntStream.range(0, facts.requested().size()).boxed();
+    }
+
+    private Stream<Integer> endpointIndexes(int model) {
+        return IntStream.range(0, providers(model).size()).boxed();
+    }
+
+    private String slug(int model) {
+        return facts.requested().get(model);
+    }
+
+    private List<String> providers(int model) {
+        return facts.models().getOrDefault(slug(model), List.of());
+    }
+
+    private String provider(int model, int endpoint) {
+        return providers(model).get(endpoint);
+    }
+
+    private int lastEndpoint(int model, String provider) {
+        return providers(model).lastIndexOf(provider);
+    }
+
+    private static String place(int model, String tier, int endpoint, int position) {
+        return model + tier + endpoint + position;
+    }
+}

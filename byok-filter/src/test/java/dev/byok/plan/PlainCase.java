@@ -1,0 +1,61 @@
+package dev.byok.plan;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy and a request in plain words, as a person would write them down; knows nothing of the compiled policy.
+ *
+ * @param grants globs over the providers the manifest grants the caller's workspace
+ * @param models providers by slug, in the catalog's order; a provider may come twice
+ * @param requested slugs in the request's order
+ */
+record PlainCase(
+        List<String> grants,
+        boolean sharedCapacity,
+        boolean profileStrict,
+        boolean callerStrict,
+        boolean requestStrict,
+        String workspace,
+        String caller,
+        @Nullable String member,
+        @Nullable String environment,
+        Map<String, List<String>> models,
+        List<String> requested,
+        List<PlainKey> keys) {
+
+    static final String GRANT = "policy.yml:3";
+    static final String PROFILE = "profiles.yml:5";
+    static final String CALLER = "callers.yml:7";
+    static final String KEYS = "keys.yml";
+
+    /**
+     * One credential.
+     *
+     * @param workspace {@code operator} for shared ones
+     * @param section {@code prioritized}, {@code fallback} or {@code shared}
+     * @param expiresIn seconds from now; null for never
+     * @param filters globs by {@code models}, {@code api-keys}, {@code members}, {@code environments}; absent is unrestricted
+     * @param sharedCapacity {@code use}, {@code never-for-models} or {@code never}
+     * @param onFailure {@code continue} or {@code return}
+     * @param line in {@link #KEYS}
+     */
+    record PlainKey(
+            String workspace,
+            String provider,
+            String section,
+            int position,
+            String name,
+            boolean enabled,
+            @Nullable Integer expiresIn,
+            Map<String, List<String>> filters,
+            String sharedCapacity,
+            String onFailure,
+            int line) {
+
+        String location() {
+            return KEYS + ":" + line;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.byok.plan;
+
+import dev.byok.policy.Tier;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What random cases have to show, and in which share of them at least. */
+final class PlannerPropertyCoverage {
+
+    static final Map<String, Double> LEAST_PERCENT = Map.ofEntries(
+            Map.entry("plan with attempts", 80.0),
+            Map.entry("plan over 2 tiers or more", 50.0),
+            Map.entry("plan over 3 tiers", 18.0),
+            Map.entry("plan over 2 providers of a model or more", 40.0),
+            Map.entry("plan over 2 endpoints of a provider or more", 35.0),
+            Map.entry("plan over 2 models or more", 25.0),
+            Map.entry("plan over 3 models", 8.0),
+            Map.entry("plan with returned failure", 20.0),
+            Map.entry("reason KEY_FILTER_MODEL", 20.0),
+            Map.entry("reason KEY_FILTER_API_KEY", 12.0),
+            Map.entry("reason KEY_FILTER_MEMBER", 18.0),
+            Map.entry("reason KEY_FILTER_ENVIRONMENT", 18.0),
+            Map.entry("reason ALLOWED_PROVIDERS", 10.0),
+            Map.entry("reason STRICT", 35.0),
+            Map.entry("reason NOT_GRANTED", 5.0),
+            Map.entry("reason DISABLED", 40.0),
+            Map.entry("disabled prioritized", 25.0),
+            Map.entry("disabled shared", 12.0),
+            Map.entry("disabled fallback", 18.0),
+            Map.entry("strict profile", 3.0),
+            Map.entry("strict caller", 3.0),
+            Map.entry("strict request", 2.5),
+            Map.entry("strict never", 8.0),
+            Map.entry("strict never-for-models", 7.0),
+            Map.entry("strict by an unusable key", 3.0),
+            Map.entry("never in prioritized", 10.0),
+            Map.entry("never in fallback", 5.0),
+            Map.entry("never beyond its models", 0.5),
+            Map.entry("return in prioritized", 10.0),
+            Map.entry("return in fallback", 4.0),
+            Map.entry("return by an unusable key", 2.5),
+            Map.entry("return, prioritized copy", 3.5),
+            Map.entry("return, shared copy", 5.0),
+            Map.entry("return, fallback copy", 7.0),
+            Map.entry("return, later model", 10.0));
+
+    private PlannerPropertyCoverage() {}
+
+    /** Returns what is special about the attempts of a plan, and the reasons of its exclusions. */
+    static Set<String> facts(Plan plan) {
+        Set<Tier> tiers = EnumSet.noneOf(Tier.class);
+        Set<String> providers = new HashSet<>();
+        Set<Integer> models = new HashSet<>();
+        Set<String> endpoints = new HashSet<>();
+        Set<String> facts = new TreeSet<>();
+        for (Attempt attempt : plan.attempts()) {
+            tiers.add(attempt.tier());
+            models.add(attempt.modelIndex());
+            providers.add(attempt.modelIndex() + attempt.key().provider());
+            endpoints.add(attempt.modelIndex() + attempt.endpoint().upstreamModel());
+            if (attempt.returnsFailure()) {
+                facts.add("plan with returned failure");
+            }
+        }
+        plan.exclusions().forEach(exclusion -> facts.add("reason " + exclusion.reason()));
+        addIf(facts, !plan.attempts().isEmpty(), "plan with attempts");
+        addIf(facts, tiers.size() >= 2, "plan over 2 tiers or more");
+        addIf(facts, tiers.size() == 3, "plan over 3 tiers");
+        addIf(facts, providers.size() > models.size(), "plan over 2 providers of a model or more");
+        addIf(facts, endpoints.size() > providers.size(), "plan over 2 endpoints of a provider or more");
+        addIf(facts, models.size() >= 2, "plan over 2 models or more");
+        addIf(facts, models.size() == 3, "plan over 3 models");
+        return facts;
+    }
+
+    private static void addIf(Set<String> facts, boolean seen, String fact) {
+        if (seen) {
+            facts.add(fact);
+        }
+    }
+}

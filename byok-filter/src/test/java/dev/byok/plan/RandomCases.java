@@ -1,0 +1,143 @@
+package dev.byok.plan;
+
+import dev.byok.plan.PlainCase.PlainKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Makes policies and requests at random; the same seed makes the same case. */
+final class RandomCases {
+
+    private static final List<String> PROVIDERS = List.of("openai", "azure-eu", "anthropic", "vllm");
+    private static final List<String> SLUGS =
+            List.of("openai/gpt-5.2", "openai/gpt-5.2-mini", "anthropic/claude", "meta/llama-mini");
+    private static final Map<String, List<String>> FILTER_GLOBS = Map.of(
+            "models", List.of("openai/gpt-5.2", "openai/*", "*-mini", "*/*a*", "anthropic/claude", "*"),
+            "api-keys", List.of("content-agent", "legal-bot", "*-bot", "*", "co*t"),
+            "members", List.of("content", "legal", "re*", "*"),
+            "environments", List.of("prod", "dev", "*g*", "*"));
+    private static final List<String> FILTERS = List.of("models", "api-keys", "members", "environments");
+
+    private final SplittableRandom random;
+    private final List<PlainKey> keys = new ArrayList<>();
+
+    private RandomCases(long seed) {
+        this.random = new SplittableRandom(seed);
+    }
+
+    static PlainCase of(long seed) {
+        return new RandomCases(seed).draw();
+    }
+
+    private PlainCase draw() {
+        for (String provider : PROVIDERS) {
+            drawOwnKeys("acme", provider);
+            drawSharedKeys(provider);
+        }
+        // Nothing crosses workspaces: these must not show anywhere.
+        drawOwnKeys("globex", one(PROVIDERS));
+        return new PlainCase(
+                chance(75) ? List.of("*") : some(List.of("openai", "a*", "*l*", "vllm"), 3),
+                chance(85),
+                chance(7),
+                chance(7),
+                chance(7),
+                "acme",
+                one(List.of("content-agent", "legal-bot", "code-bot")),
+                chance(80) ? one(List.of("content", "legal", "research")) : null,
+                chance(80) ? one(List.of("dev", "staging", "prod")) : null,
+                drawModels(),
+                some(SLUGS, 3),
+                List.copyOf(keys));
+    }
+
+    private Map<String, List<String>> drawModels() {
+        Map<String, List<String>> models = new LinkedHashMap<>();
+        for (String slug : SLUGS) {
+            List<String> providers = new ArrayList<>();
+            int endpoints = 1 + random.nextInt(5);
+            for (int i = 0; i < endpoints; i++) {
+                providers.add(one(PROVIDERS));
+            }
+            models.put(slug, providers);
+        }
+        return models;
+    }
+
+    private void drawOwnKeys(String workspace, String provider) {
+        for (String section : List.of("prioritized", "fallback")) {
+            int count = random.nextInt(section.equals("prioritized") ? 4 : 3);
+            for (int position = 0; position < count; position++) {
+                String rule = chance(88) ? "use" : one(List.of("never-for-models", "never"));
+                String onFailure = chance(8) ? "return" : "continue";
+                addKey(workspace, provider, section, position, drawFilters(), rule, onFailure);
+            }
+        }
+    }
+
+    private void drawSharedKeys(String provider) {
+        int count = random.nextInt(3);
+        for (int position = 0; position < count; position++) {
+            addKey("operator", provider, "shared", position, Map.of(), "use", "continue");
+        }
+    }
+
+    private void addKey(
+            String workspace,
+            String provider,
+            String section,
+            int position,
+            Map<String, List<String>> filters,
+            String rule,
+            String onFailure) {
+        int line = keys.size() + 1;
+        keys.add(new PlainKey(
+                workspace,
+                provider,
+                section,
+                position,
+                "key-" + line,
+                chance(90),
+                drawExpiry(),
+                filters,
+                rule,
+                onFailure,
+                line));
+    }
+
+    private @Nullable Integer drawExpiry() {
+        return chance(80) ? null : one(List.of(-1, 0, 1, 3600));
+    }
+
+    private Map<String, List<String>> drawFilters() {
+        Map<String, List<String>> filters = new LinkedHashMap<>();
+        for (String filter : FILTERS) {
+            if (chance(18)) {
+                filters.put(filter, some(FILTER_GLOBS.getOrDefault(filter, List.of()), 2));
+            }
+        }
+        return filters;
+    }
+
+    private boolean chance(int percent) {
+        return random.nextInt(100) < percent;
+    }
+
+    private <T> T one(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    /** Draws one or more, without repetition. */
+    private <T> List<T> some(List<T> choices, int most) {
+        List<T> left = new ArrayList<>(choices);
+        List<T> drawn = new ArrayList<>();
+        int count = 1 + random.nextInt(most);
+        for (int i = 0; i < count; i++) {
+            drawn.add(left.remove(random.nextInt(left.size())));
+        }
+        return drawn;
+    }
+}
