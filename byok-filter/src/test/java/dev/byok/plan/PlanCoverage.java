@@ -1,5 +1,6 @@
 package dev.byok.plan;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,8 +33,8 @@ final class PlanCoverage {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        for (String fact : new TreeMap<>(casesByFact).keySet()) {
-            text.append(String.format("%6.2f %% %s%n", percent(fact), fact));
+        for (String fact : casesByFact.keySet()) {
+            text.append(String.format(Locale.ROOT, "%6.2f %% %s%n", percent(fact), fact));
         }
         return text.toString();
     }
