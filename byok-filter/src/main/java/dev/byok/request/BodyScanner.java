@@ -1,0 +1,23 @@
+package dev.byok.request;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Reads facts out of a JSON body and proves the whole of it to be JSON on the way: the grammar of RFC 8259 to the last
+ * byte, valid UTF-8 without a byte order mark, at most 500 levels deep, every field that decides about routing written at
+ * most once (names compared decoded). Takes bodies of any memory, in one piece or many, and allocates nothing of their
+ * size.
+ */
+public final class BodyScanner {
+
+    private BodyScanner() {}
+
+    /**
+     * Scans the readable bytes; neither moves the reader index nor takes ownership.
+     *
+     * @throws InvalidBodyException if the body is not JSON or not a request
+     */
+    public static BodyFacts scan(ByteBuf body) {
+        return new FactsReader(new JsonCursor(body)).read();
+    }
+}

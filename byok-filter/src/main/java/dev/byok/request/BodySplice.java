@@ -1,0 +1,104 @@
+package dev.byok.request;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Makes the body of one attempt: the caller's bytes, shared and not copied, with a few pieces exchanged. All that is not
+ * exchanged stays byte for byte, so that prompt caches upstream go on working.
+ */
+public final class BodySplice {
+
+    private static final Comparator<Edit> BY_PLACE =
+            Comparator.comparingInt(edit -> edit.at().from());
+
+    private BodySplice() {}
+
+    private record Edit(Span at, String text) {}
+
+    /**
+     * Writes another model into the body, drops {@code models}, and on request makes the upstream report its usage. May be
+     * called any number of times for one body; the results are independent of each other.
+     *
+     * @param body as it was scanned; stays the caller's and keeps its indexes
+     * @param facts of that body
+     * @param upstreamModel what the provider calls the model; the body's own value stays as it is written if it means the same
+     * @param forceUsage whether a stream must report its usage even though the caller did not ask for it
+     * @return a buffer that the caller of this method owns, with one reference; direct memory if the body is
+     * @throws IllegalArgumentException if the facts are not of a body of this length
+     */
+    public static ByteBuf splice(ByteBuf body, BodyFacts facts, String upstreamModel, boolean forceUsage) {
+        if (body.readableBytes() != facts.length()) {
+            throw new IllegalArgumentException(
+                    "the facts are of another body: " + facts.length() + " bytes, not " + body.readableBytes());
+        }
+        List<Edit> edits = edits(facts, upstreamModel, forceUsage);
+        return edits.isEmpty() ? body.retainedSlice() : apply(edits, body);
+    }
+
+    private static List<Edit> edits(BodyFacts facts, String upstreamModel, boolean forceUsage) {
+        BodyFacts.Marks marks = facts.marks();
+        List<Edit> edits = new ArrayList<>(3);
+        if (forceUsage && facts.stream() && !facts.includeUsage()) {
+            edits.add(new Edit(marks.usageAt(), marks.usage().text()));
+        }
+        Span models = marks.models();
+        if (models != null) {
+            edits.add(new Edit(models, ""));
+        }
+        if (!upstreamModel.equals(facts.model())) {
+            edits.add(new Edit(marks.model(), quoted(upstreamModel)));
+        }
+        // Stable: what is inserted behind the opening brace stays before a first member that is dropped there.
+        edits.sort(BY_PLACE);
+        return edits;
+    }
+
+    private static ByteBuf apply(List<Edit> edits, ByteBuf body) {
+        CompositeByteBuf spliced = body.alloc().compositeDirectBuffer(2 * edits.size() + 1);
+        try {
+            int at = 0;
+            for (Edit edit : edits) {
+                append(spliced, body, at, edit.at().from());
+                append(spliced, body, edit.text());
+                at = edit.at().to();
+            }
+            append(spliced, body, at, body.readableBytes());
+            return spliced;
+        } catch (RuntimeException | Error e) {
+            spliced.release();
+            throw e;
+        }
+    }
+
+    private static void append(CompositeByteBuf spliced, ByteBuf body, int from, int to) {
+        if (from < to) {
+            spliced.addComponent(true, body.retainedSlice(body.readerIndex() + from, to - from));
+        }
+    }
+
+    /** The piece must be direct: with one on the heap the transport copies the whole composite before it writes. */
+    private static void append(CompositeByteBuf spliced, ByteBuf body, String text) {
+        if (!text.isEmpty()) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            spliced.addComponent(true, body.alloc().directBuffer(bytes.length).writeBytes(bytes));
+        }
+    }
+
+    private static String quoted(String text) {
+        StringBuilder json = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (unit < ' ' || Character.isSurrogate(unit)) {
+                json.append(String.format("\\u%04x", (int) unit));
+            } else {
+                json.append(unit == '"' || unit == '\\' ? "\\" : "").append(unit);
+            }
+        }
+        return json.append('"').toString();
+    }
+}

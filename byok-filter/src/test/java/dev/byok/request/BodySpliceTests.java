@@ -1,0 +1,135 @@
+package dev.byok.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BodySpliceTests {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"model":"m"}                              | {"model":"up"}
+                    {"model":"up"}                             | {"model":"up"}
+                    {"model":"u\\u0070"}                       | {"model":"u\\u0070"}
+                    { "a" : 1 , "model" :\t"m" , "b":[ ] }     | { "a" : 1 , "model" :\t"up" , "b":[ ] }
+                    {"models":["a"],"model":"m"}               | {"model":"up"}
+                    { "models" : [] , "model":"m"}             | {  "model":"up"}
+                    {"model":"m","models":["a"]}               | {"model":"up"}
+                    {"model":"m" , "models":null , "x":1}      | {"model":"up"  , "x":1}
+                    {"x":1,"models":["a"],"model":"m"}         | {"x":1,"model":"up"}
+                    {"model":"m","stream":false}               | {"model":"up","stream":false}
+                    """)
+    void exchangesTheModelAndDropsTheList(String json, String expected) {
+        assertThat(splice(json, "up", false)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"model":"m","stream":true}                            | {"stream_options":{"include_usage":true},"model":"m","stream":true}
+                    { "models":[],"model":"m","stream":true}               | {"stream_options":{"include_usage":true}, "model":"m","stream":true}
+                    {"models":[],"model":"m","stream":true}                | {"stream_options":{"include_usage":true},"model":"m","stream":true}
+                    {"stream_options":null,"model":"m","stream":true}      | {"stream_options":{"include_usage":true},"model":"m","stream":true}
+                    {"model":"m","stream":true,"stream_options":{ }}       | {"model":"m","stream":true,"stream_options":{"include_usage":true }}
+                    {"model":"m","stream":true,"stream_options":{ "x":1}}  | {"model":"m","stream":true,"stream_options":{"include_usage":true, "x":1}}
+                    {"model":"m","stream":true,"stream_options":{"include_usage": false,"x":1}} | {"model":"m","stream":true,"stream_options":{"include_usage": true,"x":1}}
+                    {"model":"m","stream":true,"stream_options":{"x":1,"include_usage":false}} | {"model":"m","stream":true,"stream_options":{"x":1,"include_usage":true}}
+                    {"model":"m","stream":true,"stream_options":{"include_usage":true}} | {"model":"m","stream":true,"stream_options":{"include_usage":true}}
+                    {"model":"m","stream":false}                           | {"model":"m","stream":false}
+                    {"model":"m","stream_options":{"include_usage":false}} | {"model":"m","stream_options":{"include_usage":false}}
+                    """)
+    void asksForUsageInEveryShapeOfTheOption(String json, String expected) {
+        assertThat(splice(json, "m", true)).isEqualTo(expected);
+        assertThat(splice(json, "m", false)).isEqualTo(json.replaceFirst("\"models\":\\[],", ""));
+    }
+
+    @Test
+    void escapesTheNameOfTheUpstreamModel() {
+        String name = "a\"b\\c\n\u0001é漢😀\ud800";
+
+        String spliced = splice("{\"model\":\"m\"}", name, false);
+
+        assertThat(spliced).isEqualTo("{\"model\":\"a\\\"b\\\\c\\u000a\\u0001é漢\\ud83d\\ude00\\ud800\"}");
+        assertThat(Bodies.scan(spliced).model()).isEqualTo(name);
+    }
+
+    @Test
+    void sharesTheBodyAndStaysDirectMemory() {
+        ByteBuf body = direct("{\"model\":\"m\",\"stream\":true,\"x\":\"" + "a".repeat(10_000) + "\"}");
+        BodyFacts facts = BodyScanner.scan(body);
+
+        ByteBuf spliced = BodySplice.splice(body, facts, "other", true);
+
+        assertThat(spliced.isDirect()).isTrue();
+        assertThat(spliced.refCnt()).isEqualTo(1);
+        body.setByte(body.writerIndex() - 5, 'b');
+        assertThat(spliced.getByte(spliced.writerIndex() - 5)).isEqualTo((byte) 'b');
+        spliced.release();
+        assertThat(body.release()).isTrue();
+    }
+
+    @Test
+    void makesIndependentBodiesForSeveralAttempts() {
+        ByteBuf body =
+                Bodies.pieces("{\"model\":\"m\",\"models\":[\"n\"]}".getBytes(StandardCharsets.UTF_8), new Random(1));
+        BodyFacts facts = BodyScanner.scan(body);
+
+        ByteBuf first = BodySplice.splice(body, facts, "one", false);
+        ByteBuf second = BodySplice.splice(body, facts, "two", false);
+        first.skipBytes(first.readableBytes()).release();
+        ByteBuf third = BodySplice.splice(body, facts, "m", false);
+
+        assertThat(second.toString(StandardCharsets.UTF_8)).isEqualTo("{\"model\":\"two\"}");
+        assertThat(third.toString(StandardCharsets.UTF_8)).isEqualTo("{\"model\":\"m\"}");
+        assertThat(second.release()).isTrue();
+        assertThat(third.release()).isTrue();
+        assertThat(body.refCnt()).isEqualTo(1);
+        body.release();
+    }
+
+    @Test
+    void keepsTheBodyAliveUntilTheLastAttemptIsReleased() {
+        ByteBuf body = direct("{\"model\":\"m\"}");
+        BodyFacts facts = BodyScanner.scan(body);
+        ByteBuf same = BodySplice.splice(body, facts, "m", true);
+        ByteBuf other = BodySplice.splice(body, facts, "n", true);
+
+        body.release();
+
+        assertThat(body.refCnt()).isPositive();
+        assertThat(same.toString(StandardCharsets.UTF_8)).isEqualTo("{\"model\":\"m\"}");
+        same.release();
+        assertThat(other.toString(StandardCharsets.UTF_8)).isEqualTo("{\"model\":\"n\"}");
+        other.release();
+        assertThat(body.refCnt()).isZero();
+    }
+
+    @Test
+    void refusesFactsOfAnotherBody() {
+        BodyFacts facts = Bodies.scan("{\"model\":\"m\"}");
+        ByteBuf other = Bodies.heap("{\"model\":\"mm\"}");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> BodySplice.splice(other, facts, "n", false));
+        assertThat(other.refCnt()).isEqualTo(1);
+    }
+
+    private static ByteBuf direct(String json) {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        return ByteBufAllocator.DEFAULT.directBuffer(bytes.length).writeBytes(bytes);
+    }
+
+    private static String splice(String json, String model, boolean forceUsage) {
+        ByteBuf body = direct(json);
+        ByteBuf spliced = BodySplice.splice(body, BodyScanner.scan(body), model, forceUsage);
+        String text = spliced.toString(StandardCharsets.UTF_8);
+        spliced.release();
+        assertThat(body.release()).isTrue();
+        return text;
+    }
+}
