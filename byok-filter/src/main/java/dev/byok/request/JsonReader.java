@@ -197,7 +197,8 @@ abstract sealed class JsonReader permits JsonCursor {
                 pos++;
                 escape(keep);
             } else if (next >= 0x80) {
-                character(next, keep);
+                pos = keep ? pos : endOfWideRun();
+                character(keep);
             } else if (next == END) {
                 throw malformed("the string does not end");
             } else if (next < ' ') {
@@ -229,6 +230,39 @@ abstract sealed class JsonReader permits JsonCursor {
         return at;
     }
 
+    /**
+     * Returns the first position from the current one, within this block, that does not begin a character of two or three
+     * bytes, or such a character that has to be looked at more closely. Spaces between words are passed over.
+     */
+    private int endOfWideRun() {
+        byte[] bytes = block;
+        int end = limit - 2;
+        int at = pos;
+        while (at < end) {
+            int lead = bytes[at];
+            int next = bytes[at + 1];
+            if (lead >= (byte) 0xC2 && lead <= (byte) 0xDF && next < (byte) 0xC0) {
+                at += 2;
+            } else if (isPlainThreeBytes(lead, next, bytes[at + 2])) {
+                at += 3;
+            } else if (lead == ' ' && next < 0) {
+                at++;
+            } else {
+                break;
+            }
+        }
+        return at;
+    }
+
+    /** Tells three bytes that are surely a character; the leads E0 and ED, whose followers are restricted, are left out. */
+    private static boolean isPlainThreeBytes(int lead, int second, int third) {
+        return lead >= (byte) 0xE1
+                && lead <= (byte) 0xEF
+                && lead != (byte) 0xED
+                && second < (byte) 0xC0
+                && third < (byte) 0xC0;
+    }
+
     private void escape(boolean keep) {
         int escaped = current();
         int unit =
@@ -257,7 +291,11 @@ abstract sealed class JsonReader permits JsonCursor {
     }
 
     /** Reads one character beyond ASCII: shortest form, no surrogates, nothing above U+10FFFF (RFC 3629). */
-    private void character(int lead, boolean keep) {
+    private void character(boolean keep) {
+        int lead = current();
+        if (lead < 0x80) {
+            return;
+        }
         int more = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
         int point = lead & (0x3F >> more);
         boolean valid = lead >= 0xC2 && lead <= 0xF4;
