@@ -4,12 +4,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 
 /** Bodies for tests, whole and in pieces. */
 final class Bodies {
+
+    /** Without the leak detector, whose records of every access would take most of the time; counts are asserted instead. */
+    private static final ByteBufAllocator UNTRACKED = new UnpooledByteBufAllocator(true, true);
 
     private Bodies() {}
 
@@ -19,7 +23,7 @@ final class Bodies {
 
     /** Returns pieces of random sizes, direct and heap in turn, behind a few bytes that are already read. */
     static ByteBuf pieces(byte[] json, Random random) {
-        CompositeByteBuf body = ByteBufAllocator.DEFAULT.compositeBuffer(Integer.MAX_VALUE);
+        CompositeByteBuf body = UNTRACKED.compositeBuffer(Integer.MAX_VALUE);
         int skipped = random.nextInt(3);
         body.addComponent(true, Unpooled.wrappedBuffer(new byte[skipped]));
         int largest = 1 + random.nextInt(Math.max(1, json.length));
@@ -28,7 +32,7 @@ final class Bodies {
             byte[] piece = Arrays.copyOfRange(json, from, to);
             ByteBuf buffer = random.nextBoolean()
                     ? Unpooled.wrappedBuffer(piece)
-                    : ByteBufAllocator.DEFAULT.directBuffer(piece.length).writeBytes(piece);
+                    : UNTRACKED.directBuffer(piece.length).writeBytes(piece);
             body.addComponent(true, buffer);
             from = to;
         }

@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Known differences that are levelled here: Jackson's own UTF-8 parser takes overlong forms, surrogates and points above
  * U+10FFFF, guesses UTF-16 and UTF-32, skips a byte order mark, and refuses unpaired surrogates escaped in names (but not in
- * values), where we want strict UTF-8 and any escape: so the JDK's decoder stands before it. Its limits on the length of numbers and names, which we do not have, are lifted.
+ * values), where we want strict UTF-8 and any escape: so the JDK's decoder stands before it. Its limits on the length of
+ * numbers and names, which we do not have, are lifted.
  */
 record ReferenceBody(Map<String, JsonNode> members) {
 
