@@ -1,0 +1,122 @@
+package dev.byok.policy.document;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a provider's base URL. Without {@code allow-private-network} it must be https and must not name the gateway's
+ * own network; a name that only resolves to it is the connection's to refuse.
+ */
+final class BaseUrlReader {
+
+    static final String ALLOW = "allow-private-network: true";
+
+    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}");
+
+    private BaseUrlReader() {}
+
+    static @Nullable URI read(Value value, boolean allowPrivateNetwork) {
+        String text = value.delicateText();
+        if (text == null) {
+            return null;
+        }
+        URI uri = parse(text);
+        if (uri == null || uri.getScheme() == null) {
+            value.silentProblem("expected an https URL");
+            return null;
+        }
+        if (uri.getScheme().equalsIgnoreCase("lb")) {
+            value.problem(Problems.NOT_SUPPORTED);
+            return null;
+        }
+        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            // Without the value: both are places where keys are found.
+            value.silentProblem("expected a URL without user, query and fragment");
+            return null;
+        }
+        String objection = objection(uri, allowPrivateNetwork);
+        if (objection != null) {
+            value.problem(objection);
+            return null;
+        }
+        return withoutTrailingSlash(text);
+    }
+
+    /** Returns what speaks against the URL, or null. */
+    static @Nullable String objection(URI uri, boolean allowPrivateNetwork) {
+        boolean http = "http".equalsIgnoreCase(uri.getScheme());
+        if (!http && !"https".equalsIgnoreCase(uri.getScheme())) {
+            return "expected an https URL";
+        }
+        if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
+            return "expected a URL with a host, and a port up to 65535 if any";
+        }
+        if (!uri.normalize().equals(uri)) {
+            return "expected a path without . and ..";
+        }
+        if (!allowPrivateNetwork && isPrivate(uri.getHost())) {
+            return "a private address needs " + ALLOW;
+        }
+        return http && !allowPrivateNetwork ? "expected https (http needs " + ALLOW + ")" : null;
+    }
+
+    static boolean isPrivate(String uriHost) {
+        String host = uriHost.toLowerCase(Locale.ROOT);
+        if (host.endsWith(".")) {
+            host = host.substring(0, host.length() - 1);
+        }
+        if (host.equals("localhost") || host.endsWith(".localhost")) {
+            return true;
+        }
+        boolean literal = host.startsWith("[") || IPV4.matcher(host).matches();
+        return literal && isPrivateAddress(host);
+    }
+
+    private static boolean isPrivateAddress(String literal) {
+        try {
+            InetAddress address = InetAddress.getByName(literal); // asks no name server: it is a literal
+            return address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || address.isLinkLocalAddress()
+                    || address.isSiteLocalAddress()
+                    || address.isMulticastAddress()
+                    || isReserved(address.getAddress());
+        } catch (UnknownHostException e) {
+            return true;
+        }
+    }
+
+    /** Returns whether it is one of the private ranges that InetAddress does not know. */
+    private static boolean isReserved(byte[] address) {
+        int first = address[0] & 0xff;
+        int second = address[1] & 0xff;
+        if (address.length == 4) {
+            return first == 0 || first >= 240 || (first == 100 && (second & 0xc0) == 64);
+        }
+        boolean uniqueLocal = (first & 0xfe) == 0xfc;
+        boolean translated = first == 0 && second == 0x64; // 64:ff9b::/96 leads to any IPv4 address
+        boolean compatible = first == 0 && second == 0;
+        return uniqueLocal || translated || compatible;
+    }
+
+    private static @Nullable URI parse(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    private static URI withoutTrailingSlash(String text) {
+        int end = text.length();
+        while (text.charAt(end - 1) == '/') {
+            end--;
+        }
+        return URI.create(text.substring(0, end));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.byok.policy.document;
+
+import dev.byok.policy.Caller;
+import dev.byok.policy.GatewayKeys;
+import dev.byok.policy.Profile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the callers of all workspaces, and collects by what they are recognised. */
+final class CallersReader {
+
+    private static final Fields CALLER = Fields.of(
+                    "keys", "principals", "member", "environment", "profile", "enabled", "strict")
+            .without(
+                    "role",
+                    "profiles",
+                    "data-class",
+                    "budget",
+                    "models",
+                    "providers",
+                    "simulate",
+                    "requests-per-minute",
+                    "tokens-per-minute",
+                    "max-concurrent",
+                    "expires",
+                    "owner");
+    private static final Fields KEY = Fields.of("sha256", "expires");
+
+    private final Declared<Profile> profiles;
+    private final Profile defaultProfile;
+    private final Unique hashes = Unique.create();
+    private final Unique principals = Unique.create();
+    private final List<GatewayKeys.Entry> gatewayKeys = new ArrayList<>();
+    private final Map<String, Caller> callersByPrincipal = new LinkedHashMap<>();
+
+    CallersReader(Declared<Profile> profiles, Profile defaultProfile) {
+        this.profiles = profiles;
+        this.defaultProfile = defaultProfile;
+    }
+
+    /** Reads {@code callers} of one workspace. */
+    Declared<Caller> read(Section root, Grant grant, Declared<?> members, Declared<?> environments) {
+        Declared<Caller> callers = new Declared<>("caller");
+        root.entries("callers").forEach((name, value) -> {
+            callers.add(name, null);
+            Section section = value.section();
+            if (section != null && value.isName(name)) {
+                section.only(CALLER);
+                Caller caller = caller(name, section, grant, members, environments);
+                callers.add(name, caller);
+                recognise(caller, section, grant);
+            }
+        });
+        return callers;
+    }
+
+    List<GatewayKeys.Entry> gatewayKeys() {
+        return gatewayKeys;
+    }
+
+    Map<String, Caller> callersByPrincipal() {
+        return callersByPrincipal;
+    }
+
+    private Caller caller(String name, Section section, Grant grant, Declared<?> members, Declared<?> environments) {
+        Profile profile = profiles.resolve(section.get("profile"));
+        return new Caller(
+                name,
+                grant.workspace(),
+                mention(section.get("member"), members),
+                mention(section.get("environment"), environments),
+                profile == null ? defaultProfile : profile,
+                section.flag("enabled", true),
+                section.word("strict", ProfilesReader.STRICT) != null,
+                section.location());
+    }
+
+    private static @Nullable String mention(@Nullable Value value, Declared<?> declared) {
+        String name = value == null ? null : value.text();
+        return value != null && name != null && declared.knows(name, value) ? name : null;
+    }
+
+    private void recognise(Caller caller, Section section, Grant grant) {
+        if (!section.has("keys") && !section.has("principals")) {
+            section.problem("expected keys or principals: nothing else would recognise this caller");
+        }
+        section.list("keys").forEach(item -> gatewayKey(caller, item));
+        section.list("principals").forEach(item -> principal(caller, item, grant));
+    }
+
+    private void gatewayKey(Caller caller, Value item) {
+        Section section = item.section();
+        if (section == null) {
+            return;
+        }
+        section.only(KEY).require("sha256");
+        Value value = section.get("sha256");
+        byte[] sha256 = value == null ? null : KeyHashes.read(value, hashes);
+        if (sha256 != null) {
+            gatewayKeys.add(new GatewayKeys.Entry(sha256, caller, section.instant("expires")));
+        }
+    }
+
+    private void principal(Caller caller, Value item, Grant grant) {
+        String principal = item.text();
+        if (principal != null && grant.allowsPrincipal(principal, item) && principals.claim(principal, item)) {
+            callersByPrincipal.put(principal, caller);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.byok.policy.document;
+
+import java.util.Collection;
+import java.util.Set;
+
+/** Compares the files there are with those the manifest speaks of. */
+final class FileCheck {
+
+    private FileCheck() {}
+
+    static void check(Collection<String> present, Manifest manifest, Problems problems) {
+        Set<String> declared = manifest.declaredFiles().keySet();
+        manifest.declaredFiles().forEach((file, place) -> {
+            if (!present.contains(file)) {
+                problems.add(place, Shown.text(file), "no such file");
+            }
+        });
+        for (String file : present) {
+            if (!Layout.isPlatformFile(file) && !declared.contains(file)) {
+                problems.add(Place.of(file, 0), null, unexpected(file, declared));
+            }
+        }
+    }
+
+    private static String unexpected(String file, Set<String> declared) {
+        if (file.startsWith(Layout.SCENARIOS)) {
+            return Problems.NOT_SUPPORTED;
+        }
+        return file.startsWith("workspaces/")
+                ? "not named in " + Layout.MANIFEST + Suggestion.of(file, declared)
+                : "unknown file";
+    }
+}

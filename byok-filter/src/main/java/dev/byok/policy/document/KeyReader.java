@@ -1,0 +1,168 @@
+package dev.byok.policy.document;
+
+import dev.byok.policy.KeyFilters;
+import dev.byok.policy.OnFailure;
+import dev.byok.policy.Provider;
+import dev.byok.policy.Provider.AuthScheme;
+import dev.byok.policy.ProviderKey;
+import dev.byok.policy.SharedCapacityRule;
+import dev.byok.policy.Tier;
+import dev.byok.secret.SecretReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads lists of credentials: what a workspace's own and the operator's have in common. */
+final class KeyReader {
+
+    private static final String[] LIMITS_TO_COME = {
+        "owner",
+        "review-by",
+        "declared-zdr",
+        "declared-region",
+        "contract-price",
+        "requests-per-minute",
+        "tokens-per-minute",
+        "max-concurrent",
+        "budget",
+        "weight",
+        "region",
+        "resource",
+        "deployments",
+        "project",
+        "location"
+    };
+    private static final Fields SHARED =
+            Fields.of("name", "secret", "enabled", "expires").without(LIMITS_TO_COME);
+    private static final Fields OWN = Fields.of(
+                    "name",
+                    "secret",
+                    "enabled",
+                    "expires",
+                    "models",
+                    "api-keys",
+                    "members",
+                    "environments",
+                    "shared-capacity",
+                    "on-failure")
+            .without(LIMITS_TO_COME);
+
+    /** What the filters of a workspace's keys may speak of. */
+    record Scope(Declared<?> models, Declared<?> callers, Declared<?> members, Declared<?> environments) {}
+
+    private static final Map<String, SharedCapacityRule> RULES = Map.of(
+            "use", SharedCapacityRule.USE,
+            "never-for-models", SharedCapacityRule.NEVER_FOR_MODELS,
+            "never", SharedCapacityRule.NEVER);
+    private static final List<String> RULE_NAMES = List.of("use", "never-for-models", "never");
+
+    private final SecretReferences references;
+    private final Unique names;
+    private final BiPredicate<SecretReference, Value> granted;
+    private final @Nullable Scope scope;
+
+    private KeyReader(
+            SecretReferences references,
+            Unique names,
+            BiPredicate<SecretReference, Value> granted,
+            @Nullable Scope scope) {
+        this.references = references;
+        this.names = names;
+        this.granted = granted;
+        this.scope = scope;
+    }
+
+    /** Returns a reader of the operator's own credentials, which need no grant. */
+    static KeyReader ofSharedCapacity(SecretReferences references, Unique names) {
+        return new KeyReader(references, names, (reference, mention) -> true, null);
+    }
+
+    static KeyReader ofWorkspace(SecretReferences references, Unique names, Grant grant, Scope scope) {
+        return new KeyReader(references, names, grant::allowsSecret, scope);
+    }
+
+    /**
+     * Returns the keys of one list; those that are wrong are left out.
+     *
+     * @param provider null where its own declaration is wrong
+     */
+    List<ProviderKey> read(List<Value> entries, String providerName, @Nullable Provider provider, Tier tier) {
+        List<ProviderKey> keys = new ArrayList<>();
+        for (Value entry : entries) {
+            Section section = entry.section();
+            if (section != null) {
+                section.only(scope == null ? SHARED : OWN).require("name");
+                ProviderKey key = key(section, providerName, provider, tier, keys.size());
+                if (key != null) {
+                    keys.add(key);
+                }
+            }
+        }
+        return List.copyOf(keys);
+    }
+
+    private @Nullable ProviderKey key(
+            Section section, String providerName, @Nullable Provider provider, Tier tier, int position) {
+        String name = name(section.get("name"));
+        SecretReference secret = secret(section, provider);
+        ProviderKey key = new ProviderKey(
+                name == null ? "" : name,
+                providerName,
+                tier,
+                position,
+                secret,
+                section.flag("enabled", true),
+                section.instant("expires"),
+                filters(section),
+                sharedCapacity(section, tier),
+                "return".equals(section.word("on-failure", List.of("continue", "return")))
+                        ? OnFailure.RETURN
+                        : OnFailure.CONTINUE,
+                section.location());
+        return name == null ? null : key;
+    }
+
+    private @Nullable String name(@Nullable Value value) {
+        String name = value == null ? null : value.name();
+        return value != null && name != null && names.claim(name, value) ? name : null;
+    }
+
+    private @Nullable SecretReference secret(Section section, @Nullable Provider provider) {
+        Value value = section.get("secret");
+        boolean needed = provider == null || provider.auth() != AuthScheme.NONE;
+        if (value == null) {
+            if (provider != null && needed) {
+                section.require("secret");
+            }
+            return null;
+        }
+        if (!needed) {
+            value.silentProblem("expected none: the provider's auth is none");
+            return null;
+        }
+        SecretReference reference = references.read(value);
+        return reference != null && granted.test(reference, value) ? reference : null;
+    }
+
+    private KeyFilters filters(Section section) {
+        return scope == null
+                ? KeyFilters.NONE
+                : new KeyFilters(
+                        scope.models.globs(section.get("models")),
+                        scope.callers.globs(section.get("api-keys")),
+                        scope.members.globs(section.get("members")),
+                        scope.environments.globs(section.get("environments")));
+    }
+
+    private static SharedCapacityRule sharedCapacity(Section section, Tier tier) {
+        Value value = section.get("shared-capacity");
+        String word = tier == Tier.SHARED ? null : section.word("shared-capacity", RULE_NAMES);
+        SharedCapacityRule rule = word == null ? null : RULES.get(word);
+        if (value != null && rule == SharedCapacityRule.NEVER && tier == Tier.FALLBACK) {
+            value.problem("a fallback key comes after shared capacity and cannot close it");
+        }
+        return rule == null ? SharedCapacityRule.USE : rule;
+    }
+}

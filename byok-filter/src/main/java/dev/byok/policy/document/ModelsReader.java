@@ -1,0 +1,75 @@
+package dev.byok.policy.document;
+
+import dev.byok.policy.Endpoint;
+import dev.byok.policy.Model;
+import dev.byok.policy.Provider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads models.yml. */
+final class ModelsReader {
+
+    private static final Fields ROOT = Fields.of("models");
+    private static final Fields MODEL =
+            Fields.of("context", "endpoints").without("max-output", "capabilities", "price", "region", "data-policy");
+    private static final Fields ENDPOINT = Fields.of("provider", "model")
+            .without("price", "context", "max-output", "capabilities", "region", "data-policy", "quantization");
+    private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}");
+
+    private final Declared<Provider> providers;
+
+    private ModelsReader(Declared<Provider> providers) {
+        this.providers = providers;
+    }
+
+    static Declared<Model> read(Section root, Declared<Provider> providers) {
+        ModelsReader reader = new ModelsReader(providers);
+        Declared<Model> models = new Declared<>("model");
+        root.only(ROOT).require("models").entries("models").forEach((slug, value) -> {
+            Section section = value.section();
+            models.add(slug, section == null || !isSlug(slug, value) ? null : reader.model(slug, section));
+        });
+        return models;
+    }
+
+    private static boolean isSlug(String slug, Value value) {
+        boolean fits = SLUG.matcher(slug).matches();
+        if (!fits) {
+            value.silentProblem("expected a slug of letters, digits and . _ : / @ + - (at most 200)");
+        }
+        return fits;
+    }
+
+    private @Nullable Model model(String slug, Section section) {
+        section.only(MODEL).require("endpoints");
+        Integer context = section.integer("context", 1, Integer.MAX_VALUE);
+        List<Endpoint> endpoints = new ArrayList<>();
+        Unique served = Unique.create();
+        for (Value item : section.list("endpoints")) {
+            Endpoint endpoint = endpoint(item, served);
+            if (endpoint != null) {
+                endpoints.add(endpoint);
+            }
+        }
+        return endpoints.isEmpty() ? null : new Model(slug, context, endpoints, section.location());
+    }
+
+    private @Nullable Endpoint endpoint(Value item, Unique served) {
+        Section section = item.section();
+        if (section == null) {
+            return null;
+        }
+        section.only(ENDPOINT).require("provider", "model");
+        Provider provider = providers.resolve(section.get("provider"));
+        Value model = section.get("model");
+        String upstreamModel = model == null ? null : model.text();
+        if (provider == null || model == null || upstreamModel == null) {
+            return null;
+        }
+        return served.claim(provider.name() + " " + upstreamModel, model)
+                ? new Endpoint(provider, upstreamModel, section.location())
+                : null;
+    }
+}

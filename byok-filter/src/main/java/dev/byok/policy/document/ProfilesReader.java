@@ -1,0 +1,66 @@
+package dev.byok.policy.document;
+
+import dev.byok.policy.Profile;
+import java.util.List;
+
+/** Reads profiles.yml. */
+final class ProfilesReader {
+
+    /** The only strictness there is, of a profile or a caller. */
+    static final List<String> STRICT = List.of("own-keys");
+
+    private static final Fields ROOT = Fields.of("profiles").without("data-classes");
+    private static final Fields FIELDS = Fields.of(
+                    "max-attempts", "rotation", "strict", "moderated", "retry-within", "timeouts")
+            .without(
+                    "model-fallback",
+                    "models",
+                    "sort",
+                    "providers",
+                    "ignore",
+                    "require",
+                    "sticky",
+                    "zdr",
+                    "training",
+                    "retention",
+                    "regions",
+                    "region",
+                    "queue",
+                    "delivery",
+                    "hedge",
+                    "hedging",
+                    "own-keys-first",
+                    "data-class",
+                    "budget",
+                    "max-price",
+                    "max-tokens",
+                    "deadline",
+                    "output-gap",
+                    "preferences");
+    private static final int MAX_ATTEMPTS = 100;
+
+    private ProfilesReader() {}
+
+    static Declared<Profile> read(Section root) {
+        Declared<Profile> profiles = new Declared<>("profile");
+        root.only(ROOT).entries("profiles").forEach((name, value) -> {
+            Section section = value.section();
+            profiles.add(name, section == null || !value.isName(name) ? null : profile(name, section));
+        });
+        return profiles;
+    }
+
+    private static Profile profile(String name, Section section) {
+        section.only(FIELDS);
+        section.word("rotation", List.of("ordered"), "round-robin", "weighted", "least-used");
+        Integer maxAttempts = section.integer("max-attempts", 1, MAX_ATTEMPTS);
+        return new Profile(
+                name,
+                maxAttempts == null ? Profile.DEFAULT_MAX_ATTEMPTS : maxAttempts,
+                section.word("strict", STRICT) != null,
+                "next-model".equals(section.word("moderated", List.of("return", "next-model"))),
+                section.duration("retry-within"),
+                TimeoutsReader.read(section),
+                section.location());
+    }
+}

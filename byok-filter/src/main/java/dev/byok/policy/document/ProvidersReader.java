@@ -1,0 +1,127 @@
+package dev.byok.policy.document;
+
+import dev.byok.policy.Provider;
+import dev.byok.policy.Provider.AuthScheme;
+import dev.byok.provider.ProviderPreset;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code providers} of providers.yml. */
+final class ProvidersReader {
+
+    static final Fields ROOT = Fields.of("providers", "shared-capacity");
+
+    private static final Fields FIELDS = Fields.of(
+                    "preset", "base-url", "dialect", "auth", "allow-private-network", "timeouts")
+            .without("region", "data-policy", "resource", "deployments", "project", "location", "api-version");
+
+    /** Kinds of providers that the format knows and this version does not. */
+    private static final Set<String> PRESETS_TO_COME = Set.of(
+            "anthropic",
+            "gemini",
+            "vertex",
+            "azure-openai",
+            "azure-inference",
+            "bedrock",
+            "bedrock-mantle",
+            "xai",
+            "mistral",
+            "cohere",
+            "together",
+            "deepseek",
+            "fireworks",
+            "perplexity",
+            "ai21",
+            "zai",
+            "stepfun",
+            "firecrawl");
+
+    private static final String[] DIALECTS_TO_COME = {
+        "openai-responses", "anthropic-messages", "gemini-generate-content", "bedrock-converse", "cohere-v2"
+    };
+
+    private ProvidersReader() {}
+
+    static Declared<Provider> read(Section root) {
+        Declared<Provider> providers = new Declared<>("provider");
+        root.require("providers").entries("providers").forEach((name, value) -> {
+            Section section = value.section();
+            providers.add(name, section == null || !value.isName(name) ? null : provider(name, section));
+        });
+        return providers;
+    }
+
+    private static @Nullable Provider provider(String name, Section section) {
+        section.only(FIELDS);
+        section.word("dialect", List.of("openai-chat"), DIALECTS_TO_COME);
+        String auth = section.word("auth", List.of("bearer", "none"));
+        boolean allowPrivateNetwork = section.flag("allow-private-network", false);
+        ProviderPreset preset = preset(name, section);
+        URI baseUrl = preset == null ? null : baseUrl(preset, section, allowPrivateNetwork);
+        return preset == null || baseUrl == null
+                ? null
+                : new Provider(
+                        name,
+                        preset,
+                        baseUrl,
+                        "none".equals(auth) ? AuthScheme.NONE : AuthScheme.BEARER,
+                        TimeoutsReader.read(section),
+                        section.location());
+    }
+
+    private static @Nullable ProviderPreset preset(String name, Section section) {
+        Value written = section.get("preset");
+        if (written != null) {
+            String text = written.text();
+            return text == null ? null : presetWritten(text, written);
+        }
+        ProviderPreset implied = ProviderPreset.byName(name);
+        if (implied == null && PRESETS_TO_COME.contains(name)) {
+            section.problem(Problems.NOT_SUPPORTED);
+            return null;
+        }
+        if (implied == null && !section.has("base-url")) {
+            section.problem("expected a preset or a base-url" + Suggestion.of(name, presetNames()));
+            return null;
+        }
+        return implied == null ? ProviderPreset.COMPATIBLE : implied;
+    }
+
+    private static @Nullable ProviderPreset presetWritten(String text, Value written) {
+        ProviderPreset preset = ProviderPreset.byName(text);
+        if (preset == null) {
+            Set<String> known = presetNames();
+            boolean toCome = PRESETS_TO_COME.contains(text);
+            written.problem(toCome ? Problems.NOT_SUPPORTED : "unknown preset" + Suggestion.of(text, known));
+        }
+        return preset;
+    }
+
+    private static @Nullable URI baseUrl(ProviderPreset preset, Section section, boolean allowPrivateNetwork) {
+        Value written = section.get("base-url");
+        if (written != null) {
+            return BaseUrlReader.read(written, allowPrivateNetwork);
+        }
+        String builtIn = preset.baseUrl();
+        if (builtIn == null) {
+            section.require("base-url");
+            return null;
+        }
+        URI uri = URI.create(builtIn);
+        String objection = BaseUrlReader.objection(uri, allowPrivateNetwork);
+        if (objection != null) {
+            section.problem("the preset's " + builtIn + ": " + objection);
+        }
+        return uri;
+    }
+
+    private static Set<String> presetNames() {
+        Set<String> names = new TreeSet<>();
+        Arrays.stream(ProviderPreset.values()).map(ProviderPreset::presetName).forEach(names::add);
+        return names;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.byok.policy.document;
+
+import dev.byok.policy.Caller;
+import dev.byok.policy.Model;
+import dev.byok.policy.Provider;
+import dev.byok.policy.ProviderKey;
+import dev.byok.policy.Tier;
+import dev.byok.policy.Workspace;
+import dev.byok.policy.document.KeyReader.Scope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a workspace's file, as far as the manifest trusts it. */
+final class WorkspaceReader {
+
+    private static final Fields ROOT = Fields.of(
+                    "workspace", "show-key-names", "environments", "members", "callers", "keys")
+            .without("budgets");
+    private static final Fields ENVIRONMENT =
+            Fields.of().without("budget", "models", "providers", "profile", "data-class", "production");
+    private static final Fields MEMBER = Fields.of().without("budget", "models", "providers", "profile", "data-class");
+    private static final Fields KEYS = Fields.of("prioritized", "fallback");
+
+    private final Declared<Provider> providers;
+    private final Declared<Model> models;
+    private final SecretReferences references;
+    private final Unique sharedNames;
+    private final CallersReader callersReader;
+
+    /** @param sharedNames names of the operator's credentials, which no workspace's may repeat */
+    WorkspaceReader(
+            Declared<Provider> providers,
+            Declared<Model> models,
+            SecretReferences references,
+            Unique sharedNames,
+            CallersReader callersReader) {
+        this.providers = providers;
+        this.models = models;
+        this.references = references;
+        this.sharedNames = sharedNames;
+        this.callersReader = callersReader;
+    }
+
+    Workspace read(Section root, Grant grant) {
+        root.only(ROOT).require("workspace");
+        name(root, grant);
+        Declared<Boolean> environments = plain(root, "environment", ENVIRONMENT);
+        Declared<Boolean> members = plain(root, "member", MEMBER);
+        Declared<Caller> callers = callersReader.read(root, grant, members, environments);
+        KeyReader keyReader = KeyReader.ofWorkspace(
+                references, Unique.beside(sharedNames), grant, new Scope(models, callers, members, environments));
+        return new Workspace(
+                grant.workspace(),
+                root.flag("show-key-names", false),
+                grant.providers().patterns(),
+                grant.sharedCapacity(),
+                keys(root, grant, keyReader),
+                grant.place().location());
+    }
+
+    private static void name(Section root, Grant grant) {
+        Value value = root.get("workspace");
+        String name = value == null ? null : value.text();
+        if (value != null && name != null && !name.equals(grant.workspace())) {
+            value.problem("expected " + grant.workspace() + ", the name in " + grant.place());
+        }
+    }
+
+    private static Declared<Boolean> plain(Section root, String kind, Fields fields) {
+        Declared<Boolean> declared = new Declared<>(kind);
+        root.entries(kind + "s").forEach((name, value) -> {
+            declared.add(name, Boolean.TRUE);
+            Section section = value.section();
+            if (section != null && value.isName(name)) {
+                section.only(fields);
+            }
+        });
+        return declared;
+    }
+
+    private Map<String, List<ProviderKey>> keys(Section root, Grant grant, KeyReader reader) {
+        Map<String, List<ProviderKey>> keys = new LinkedHashMap<>();
+        root.entries("keys").forEach((provider, value) -> {
+            if (providers.knowsField(provider, value)) {
+                grant.allowsProvider(provider, value);
+            }
+            Section section = value.section();
+            if (section != null) {
+                keys.put(provider, keysOf(provider, section.only(KEYS), reader));
+            }
+        });
+        return keys;
+    }
+
+    private List<ProviderKey> keysOf(String name, Section section, KeyReader reader) {
+        if (!section.has("prioritized") && !section.has("fallback")) {
+            section.problem("expected prioritized or fallback");
+        }
+        Provider provider = providers.values().get(name);
+        List<ProviderKey> keys = new ArrayList<>();
+        keys.addAll(reader.read(section.list("prioritized"), name, provider, Tier.PRIORITIZED));
+        keys.addAll(reader.read(section.list("fallback"), name, provider, Tier.FALLBACK));
+        return List.copyOf(keys);
+    }
+}

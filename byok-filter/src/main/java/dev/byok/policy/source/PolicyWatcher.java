@@ -1,0 +1,217 @@
+package dev.byok.policy.source;
+
+import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.document.PolicyCompiler;
+import dev.byok.policy.document.PolicyFiles;
+import dev.byok.policy.document.PolicyRejectedException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the policy in force up to date with its source: a new version that compiles replaces the old one in a single
+ * assignment, one that does not is reported once and changes nothing. Owns one daemon thread from {@link #start()} to
+ * {@link #close()}.
+ */
+public final class PolicyWatcher implements AutoCloseable {
+
+    public static final Duration DEFAULT_POLL_INTERVAL = Duration.ofSeconds(2);
+
+    /** How far apart the two reads are that have to agree. */
+    public static final Duration DEFAULT_SETTLE_DELAY = Duration.ofMillis(200);
+
+    private static final Logger log = LoggerFactory.getLogger(PolicyWatcher.class);
+    private static final double JITTER = 0.1;
+    private static final long CLOSE_MILLIS = 2_000;
+
+    private final PolicySource source;
+    private final PolicyHolder holder;
+    private final Duration pollInterval;
+    private final Clock clock;
+    private final SettledReader reader;
+    private final Semaphore nudges = new Semaphore(0);
+    private final List<Consumer<PolicySnapshot>> listeners = new CopyOnWriteArrayList<>();
+    private final Thread thread = new Thread(this::watch, "byok-policy");
+
+    private volatile @Nullable Refusal lastRefusal;
+    private volatile boolean closed;
+    private @Nullable String lastFailure;
+
+    public PolicyWatcher(PolicySource source, PolicyHolder holder) {
+        this(source, holder, DEFAULT_POLL_INTERVAL, DEFAULT_SETTLE_DELAY, Clock.systemUTC());
+    }
+
+    /** @param clock tells when a version was refused */
+    public PolicyWatcher(
+            PolicySource source, PolicyHolder holder, Duration pollInterval, Duration settleDelay, Clock clock) {
+        this.source = source;
+        this.holder = holder;
+        this.pollInterval = pollInterval;
+        this.clock = clock;
+        this.reader = new SettledReader(source, settleDelay, time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
+        this.thread.setDaemon(true);
+    }
+
+    /**
+     * Loads once, blocking, then watches. Does not fail for a policy that is missing or wrong: there is none then, until
+     * the source has a good one. To be called once.
+     */
+    public void start() {
+        try {
+            poll();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.start();
+    }
+
+    /** Asks for a look at the source now, for instance because somebody pushed. Returns at once. */
+    public void pollNow() {
+        nudges.release();
+    }
+
+    /** Adds who is told of each policy after it came into force, on this watcher's thread or that of the start. */
+    public void addListener(Consumer<PolicySnapshot> listener) {
+        listeners.add(listener);
+    }
+
+    /** Returns why the version that the source offers is not in force; null where it is. */
+    public @Nullable Refusal lastRefusal() {
+        return lastRefusal;
+    }
+
+    /** Ends the watching; the policy in force stays. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch() {
+        try {
+            while (!closed) {
+                if (nudges.tryAcquire(jittered().toNanos(), TimeUnit.NANOSECONDS)) {
+                    nudges.drainPermits();
+                }
+                poll();
+            }
+        } catch (InterruptedException e) {
+            // closed: nothing is left to do on this thread
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Duration jittered() {
+        double factor = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
+        return Duration.ofNanos((long) (pollInterval.toNanos() * factor));
+    }
+
+    private void poll() throws InterruptedException {
+        try {
+            PolicyFiles files = reader.read(this::isKnown);
+            reachable();
+            if (files != null) {
+                load(files);
+            }
+        } catch (IOException e) {
+            unreachable(e.toString());
+        } catch (RuntimeException e) {
+            // Whatever went wrong, the next version deserves a look.
+            unreachable(e.toString());
+            log.debug("policy source {} failed", source.description(), e);
+        }
+    }
+
+    private boolean isKnown(String version) {
+        Refusal refusal = lastRefusal;
+        if (version.equals(versionInForce())) {
+            if (refusal != null) {
+                log.info("policy source {} is back at {}, which is in force", source.description(), version);
+                lastRefusal = null;
+            }
+            return true;
+        }
+        return refusal != null && version.equals(refusal.version());
+    }
+
+    private void load(PolicyFiles files) {
+        PolicySnapshot snapshot;
+        try {
+            snapshot = PolicyCompiler.compile(files);
+        } catch (PolicyRejectedException e) {
+            refuse(e);
+            return;
+        }
+        holder.set(snapshot);
+        lastRefusal = null;
+        log.info(
+                "policy {} in force: {} workspaces, {} gateway keys, {} models, {} providers",
+                snapshot.version(),
+                snapshot.workspaces().size(),
+                snapshot.gatewayKeys().size(),
+                snapshot.models().size(),
+                snapshot.providers().size());
+        listeners.forEach(listener -> tell(listener, snapshot));
+    }
+
+    private void refuse(PolicyRejectedException rejection) {
+        String serving = versionInForce();
+        log.error(
+                "policy {} not applied, {}{}",
+                rejection.version(),
+                serving == null ? "serving none" : "still serving " + serving,
+                rejection.problems().stream().map(problem -> "\n  " + problem).collect(Collectors.joining()));
+        lastRefusal = new Refusal(rejection.version(), rejection.problems(), clock.instant());
+    }
+
+    private static void tell(Consumer<PolicySnapshot> listener, PolicySnapshot snapshot) {
+        try {
+            listener.accept(snapshot);
+        } catch (RuntimeException e) {
+            log.error("a listener failed at policy {}; it is in force all the same", snapshot.version(), e);
+        }
+    }
+
+    private void unreachable(String failure) {
+        if (!closed && !Objects.equals(failure, lastFailure)) {
+            String serving = versionInForce();
+            log.error(
+                    "policy source {} cannot be read, {}: {}",
+                    source.description(),
+                    serving == null ? "serving none" : "still serving " + serving,
+                    failure);
+            lastFailure = failure;
+        }
+    }
+
+    private void reachable() {
+        if (lastFailure != null) {
+            log.info("policy source {} can be read again", source.description());
+            lastFailure = null;
+        }
+    }
+
+    private @Nullable String versionInForce() {
+        PolicySnapshot current = holder.current();
+        return current == null ? null : current.version();
+    }
+}
