@@ -5,7 +5,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,14 @@ final class BaseUrlReader {
 
     static final String ALLOW = "allow-private-network: true";
 
-    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}");
+    private static final String DECIMAL = "(?:0|[1-9][0-9]{0,2})";
+    private static final Pattern IPV4 = Pattern.compile(DECIMAL + "(?:\\." + DECIMAL + "){3}");
+
+    /** Hosts that some resolvers read as an IPv4 address: 127.1, 2130706433, 0x7f.0.0.1, 0177.0.0.1. */
+    private static final Pattern ENDS_IN_NUMBER =
+            Pattern.compile("(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)\\.?", Pattern.CASE_INSENSITIVE);
+
+    private static final Set<String> DOTS = Set.of(".", "..");
 
     private BaseUrlReader() {}
 
@@ -53,16 +62,20 @@ final class BaseUrlReader {
         if (!http && !"https".equalsIgnoreCase(uri.getScheme())) {
             return "expected an https URL";
         }
-        if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
+        if (uri.getHost() == null || isOddNumber(uri.getHost()) || uri.getPort() == 0 || uri.getPort() > 65_535) {
             return "expected a URL with a host, and a port up to 65535 if any";
         }
-        if (!uri.normalize().equals(uri)) {
+        if (Stream.of(uri.getRawPath().split("/", -1)).anyMatch(DOTS::contains)) {
             return "expected a path without . and ..";
         }
         if (!allowPrivateNetwork && isPrivate(uri.getHost())) {
             return "a private address needs " + ALLOW;
         }
         return http && !allowPrivateNetwork ? "expected https (http needs " + ALLOW + ")" : null;
+    }
+
+    private static boolean isOddNumber(String host) {
+        return ENDS_IN_NUMBER.matcher(host).matches() && !IPV4.matcher(host).matches();
     }
 
     static boolean isPrivate(String uriHost) {

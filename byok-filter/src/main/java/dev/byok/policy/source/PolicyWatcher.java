@@ -4,6 +4,7 @@ import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.document.PolicyCompiler;
 import dev.byok.policy.document.PolicyFiles;
 import dev.byok.policy.document.PolicyRejectedException;
+import dev.byok.policy.document.Problem;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -160,6 +161,9 @@ public final class PolicyWatcher implements AutoCloseable {
         } catch (PolicyRejectedException e) {
             refuse(e);
             return;
+        } catch (RuntimeException e) {
+            refuse(defect(files.version(), e));
+            return;
         }
         holder.set(snapshot);
         lastRefusal = null;
@@ -181,6 +185,14 @@ public final class PolicyWatcher implements AutoCloseable {
                 serving == null ? "serving none" : "still serving " + serving,
                 rejection.problems().stream().map(problem -> "\n  " + problem).collect(Collectors.joining()));
         lastRefusal = new Refusal(rejection.version(), rejection.problems(), clock.instant());
+    }
+
+    /** Describes a failure of ours without its message, which may quote the policy. */
+    private static PolicyRejectedException defect(String version, RuntimeException e) {
+        StackTraceElement[] stack = e.getStackTrace();
+        String place = stack.length == 0 ? "an unknown place" : stack[0].toString();
+        String defect = "a defect of the compiler: " + e.getClass().getName() + " at " + place;
+        return new PolicyRejectedException(version, List.of(new Problem("policy", 0, "", null, defect)));
     }
 
     private static void tell(Consumer<PolicySnapshot> listener, PolicySnapshot snapshot) {
