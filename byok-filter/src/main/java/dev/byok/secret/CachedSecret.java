@@ -1,0 +1,109 @@
+package dev.byok.secret;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** One reference's value, the reading under way, and the failure that has just been met. */
+final class CachedSecret {
+
+    /** How long a failure answers for further callers, so that a storm of requests does not become one of reads. */
+    static final Duration FAILURE_TTL = Duration.ofSeconds(1);
+    /** A reading that takes longer has failed: a hanging mount must not hold every later caller. */
+    static final Duration READ_LIMIT = Duration.ofSeconds(10);
+
+    private final SecretReference reference;
+    private final Mono<Secret> source;
+    private final LongSupplier nanoTime;
+    private final Consumer<SecretUnavailableException> onFirstFailure;
+
+    private volatile @Nullable Secret value;
+    private @Nullable Mono<Secret> running;
+    private @Nullable SecretUnavailableException failure;
+    private long failedAt;
+    private boolean reported;
+
+    /** @param onFirstFailure told once, and again only after a success in between */
+    CachedSecret(
+            SecretReference reference,
+            Mono<Secret> source,
+            LongSupplier nanoTime,
+            Consumer<SecretUnavailableException> onFirstFailure) {
+        this.reference = reference;
+        this.source = source;
+        this.nanoTime = nanoTime;
+        this.onFirstFailure = onFirstFailure;
+    }
+
+    @Nullable
+    Secret value() {
+        return value;
+    }
+
+    /** Returns the value, read first if there is none. */
+    synchronized Mono<Secret> get() {
+        Secret known = value;
+        return known != null ? Mono.just(known) : read();
+    }
+
+    /** Returns the value if it is another than the rejected one, else reads it again. */
+    synchronized Mono<Secret> replace(Secret rejected) {
+        Secret known = value;
+        return known != null && !known.equals(rejected) ? Mono.just(known) : read();
+    }
+
+    /** Joins the reading under way or starts one; a waiter that cancels leaves it to the others. */
+    synchronized Mono<Secret> read() {
+        if (running != null) {
+            return running;
+        }
+        if (failure != null && nanoTime.getAsLong() - failedAt < FAILURE_TTL.toNanos()) {
+            return Mono.error(failure);
+        }
+        // cache() keeps its own subscription to the source, whoever of the waiters cancels.
+        Mono<Secret> reading = source.timeout(READ_LIMIT)
+                .switchIfEmpty(Mono.error(() -> new SecretUnavailableException(reference, "nothing was found")))
+                .onErrorMap(this::unavailable)
+                .doOnNext(this::succeeded)
+                .doOnError(SecretUnavailableException.class, this::failed)
+                .cache();
+        running = reading;
+        return reading;
+    }
+
+    private synchronized void succeeded(Secret secret) {
+        value = secret;
+        running = null;
+        failure = null;
+        reported = false;
+    }
+
+    private void failed(SecretUnavailableException cause) {
+        if (remember(cause)) {
+            onFirstFailure.accept(cause);
+        }
+    }
+
+    private synchronized boolean remember(SecretUnavailableException cause) {
+        boolean first = !reported;
+        running = null;
+        failure = cause;
+        failedAt = nanoTime.getAsLong();
+        reported = true;
+        return first;
+    }
+
+    /** Foreign exceptions are replaced, not wrapped: their texts may quote what was read. */
+    private Throwable unavailable(Throwable cause) {
+        if (cause instanceof SecretUnavailableException) {
+            return cause;
+        }
+        String reason = cause instanceof TimeoutException
+                ? "not read within " + READ_LIMIT.toSeconds() + " s"
+                : "reading failed with " + cause.getClass().getSimpleName();
+        return new SecretUnavailableException(reference, reason);
+    }
+}

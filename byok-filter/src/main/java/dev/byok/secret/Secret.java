@@ -1,0 +1,90 @@
+package dev.byok.secret;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/**
+ * A credential's value that cannot print itself: no getter, no serialisation, a {@code toString} without it. Only the
+ * header it is sent in spells it out, on demand. Immutable.
+ */
+public final class Secret {
+
+    static final String REDACTED = "[redacted]";
+
+    private final byte[] value;
+
+    private Secret(byte[] value) {
+        this.value = value;
+    }
+
+    /**
+     * Makes a secret of printable ASCII; one trailing line end, which files tend to have, is left out.
+     *
+     * @throws IllegalArgumentException if it is empty or would break a header line; the message does not contain it
+     */
+    public static Secret of(byte[] value) {
+        byte[] trimmed = Arrays.copyOf(value, lengthWithoutLineEnd(value));
+        if (trimmed.length == 0) {
+            throw new IllegalArgumentException("the secret is empty");
+        }
+        for (byte b : trimmed) {
+            if (b < 0x20 || b > 0x7e) {
+                throw new IllegalArgumentException(
+                        "the secret holds a line break, a control character or a character outside ASCII");
+            }
+        }
+        return new Secret(trimmed);
+    }
+
+    /** As {@link #of(byte[])}. */
+    public static Secret of(String value) {
+        return of(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the value of an {@code Authorization} header; made anew each time, to be handed on and forgotten. */
+    public String authorization() {
+        return "Bearer " + text();
+    }
+
+    /** Returns whether the text contains the value. */
+    public boolean occursIn(String text) {
+        return text.contains(text());
+    }
+
+    /** Returns the text with every occurrence of the value replaced. */
+    public String redact(String text) {
+        return text.replace(text(), REDACTED);
+    }
+
+    /** Compares in a time that does not depend on where two values differ. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret secret && MessageDigest.isEqual(value, secret.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(value);
+    }
+
+    @Override
+    public String toString() {
+        return "Secret[***]";
+    }
+
+    private String text() {
+        return new String(value, StandardCharsets.US_ASCII);
+    }
+
+    private static int lengthWithoutLineEnd(byte[] value) {
+        int length = value.length;
+        if (length > 0 && value[length - 1] == '\n') {
+            length--;
+            if (length > 0 && value[length - 1] == '\r') {
+                length--;
+            }
+        }
+        return length;
+    }
+}
