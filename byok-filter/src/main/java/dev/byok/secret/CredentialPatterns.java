@@ -14,7 +14,7 @@ final class CredentialPatterns {
     /** Each matches a whole credential, or what is left of one that was masked. */
     static final List<Pattern> WHOLE = List.of(
             // Masked echoes, as in sk-proj-****abcd or sk-ab...wxyz.
-            pattern("[A-Za-z0-9_.\\-]{0,64}(?:\\*{3,}|•{3,})[A-Za-z0-9_.\\-*•]{0,64}"),
+            pattern("(?<![A-Za-z0-9_.\\-])[A-Za-z0-9_.\\-]*+(?:\\*{3,}|•{3,})[A-Za-z0-9_.\\-*•]{0,64}"),
             pattern(
                     "\\b(?:sk|gsk|xai|pplx|tgp|hf|fw|fc|AIza|AQ|byok)[A-Za-z0-9_\\-.]{0,64}?(?:\\.{3}|…)[A-Za-z0-9_\\-]{2,64}"),
             // OpenAI, Anthropic, OpenRouter, DeepSeek and all who copied the prefix.
