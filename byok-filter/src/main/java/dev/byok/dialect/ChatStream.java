@@ -1,0 +1,232 @@
+package dev.byok.dialect;
+
+import dev.byok.dialect.StreamState.Verdict;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one upstream's OpenAI-style event stream (chat and text completions) while its bytes pass through untouched.
+ *
+ * <p>Only whole events are forwarded; the beginning of one is held until its end arrives. An error event, and whatever
+ * follows it or {@code [DONE]}, is never forwarded. For one stream and one thread at a time. Give each inbound buffer to
+ * {@link #accept}, then call {@link #end} if the upstream completed, and {@link #release} in any case.
+ */
+public final class ChatStream {
+
+    /** An event larger than this fails the stream. */
+    public static final int MAX_EVENT_BYTES = 8 * 1024 * 1024;
+
+    private static final byte[] DONE_EVENT = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final int maxEventBytes;
+    private final StreamState state;
+    private final EventBoundary boundary = new EventBoundary();
+    private final HeldBytes held = new HeldBytes();
+    private ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
+    private Verdict last = Verdict.FORWARD;
+    private boolean closed;
+
+    /**
+     * @param stripUsage whether to take out the event that holds nothing but usage, since not the caller but the gateway
+     *     asked for it
+     */
+    public ChatStream(boolean stripUsage) {
+        this(stripUsage, MAX_EVENT_BYTES);
+    }
+
+    ChatStream(boolean stripUsage, int maxEventBytes) {
+        this.state = new StreamState(stripUsage);
+        this.maxEventBytes = maxEventBytes;
+    }
+
+    /**
+     * Reads the bytes that came next.
+     *
+     * @param chunk owned by the stream from now on
+     * @return what is to be forwarded, owned by the caller: the chunk itself if nothing is held or taken out; null if there
+     *     is nothing to forward yet
+     */
+    public @Nullable ByteBuf accept(ByteBuf chunk) {
+        try {
+            int length = chunk.readableBytes();
+            if (closed || length == 0 || (stopped() && !boundary.afterCr())) {
+                return null;
+            }
+            allocator = chunk.alloc();
+            if (chunk.hasArray()) {
+                return accept(chunk, chunk.array(), chunk.arrayOffset() + chunk.readerIndex(), length);
+            }
+            byte[] bytes = Scratch.ARRIVED.atLeast(length);
+            chunk.getBytes(chunk.readerIndex(), bytes, 0, length);
+            return accept(chunk, bytes, 0, length);
+        } finally {
+            chunk.release();
+        }
+    }
+
+    private @Nullable ByteBuf accept(ByteBuf chunk, byte[] bytes, int start, int length) {
+        Passage passage = new Passage(chunk, allocator);
+        int stop = start + length;
+        int from = start + lateLineFeed(passage, bytes[start]);
+        while (!stopped() && from < stop) {
+            int end = boundary.next(bytes, from, stop);
+            if (end < 0) {
+                hold(passage.slice(from - start, length));
+                break;
+            }
+            last = read(bytes, from, end);
+            if (forwarded()) {
+                held.moveTo(passage.outgoing());
+                passage.forward(from - start, end - start);
+            } else {
+                held.release();
+            }
+            from = end;
+        }
+        return passage.take();
+    }
+
+    /** The LF that belongs to the CR which ended the event before goes the way of that event. */
+    private int lateLineFeed(Passage passage, byte first) {
+        if (held.length() > 0 || !boundary.afterCr()) {
+            return 0;
+        }
+        boundary.passLineFeed();
+        if (first != '\n') {
+            return 0;
+        }
+        if (forwarded()) {
+            passage.forward(0, 1);
+        }
+        return 1;
+    }
+
+    private void hold(ByteBuf rest) {
+        held.add(allocator, rest);
+        if (held.length() > maxEventBytes) {
+            held.release();
+            last = tooLarge();
+        }
+    }
+
+    /** Reads the event that is held so far and ends at the given place. */
+    private Verdict read(byte[] bytes, int from, int end) {
+        int before = held.length();
+        if (before + end - from > maxEventBytes) {
+            return tooLarge();
+        }
+        if (before == 0) {
+            return state.read(bytes, from, end);
+        }
+        byte[] joined = Scratch.JOINED.atLeast(before + end - from);
+        held.copyTo(joined);
+        System.arraycopy(bytes, from, joined, before, end - from);
+        return state.read(joined, 0, before + end - from);
+    }
+
+    private Verdict tooLarge() {
+        Map<String, @Nullable Object> error = new LinkedHashMap<>();
+        error.put("message", "an event of the provider's stream is larger than " + maxEventBytes + " bytes");
+        error.put("type", "upstream_error");
+        error.put("code", "event_too_large");
+        return state.fail(OpenAiErrors.body(error));
+    }
+
+    /**
+     * Takes note that the upstream completed. A last event that lacks only its blank line is finished; a {@code [DONE]} that
+     * is missing after the finish reasons is added.
+     *
+     * @return what is still to be forwarded, owned by the caller; null if there is nothing, or if the stream is not
+     *     {@link #complete}, in which case it was cut and what is held is dropped
+     */
+    public @Nullable ByteBuf end() {
+        if (closed || stopped()) {
+            release();
+            return null;
+        }
+        Outgoing outgoing = new Outgoing(allocator);
+        byte[] blankLine = boundary.afterCr() ? new byte[] {'\n', '\n'} : new byte[] {'\n'};
+        if (held.length() > 0 && boundary.atLineStart()) {
+            last = read(blankLine, 0, 0);
+            if (state.complete() && forwarded()) {
+                held.moveTo(outgoing);
+                outgoing.add(direct(blankLine));
+            }
+        }
+        if (state.complete() && !state.done()) {
+            outgoing.add(direct(DONE_EVENT));
+        }
+        release();
+        return outgoing.take();
+    }
+
+    private ByteBuf direct(byte[] bytes) {
+        return allocator.directBuffer(bytes.length).writeBytes(bytes);
+    }
+
+    private boolean forwarded() {
+        return last == Verdict.FORWARD || last == Verdict.LAST;
+    }
+
+    private boolean stopped() {
+        return last == Verdict.LAST || last == Verdict.FAIL;
+    }
+
+    /** Frees what is held; from now on whatever comes is dropped. May be called at any time and more than once. */
+    public void release() {
+        closed = true;
+        held.release();
+    }
+
+    /** Returns the number of events that carried data, those not forwarded included. */
+    public long events() {
+        return state.events();
+    }
+
+    /**
+     * Returns whether real output has been seen: text, reasoning, refusal, audio or a tool call that is not empty, or a
+     * finish reason. An error event shows none, whatever else it holds.
+     */
+    public boolean realOutput() {
+        return state.realOutputs() > 0;
+    }
+
+    /** Returns the number of events with real output. */
+    public long realOutputs() {
+        return state.realOutputs();
+    }
+
+    /** Returns the number of events whose data is no JSON; they are forwarded as they are. */
+    public long malformedEvents() {
+        return state.malformedEvents();
+    }
+
+    /**
+     * Returns whether the answer is whole: {@code [DONE]} came, or every choice seen has its finish reason; and no error
+     * came.
+     */
+    public boolean complete() {
+        return state.complete();
+    }
+
+    public boolean doneSeen() {
+        return state.done();
+    }
+
+    /** Returns the usage reported last; null if there was none. */
+    public @Nullable Usage usage() {
+        return state.usage();
+    }
+
+    /**
+     * Returns the data of the error event that ended the stream; null if there was none. The provider's own words,
+     * unscrubbed: they may echo a credential. For an event that was too large, an error of our own.
+     */
+    public byte @Nullable [] errorPayload() {
+        return state.errorPayload();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.byok.dialect;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The fields of one event of a {@code text/event-stream}: its data, joined by LF where it has several lines, and whether
+ * its type is {@code error}. Reused from event to event; shows the array it has read and copies only data of many lines.
+ */
+final class SseEvent {
+
+    private static final byte[] NOTHING = {};
+    private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ERROR = "error".getBytes(StandardCharsets.US_ASCII);
+
+    private byte[] bytes = NOTHING;
+    private int dataFrom;
+    private int dataTo;
+    private int dataLines;
+    private int blockLength;
+    private boolean error;
+
+    /** Reads the lines of one event. */
+    void read(byte[] block, int from, int to) {
+        bytes = block;
+        blockLength = to - from;
+        dataFrom = 0;
+        dataTo = 0;
+        dataLines = 0;
+        error = false;
+        int line = from;
+        while (line < to) {
+            int lineEnd = ByteScan.lineEnd(block, line, to);
+            readLine(block, line, lineEnd);
+            line = lineEnd + 1;
+        }
+    }
+
+    private void readLine(byte[] block, int from, int to) {
+        int nameEnd = from;
+        while (nameEnd < to && block[nameEnd] != ':') {
+            nameEnd++;
+        }
+        int value = Math.min(nameEnd + 1, to);
+        if (value < to && block[value] == ' ') {
+            value++;
+        }
+        if (is(DATA, block, from, nameEnd)) {
+            addData(block, value, to);
+        } else if (is(EVENT, block, from, nameEnd)) {
+            error = is(ERROR, block, value, to);
+        }
+    }
+
+    private void addData(byte[] block, int from, int to) {
+        if (dataLines++ == 0) {
+            dataFrom = from;
+            dataTo = to;
+            return;
+        }
+        if (bytes == block) {
+            int length = dataTo - dataFrom;
+            bytes = new byte[blockLength]; // what is joined is always shorter than its lines
+            System.arraycopy(block, dataFrom, bytes, 0, length);
+            dataFrom = 0;
+            dataTo = length;
+        }
+        bytes[dataTo++] = '\n';
+        System.arraycopy(block, from, bytes, dataTo, to - from);
+        dataTo += to - from;
+    }
+
+    private static boolean is(byte[] word, byte[] block, int from, int to) {
+        return to - from == word.length && Arrays.equals(block, from, to, word, 0, word.length);
+    }
+
+    boolean hasData() {
+        return dataTo > dataFrom;
+    }
+
+    /** The event's type is {@code error}. */
+    boolean error() {
+        return error;
+    }
+
+    /** The array that holds the data; valid as long as the array given was not written to. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int dataFrom() {
+        return dataFrom;
+    }
+
+    int dataTo() {
+        return dataTo;
+    }
+
+    /** Returns a copy of the data. */
+    byte[] data() {
+        return Arrays.copyOfRange(bytes, dataFrom, dataTo);
+    }
+
+    /** Lets go of the array. */
+    void clear() {
+        bytes = NOTHING;
+        dataFrom = 0;
+        dataTo = 0;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.byok.dialect;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What the events of one stream have shown so far, and what is to be done with each of them. */
+final class StreamState {
+
+    /** What becomes of an event. */
+    enum Verdict {
+        FORWARD,
+        /** Taken out: only the gateway asked for it. */
+        STRIP,
+        /** Forwarded, and nothing after it. */
+        LAST,
+        /** Not forwarded, nor anything after it. */
+        FAIL
+    }
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final boolean stripUsage;
+    private final SseEvent event = new SseEvent();
+    private final ChatChunkScanner scanner = new ChatChunkScanner();
+    private final ChoiceFinishes choices = new ChoiceFinishes();
+
+    private boolean started;
+    private boolean done;
+    private long events;
+    private long realOutputs;
+    private long malformedEvents;
+    private byte @Nullable [] errorPayload;
+    private byte @Nullable [] usageJson;
+    private @Nullable Usage usage;
+
+    StreamState(boolean stripUsage) {
+        this.stripUsage = stripUsage;
+    }
+
+    /** Reads one whole event, line ends included. */
+    Verdict read(byte[] bytes, int from, int to) {
+        event.read(bytes, from + (started ? 0 : markAt(bytes, from, to)), to);
+        started = true;
+        Verdict verdict = event.error() || event.hasData() ? judge() : Verdict.FORWARD;
+        event.clear();
+        return verdict;
+    }
+
+    private static int markAt(byte[] bytes, int from, int to) {
+        int length = BYTE_ORDER_MARK.length;
+        boolean marked = to - from >= length && Arrays.equals(bytes, from, from + length, BYTE_ORDER_MARK, 0, length);
+        return marked ? length : 0;
+    }
+
+    private Verdict judge() {
+        events++;
+        if (event.error()) {
+            return fail(event.data());
+        }
+        scanner.scan(event.bytes(), event.dataFrom(), event.dataTo());
+        if (scanner.malformed()) {
+            malformedEvents++;
+            return Verdict.FORWARD;
+        }
+        if (scanner.done()) {
+            done = true;
+            return Verdict.LAST;
+        }
+        if (scanner.hasUsage()) {
+            usageJson = Arrays.copyOfRange(event.bytes(), scanner.usageFrom(), scanner.usageTo());
+            usage = null;
+        }
+        if (scanner.error()) {
+            return fail(event.data());
+        }
+        choices.addAll(scanner.choices());
+        if (scanner.realOutput()) {
+            realOutputs++;
+        }
+        return stripUsage && scanner.choicesEmpty() && scanner.hasUsage() ? Verdict.STRIP : Verdict.FORWARD;
+    }
+
+    /** Ends the stream with an error. */
+    Verdict fail(byte[] payload) {
+        errorPayload = payload;
+        return Verdict.FAIL;
+    }
+
+    byte @Nullable [] errorPayload() {
+        return errorPayload;
+    }
+
+    long events() {
+        return events;
+    }
+
+    long realOutputs() {
+        return realOutputs;
+    }
+
+    long malformedEvents() {
+        return malformedEvents;
+    }
+
+    boolean done() {
+        return done;
+    }
+
+    boolean complete() {
+        return errorPayload == null && (done || choices.allFinished());
+    }
+
+    @Nullable
+    Usage usage() {
+        if (usage == null && usageJson != null) {
+            usage = Usage.read(usageJson);
+        }
+        return usage;
+    }
+}

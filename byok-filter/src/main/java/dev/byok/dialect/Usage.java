@@ -1,0 +1,53 @@
+package dev.byok.dialect;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tokens as an OpenAI-style provider reports them, not normalised.
+ *
+ * @param promptTokens with the cached ones
+ * @param completionTokens as reported: most providers include reasoning, see {@link #outputTokens()}
+ * @param totalTokens as reported; the sum of both where it was not
+ * @param cachedTokens the part of the prompt that was read from a cache; null if not reported
+ * @param reasoningTokens null if not reported
+ */
+public record Usage(
+        long promptTokens,
+        long completionTokens,
+        long totalTokens,
+        @Nullable Long cachedTokens,
+        @Nullable Long reasoningTokens) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Returns what was generated, reasoning included, also where the provider counts it apart as xAI does. */
+    public long outputTokens() {
+        boolean apart = reasoningTokens != null && totalTokens == promptTokens + completionTokens + reasoningTokens;
+        return apart ? totalTokens - promptTokens : completionTokens;
+    }
+
+    /** Reads a well-formed usage object; what is missing or no number counts as not reported. */
+    static Usage read(byte[] json) {
+        JsonNode usage = JSON.readTree(json);
+        long prompt = orZero(tokens(usage.path("prompt_tokens")));
+        long completion = orZero(tokens(usage.path("completion_tokens")));
+        Long total = tokens(usage.path("total_tokens"));
+        Long cached = tokens(usage.path("prompt_tokens_details").path("cached_tokens"));
+        return new Usage(
+                prompt,
+                completion,
+                total != null ? total : prompt + completion,
+                cached != null ? cached : tokens(usage.path("prompt_cache_hit_tokens")),
+                tokens(usage.path("completion_tokens_details").path("reasoning_tokens")));
+    }
+
+    private static @Nullable Long tokens(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong() ? Long.valueOf(Math.max(0, node.longValue())) : null;
+    }
+
+    private static long orZero(@Nullable Long tokens) {
+        return tokens != null ? tokens : 0;
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * What is said on the wire. The buffers of an upstream's answer enter, the buffers to forward leave, together with what
+ * the stream has shown so far: real output, finish reasons, usage, an error inside HTTP 200. Nothing is rewritten and no
+ * payload is copied on the way; our own errors are written here in the caller's dialect. Start at
+ * {@link dev.byok.dialect.ChatStream}.
+ */
+@NullMarked
+package dev.byok.dialect;
+
+import org.jspecify.annotations.NullMarked;
