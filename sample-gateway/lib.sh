@@ -1,0 +1,105 @@
+# Sourced by run and test: finds or installs what the build needs. Sets root, JAVA_HOME and mvn.
+# shellcheck shell=bash
+
+min_java=17
+min_maven=3.8
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+mvn=""
+
+say() {
+    printf '%s\n' "$*"
+}
+
+fail() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+# Succeeds if the directory is a whole JDK that is new enough.
+is_jdk() {
+    [[ -n $1 && -x $1/bin/java && -x $1/bin/javac ]] || return 1
+    local version
+    version=$("$1/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
+    [[ -n $version && $version -ge $min_java ]]
+}
+
+find_jdk() {
+    local on_path="" candidate
+    if command -v javac >/dev/null; then
+        on_path=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")
+    fi
+    for candidate in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /opt/java/*; do
+        if is_jdk "$candidate"; then
+            export JAVA_HOME=$candidate
+            return 0
+        fi
+    done
+    return 1
+}
+
+# Prints the version of a Maven, nothing if it does not run.
+maven_version() {
+    "$1" -v 2>/dev/null | sed 's/\x1b\[[0-9;]*m//g' | sed -n 's/^Apache Maven \([0-9][0-9.]*\).*/\1/p'
+}
+
+is_maven() {
+    local version
+    version=$(maven_version "$1")
+    [[ -n $version && $(printf '%s\n%s\n' "$min_maven" "$version" | sort -V | head -n 1) == "$min_maven" ]]
+}
+
+# A Maven needs a JDK to tell its version: find_jdk comes first.
+find_maven() {
+    local candidate
+    for candidate in "${MAVEN_HOME:-/nowhere}/bin/mvn" "$(command -v mvn || true)" /usr/share/maven/bin/mvn; do
+        if [[ -x $candidate ]] && is_maven "$candidate"; then
+            mvn=$candidate
+            return 0
+        fi
+    done
+    return 1
+}
+
+# Prints the first JDK package of this distribution that is new enough.
+jdk_package() {
+    local package
+    for package in openjdk-17-jdk-headless openjdk-21-jdk-headless openjdk-25-jdk-headless; do
+        if apt-cache show "$package" >/dev/null 2>&1; then
+            say "$package"
+            return
+        fi
+    done
+    say default-jdk-headless
+}
+
+# Prints the packages that are missing.
+missing_packages() {
+    find_jdk || jdk_package
+    # Without a JDK a Maven cannot be asked for its version; naming it again does no harm.
+    find_maven || say maven
+}
+
+require_toolchain() {
+    if find_jdk && find_maven; then
+        return
+    fi
+    local need="a JDK $min_java or newer and Maven $min_maven or newer"
+    command -v apt-get >/dev/null || fail "This needs $need. Install them, or set JAVA_HOME and MAVEN_HOME."
+    local packages
+    if [[ $(id -u) -ne 0 ]]; then
+        mapfile -t packages < <(missing_packages)
+        fail "This needs $need. Install what is missing with:
+
+  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages[*]}"
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    say "Looking for packages (apt-get update) ..."
+    apt-get update -qq || fail "apt-get update failed: this needs $need."
+    mapfile -t packages < <(missing_packages)
+    say "Installing ${packages[*]} ..."
+    apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null \
+        || fail "apt-get install ${packages[*]} failed: this needs $need."
+    find_jdk || fail "This distribution has no JDK $min_java or newer. Install one and set JAVA_HOME."
+    find_maven || fail "This distribution's Maven is older than $min_maven. Install one from https://maven.apache.org and set MAVEN_HOME."
+}
