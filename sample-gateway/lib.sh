@@ -43,17 +43,15 @@ maven_version() {
     "$1" -v 2>/dev/null | sed 's/\x1b\[[0-9;]*m//g' | sed -n 's/^Apache Maven \([0-9][0-9.]*\).*/\1/p'
 }
 
-is_maven() {
-    local version
-    version=$(maven_version "$1")
-    [[ -n $version && $(printf '%s\n%s\n' "$min_maven" "$version" | sort -V | head -n 1) == "$min_maven" ]]
+new_enough() {
+    [[ -n $1 && $(printf '%s\n%s\n' "$min_maven" "$1" | sort -V | head -n 1) == "$min_maven" ]]
 }
 
 # A Maven needs a JDK to tell its version: find_jdk comes first.
 find_maven() {
     local candidate
     for candidate in "${MAVEN_HOME:-/nowhere}/bin/mvn" "$(command -v mvn || true)" /usr/share/maven/bin/mvn; do
-        if [[ -x $candidate ]] && is_maven "$candidate"; then
+        if [[ -x $candidate ]] && new_enough "$(maven_version "$candidate")"; then
             mvn=$candidate
             return 0
         fi
@@ -73,11 +71,22 @@ jdk_package() {
     say default-jdk-headless
 }
 
-# Prints the packages that are missing.
-missing_packages() {
-    find_jdk || jdk_package
-    # Without a JDK a Maven cannot be asked for its version; naming it again does no harm.
-    find_maven || say maven
+# Sets packages to what is missing.
+list_missing() {
+    packages=()
+    if ! find_jdk; then
+        packages+=("$(jdk_package)")
+        # Without a JDK a Maven that is there cannot be asked for its version.
+        [[ -x ${MAVEN_HOME:-/nowhere}/bin/mvn ]] || command -v mvn >/dev/null || packages+=(maven)
+    elif ! find_maven; then
+        packages+=(maven)
+    fi
+    local offered
+    offered=$(apt-cache policy maven 2>/dev/null | sed -n 's/^ *Candidate: \([0-9][0-9.]*\).*/\1/p')
+    if [[ ${packages[*]} == *maven* && -n $offered ]] && ! new_enough "$offered"; then
+        fail "This distribution's Maven is $offered, and this needs $min_maven or newer: get one from
+https://maven.apache.org/download.cgi and set MAVEN_HOME to its directory."
+    fi
 }
 
 require_toolchain() {
@@ -88,7 +97,7 @@ require_toolchain() {
     command -v apt-get >/dev/null || fail "This needs $need. Install them, or set JAVA_HOME and MAVEN_HOME."
     local packages
     if [[ $(id -u) -ne 0 ]]; then
-        mapfile -t packages < <(missing_packages)
+        list_missing
         fail "This needs $need. Install what is missing with:
 
   sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages[*]}"
@@ -96,10 +105,10 @@ require_toolchain() {
     export DEBIAN_FRONTEND=noninteractive
     say "Looking for packages (apt-get update) ..."
     apt-get update -qq || fail "apt-get update failed: this needs $need."
-    mapfile -t packages < <(missing_packages)
+    list_missing
     say "Installing ${packages[*]} ..."
     apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null \
         || fail "apt-get install ${packages[*]} failed: this needs $need."
     find_jdk || fail "This distribution has no JDK $min_java or newer. Install one and set JAVA_HOME."
-    find_maven || fail "This distribution's Maven is older than $min_maven. Install one from https://maven.apache.org and set MAVEN_HOME."
+    find_maven || fail "No Maven $min_maven or newer: get one from https://maven.apache.org/download.cgi and set MAVEN_HOME."
 }
