@@ -1,0 +1,114 @@
+package dev.byok.autoconfigure;
+
+import dev.byok.caller.CallerResolver;
+import dev.byok.caller.GatewayKeyCallerResolver;
+import dev.byok.caller.PrincipalCallerResolver;
+import dev.byok.gateway.BodyLimits;
+import dev.byok.gateway.ByokGateway;
+import dev.byok.gateway.ByokGatewayFilterFactory;
+import dev.byok.gateway.ByokRoutingGlobalFilter;
+import dev.byok.gateway.RouteGuard;
+import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.source.PolicyHolder;
+import dev.byok.secret.EnvSecretResolver;
+import dev.byok.secret.FileSecretResolver;
+import dev.byok.secret.SecretResolver;
+import dev.byok.secret.Secrets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
+import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
+import org.springframework.cloud.gateway.config.conditional.ConditionalOnEnabledFilter;
+import org.springframework.cloud.gateway.config.conditional.ConditionalOnEnabledGlobalFilter;
+import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.reactive.DispatcherHandler;
+
+/** Adds the filter {@code Byok} to a Spring Cloud Gateway; routes without it stay as they are. */
+@AutoConfiguration(before = GatewayAutoConfiguration.class)
+@ConditionalOnClass(DispatcherHandler.class)
+@ConditionalOnProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
+@ConditionalOnProperty(prefix = ByokProperties.PREFIX, name = "enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ByokProperties.class)
+@Import({ByokPolicyConfiguration.class, HeadersFiltersRegistrar.class})
+public class ByokAutoConfiguration {
+
+    @Bean
+    GatewayKeyCallerResolver byokGatewayKeyCallerResolver(ObjectProvider<Clock> clock) {
+        return new GatewayKeyCallerResolver(clock.getIfUnique(Clock::systemUTC));
+    }
+
+    @Bean
+    PrincipalCallerResolver byokPrincipalCallerResolver() {
+        return new PrincipalCallerResolver();
+    }
+
+    @Bean
+    FileSecretResolver byokFileSecretResolver(PolicyHolder policies) {
+        return new FileSecretResolver(() -> secretRoots(policies));
+    }
+
+    @Bean
+    EnvSecretResolver byokEnvSecretResolver() {
+        return new EnvSecretResolver(System::getenv);
+    }
+
+    @Bean
+    Secrets byokSecrets(ObjectProvider<SecretResolver> resolvers) {
+        return new Secrets(resolvers.orderedStream().toList());
+    }
+
+    @Bean
+    ByokGateway byokGateway(
+            PolicyHolder policies,
+            ObjectProvider<CallerResolver> resolvers,
+            Secrets secrets,
+            ByokProperties properties,
+            HttpClientProperties client,
+            ObjectProvider<Clock> clock) {
+        return new ByokGateway(
+                policies,
+                resolvers.orderedStream().toList(),
+                secrets,
+                new BodyLimits(properties.getMaxBody(), properties.getBodyTimeout()),
+                clock.getIfUnique(Clock::systemUTC),
+                client.getConnectTimeout());
+    }
+
+    @Bean
+    @ConditionalOnEnabledFilter
+    ByokGatewayFilterFactory byokGatewayFilterFactory(ByokGateway gateway) {
+        return gateway.filterFactory();
+    }
+
+    @Bean
+    @ConditionalOnEnabledGlobalFilter
+    ByokRoutingGlobalFilter byokRoutingGlobalFilter(ByokGateway gateway) {
+        return gateway.routingFilter();
+    }
+
+    @Bean
+    RouteGuard byokRouteGuard(RouteDefinitionLocator definitions, GatewayProperties properties) {
+        return new RouteGuard(definitions, properties);
+    }
+
+    @Bean
+    StartUpChecks byokStartUpChecks(
+            HttpClientProperties client,
+            ObjectProvider<List<org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter>> headersFilters) {
+        return new StartUpChecks(client, headersFilters);
+    }
+
+    private static List<Path> secretRoots(PolicyHolder policies) {
+        PolicySnapshot policy = policies.current();
+        return policy == null ? List.of() : policy.secretFileRoots();
+    }
+}

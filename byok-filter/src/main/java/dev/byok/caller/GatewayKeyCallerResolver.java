@@ -1,0 +1,72 @@
+package dev.byok.caller;
+
+import dev.byok.policy.Caller;
+import dev.byok.policy.GatewayKeys;
+import dev.byok.policy.PolicySnapshot;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds the caller by its gateway key, from {@code Authorization: Bearer} or {@code x-api-key}. A bearer token of another
+ * kind is left to the host's own security.
+ */
+public final class GatewayKeyCallerResolver implements CallerResolver, Ordered {
+
+    public static final int ORDER = 0;
+
+    private static final String PREFIX = "byok_";
+    private static final String BEARER = "Bearer ";
+    private static final String API_KEY = "x-api-key";
+
+    private final Clock clock;
+
+    public GatewayKeyCallerResolver(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public int getOrder() {
+        return ORDER;
+    }
+
+    @Override
+    public Mono<Caller> resolve(ServerWebExchange exchange, PolicySnapshot policy) {
+        HttpHeaders headers = exchange.getRequest().getHeaders();
+        String bearer = bearerToken(headers.getFirst(HttpHeaders.AUTHORIZATION));
+        String apiKey = headers.getFirst(API_KEY);
+        String token = bearer != null ? bearer : apiKey;
+        if (token == null) {
+            return Mono.empty();
+        }
+        if (bearer != null && apiKey != null && apiKey.startsWith(PREFIX) && !apiKey.equals(bearer)) {
+            return Mono.error(new UnknownCallerException("two different gateway keys were sent"));
+        }
+        Caller caller = find(token, policy);
+        return caller != null
+                ? Mono.just(caller)
+                : Mono.error(new UnknownCallerException("the gateway key is not valid"));
+    }
+
+    private @Nullable Caller find(String token, PolicySnapshot policy) {
+        if (!GatewayKeyFormat.isWellFormed(token)) {
+            return null;
+        }
+        GatewayKeys.Entry entry = policy.gatewayKeys().find(GatewayKeyFormat.sha256(token));
+        if (entry == null || !entry.caller().enabled()) {
+            return null;
+        }
+        return entry.expires() == null || clock.instant().isBefore(entry.expires()) ? entry.caller() : null;
+    }
+
+    private static @Nullable String bearerToken(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return null;
+        }
+        String token = authorization.substring(BEARER.length()).trim();
+        return token.startsWith(PREFIX) ? token : null;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.byok.gateway;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one upstream answer as its bytes arrive and decides when it may be passed on. Called by one thread at a time.
+ */
+interface AnswerReader {
+
+    /**
+     * Takes the next bytes.
+     *
+     * @param chunk owned by this reader from now on
+     * @return what may go to the caller, owned by whoever called; null if nothing yet
+     */
+    @Nullable
+    ByteBuf accept(ByteBuf chunk);
+
+    /**
+     * Takes the end of the answer, whether it ended well or was cut.
+     *
+     * @return what must still go to the caller, owned by whoever called; null if nothing
+     */
+    @Nullable
+    ByteBuf end();
+
+    /** Returns whether the answer has shown something that commits to it. */
+    boolean committed();
+
+    /** Returns the error the provider reported inside the answer, or null. */
+    byte @Nullable [] errorPayload();
+
+    /** Returns whether the bytes make no sense as an answer. */
+    boolean broken();
+
+    /** Returns whether the answer is whole: nothing that follows matters. */
+    boolean complete();
+
+    /** Returns how often real output has been seen. */
+    long outputs();
+
+    /** Frees whatever is held; may be called more than once. */
+    void release();
+}

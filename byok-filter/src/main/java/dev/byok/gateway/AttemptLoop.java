@@ -1,0 +1,198 @@
+package dev.byok.gateway;
+
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
+
+import dev.byok.failover.Step;
+import dev.byok.outcome.Outcome;
+import dev.byok.outcome.OutcomeClass;
+import dev.byok.outcome.SubClass;
+import dev.byok.plan.Attempt;
+import dev.byok.policy.Provider;
+import dev.byok.request.BodyFacts;
+import dev.byok.request.BodySplice;
+import dev.byok.secret.Secret;
+import dev.byok.secret.SecretReference;
+import dev.byok.secret.Secrets;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.Connection;
+
+/**
+ * Makes one upstream call after the other, each through the rest of the host's chain and so through the host's own
+ * transport, until one answers or {@link dev.byok.failover.Failover} gives up. Nothing reaches the caller before that.
+ */
+final class AttemptLoop {
+
+    private static final Duration REREAD_LIMIT = Duration.ofSeconds(2);
+
+    private final Secrets secrets;
+    private final UpstreamJudge judge;
+    private final UpstreamUris uris;
+    private final Scheduler timers;
+    private final @Nullable Integer hostConnectTimeout;
+
+    /**
+     * @param hostConnectTimeout milliseconds the host's client is set to; null if it says nothing
+     */
+    AttemptLoop(Secrets secrets, UpstreamJudge judge, Scheduler timers, @Nullable Integer hostConnectTimeout) {
+        this.secrets = secrets;
+        this.judge = judge;
+        this.uris = new UpstreamUris();
+        this.timers = timers;
+        this.hostConnectTimeout = hostConnectTimeout;
+    }
+
+    /** Answers a request that has been taken in; completes when an answer stands, its body still unwritten. */
+    Mono<Void> run(ByokExchange call, ServerWebExchange exchange, GatewayFilterChain chain) {
+        if (!call.planned()) {
+            return Mono.fromRunnable(() -> announce(call, exchange));
+        }
+        Run run = new Run(call, exchange, chain);
+        if (call.hostHeaders() == null) {
+            UpstreamExchange.remember(call, exchange);
+        } else {
+            call.discardUpstreamBody();
+            UpstreamExchange.reset(call, exchange);
+        }
+        return follow(run, call.failover().start());
+    }
+
+    private Mono<Void> follow(Run run, Step step) {
+        if (step instanceof Step.Send send && !Deadline.passed(run.call(), send.delay())) {
+            Mono<Void> attempt = Mono.defer(() -> attempt(run, send.attempt()));
+            return send.delay().isZero()
+                    ? attempt
+                    : Mono.delay(send.delay(), timers).then(attempt);
+        }
+        run.call().answerWith(FailureAnswer.of(run.call()));
+        announce(run.call(), run.exchange());
+        return Mono.empty();
+    }
+
+    private static void announce(ByokExchange call, ServerWebExchange exchange) {
+        LocalAnswer answer = call.localAnswer();
+        if (answer != null && !exchange.getResponse().isCommitted()) {
+            LocalAnswerWriter.announce(answer, exchange.getResponse());
+            ReceiptHeaders.write(call, exchange.getResponse().getHeaders());
+        }
+    }
+
+    private Mono<Void> attempt(Run run, Attempt attempt) {
+        SecretReference reference = attempt.key().secret();
+        if (reference == null) {
+            return send(run, new Outbound(attempt, null, System.nanoTime()));
+        }
+        Secret cached = secrets.peek(reference);
+        if (cached != null) {
+            return send(run, new Outbound(attempt, cached, System.nanoTime()));
+        }
+        return secrets.get(reference)
+                .map(Optional::of)
+                .onErrorResume(unavailable -> Mono.just(Optional.empty()))
+                .flatMap(secret -> {
+                    Outbound outbound = new Outbound(attempt, secret.orElse(null), System.nanoTime());
+                    return secret.isPresent() ? send(run, outbound) : withoutSecret(run, outbound);
+                });
+    }
+
+    private Mono<Void> withoutSecret(Run run, Outbound outbound) {
+        Outcome outcome = Outcome.of(OutcomeClass.CREDENTIAL_REJECTED, SubClass.NONE, 0);
+        return after(run, outbound, new Judgement.Failed(outcome, false));
+    }
+
+    private Mono<Void> send(Run run, Outbound outbound) {
+        return Mono.using(() -> body(run, outbound), body -> exchange(run, outbound, body), ByteBuf::release)
+                .flatMap(judgement -> after(run, outbound, judgement));
+    }
+
+    private static ByteBuf body(Run run, Outbound outbound) {
+        BodyFacts facts = run.call().facts();
+        return BodySplice.splice(
+                run.call().requestBytes(),
+                facts,
+                outbound.attempt().endpoint().upstreamModel(),
+                run.call().operation().streams());
+    }
+
+    private Mono<Judgement> exchange(Run run, Outbound outbound, ByteBuf body) {
+        ByokExchange call = run.call();
+        Provider provider = outbound.attempt().endpoint().provider();
+        AttemptTimers limits = AttemptTimers.of(
+                call.caller().profile().timeouts(),
+                provider.timeouts(),
+                call.facts().reasoning(),
+                call.facts().length());
+        call.outbound(outbound);
+        UpstreamExchange.pointAt(
+                run.exchange(),
+                uris.uri(provider, call.operation()),
+                Math.toIntExact(limits.connect().toMillis()),
+                hostConnectTimeout);
+        ServerHttpRequest request =
+                new UpstreamRequest(run.exchange().getRequest(), provider.preset(), call.streaming(), body);
+        Duration patience = Deadline.left(call, call.streaming() ? limits.headers() : limits.total());
+        return run.chain()
+                .filter(run.exchange().mutate().request(request).build())
+                .timeout(patience, timers)
+                .then(Mono.defer(() -> judge.judge(run, outbound, limits)))
+                .onErrorResume(thrown -> Mono.just(judge.judge(outbound, thrown)));
+    }
+
+    private Mono<Void> after(Run run, Outbound outbound, Judgement judgement) {
+        Duration latency = Duration.ofNanos(System.nanoTime() - outbound.startedAt());
+        if (judgement instanceof Judgement.Accepted accepted) {
+            accept(run, outbound, accepted, latency);
+            return Mono.empty();
+        }
+        Judgement.Failed failed = (Judgement.Failed) judgement;
+        UpstreamExchange.reset(run.call(), run.exchange());
+        return credentialChanged(outbound, failed.outcome())
+                .flatMap(changed -> follow(
+                        run,
+                        run.call()
+                                .failover()
+                                .failed(
+                                        outbound.attempt(),
+                                        failed.outcome(),
+                                        latency,
+                                        changed,
+                                        failed.connectFailed())));
+    }
+
+    /** A rejected secret may have been rotated: it is read again once, for all requests that wait for it. */
+    private Mono<Boolean> credentialChanged(Outbound outbound, Outcome outcome) {
+        Secret used = outbound.secret();
+        SecretReference reference = outbound.attempt().key().secret();
+        if (!outcome.is(OutcomeClass.CREDENTIAL_REJECTED) || used == null || reference == null) {
+            return Mono.just(Boolean.FALSE);
+        }
+        return secrets.reread(reference, used)
+                .map(fresh -> !fresh.equals(used))
+                .timeout(REREAD_LIMIT, timers)
+                .onErrorReturn(Boolean.FALSE)
+                .defaultIfEmpty(Boolean.FALSE);
+    }
+
+    private static void accept(Run run, Outbound outbound, Judgement.Accepted accepted, Duration latency) {
+        ByokExchange call = run.call();
+        call.failover().accepted(outbound.attempt(), accepted.outcome(), latency);
+        Connection connection = run.exchange().getRequiredAttribute(CLIENT_RESPONSE_CONN_ATTR);
+        call.answerWith(accepted.body(), connection);
+        HttpHeaders headers = run.exchange().getResponse().getHeaders();
+        if (call.streaming()) {
+            headers.remove(HttpHeaders.CONTENT_LENGTH);
+        }
+        ReceiptHeaders.write(call, headers, outbound.attempt());
+        if (!accepted.upstreamId().isEmpty()) {
+            headers.set(ReceiptHeaders.UPSTREAM_ID, accepted.upstreamId());
+        }
+    }
+}

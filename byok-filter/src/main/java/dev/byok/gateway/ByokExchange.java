@@ -1,0 +1,225 @@
+package dev.byok.gateway;
+
+import dev.byok.dialect.ApiError;
+import dev.byok.failover.Failover;
+import dev.byok.ledger.Generation;
+import dev.byok.plan.Plan;
+import dev.byok.policy.Caller;
+import dev.byok.policy.PolicySnapshot;
+import dev.byok.request.BodyFacts;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import reactor.netty.Connection;
+
+/**
+ * What one request carries through the filters, in one exchange attribute. Owns the request's body and the upstream's
+ * body until {@link #close()}.
+ */
+final class ByokExchange {
+
+    static final String ATTRIBUTE = ByokExchange.class.getName();
+
+    private final Generation generation;
+
+    private @Nullable PolicySnapshot policy;
+    private @Nullable Caller caller;
+    private @Nullable ApiOperation operation;
+    private @Nullable ByteBuf requestBytes;
+    private @Nullable BodyFacts facts;
+    private @Nullable Plan plan;
+    private @Nullable Failover failover;
+    private @Nullable HttpHeaders hostHeaders;
+
+    private volatile @Nullable Outbound outbound;
+    private volatile @Nullable UpstreamBody upstreamBody;
+    private volatile @Nullable Connection upstreamConnection;
+    private volatile @Nullable LocalAnswer localAnswer;
+    private volatile @Nullable BodyEnd bodyEnd;
+
+    ByokExchange(Generation generation) {
+        this.generation = generation;
+    }
+
+    Generation generation() {
+        return generation;
+    }
+
+    // ---- who asks for what
+
+    void identify(PolicySnapshot policy, Caller caller) {
+        this.policy = policy;
+        this.caller = caller;
+    }
+
+    void asks(ApiOperation operation) {
+        this.operation = operation;
+    }
+
+    /** Notes the policy before the caller is known. */
+    void under(PolicySnapshot policy) {
+        this.policy = policy;
+    }
+
+    /** Takes the body over. */
+    void take(ByteBuf body) {
+        this.requestBytes = body;
+    }
+
+    void read(BodyFacts facts) {
+        this.facts = facts;
+    }
+
+    void plan(Plan plan, Failover failover) {
+        this.plan = plan;
+        this.failover = failover;
+    }
+
+    boolean planned() {
+        return failover != null;
+    }
+
+    @Nullable
+    PolicySnapshot policyOrNull() {
+        return policy;
+    }
+
+    PolicySnapshot policy() {
+        return present(policy, "policy");
+    }
+
+    @Nullable
+    Caller callerOrNull() {
+        return caller;
+    }
+
+    Caller caller() {
+        return present(caller, "caller");
+    }
+
+    ApiOperation operation() {
+        return present(operation, "operation");
+    }
+
+    /** Returns the request's bytes; still owned by this exchange. */
+    ByteBuf requestBytes() {
+        return present(requestBytes, "body");
+    }
+
+    @Nullable
+    BodyFacts factsOrNull() {
+        return facts;
+    }
+
+    BodyFacts facts() {
+        return present(facts, "facts");
+    }
+
+    @Nullable
+    Plan planOrNull() {
+        return plan;
+    }
+
+    @Nullable
+    Failover failoverOrNull() {
+        return failover;
+    }
+
+    Failover failover() {
+        return present(failover, "failover");
+    }
+
+    boolean streaming() {
+        return operation().streams() && facts().stream();
+    }
+
+    boolean showsKeyNames() {
+        return policy != null && caller != null && policy.workspaceOf(caller).showKeyNames();
+    }
+
+    // ---- the attempt under way
+
+    @Nullable
+    Outbound outbound() {
+        return outbound;
+    }
+
+    void outbound(Outbound outbound) {
+        this.outbound = outbound;
+    }
+
+    /** Returns the response headers as the host's own filters had set them before the first attempt, or null. */
+    @Nullable
+    HttpHeaders hostHeaders() {
+        return hostHeaders;
+    }
+
+    void hostHeaders(HttpHeaders headers) {
+        this.hostHeaders = headers;
+    }
+
+    // ---- the answer
+
+    /** The upstream's body is the answer. */
+    void answerWith(UpstreamBody body, Connection connection) {
+        this.upstreamBody = body;
+        this.upstreamConnection = connection;
+        this.localAnswer = null;
+    }
+
+    /** Returns the upstream's body if the given connection is still the one that answers. */
+    @Nullable
+    UpstreamBody upstreamBodyOf(@Nullable Object connection) {
+        return connection != null && connection == upstreamConnection ? upstreamBody : null;
+    }
+
+    void answerWith(LocalAnswer answer) {
+        this.localAnswer = answer;
+    }
+
+    void refuse(ApiError error) {
+        answerWith(LocalAnswer.of(error));
+    }
+
+    @Nullable
+    LocalAnswer localAnswer() {
+        return localAnswer;
+    }
+
+    void ended(BodyEnd end) {
+        this.bodyEnd = end;
+    }
+
+    @Nullable
+    BodyEnd bodyEnd() {
+        return bodyEnd;
+    }
+
+    /** Gives up an answer that a host's filter does not want. */
+    void discardUpstreamBody() {
+        UpstreamBody body = upstreamBody;
+        upstreamBody = null;
+        upstreamConnection = null;
+        if (body != null) {
+            body.cancel();
+        }
+    }
+
+    /** Frees everything; called once, however the request ends. */
+    void close() {
+        discardUpstreamBody();
+        outbound = null;
+        ByteBuf body = requestBytes;
+        requestBytes = null;
+        if (body != null) {
+            body.release();
+        }
+    }
+
+    private static <T> T present(@Nullable T value, String what) {
+        if (value == null) {
+            throw new IllegalStateException("the request's " + what + " is not known yet");
+        }
+        return value;
+    }
+}

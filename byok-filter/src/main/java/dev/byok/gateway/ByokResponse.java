@@ -1,0 +1,65 @@
+package dev.byok.gateway;
+
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Writes the upstream's body that the attempt loop has begun to read, in place of the one the host's writer would read: an
+ * inbound has one subscriber only, and the host's is never subscribed.
+ */
+final class ByokResponse extends ServerHttpResponseDecorator {
+
+    private final ServerWebExchange exchange;
+    private final ByokExchange call;
+
+    ByokResponse(ServerWebExchange exchange, ByokExchange call) {
+        super(exchange.getResponse());
+        this.exchange = exchange;
+        this.call = call;
+    }
+
+    @Override
+    public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+        UpstreamBody upstream = upstreamBody();
+        return upstream == null ? super.writeWith(body) : write(upstream);
+    }
+
+    @Override
+    public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+        UpstreamBody upstream = upstreamBody();
+        return upstream == null ? super.writeAndFlushWith(body) : write(upstream);
+    }
+
+    /** Returns the body to write; null if a host's filter has put another answer in its place. */
+    private @Nullable UpstreamBody upstreamBody() {
+        return call.upstreamBodyOf(exchange.getAttribute(CLIENT_RESPONSE_CONN_ATTR));
+    }
+
+    private Mono<Void> write(UpstreamBody upstream) {
+        Flux<DataBuffer> body = upstream.map(this::wrap);
+        return call.streaming() ? super.writeAndFlushWith(body.map(Flux::just)) : super.writeWith(body);
+    }
+
+    private DataBuffer wrap(ByteBuf bytes) {
+        DataBufferFactory factory = bufferFactory();
+        if (factory instanceof NettyDataBufferFactory netty) {
+            return netty.wrap(bytes);
+        }
+        try {
+            return factory.wrap(ByteBufUtil.getBytes(bytes));
+        } finally {
+            bytes.release();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.byok.gateway;
+
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR;
+
+import dev.byok.dialect.ApiError;
+import java.net.URI;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.ReactiveLoadBalancerClientFilter;
+import org.springframework.core.Ordered;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Where a request of a Byok route becomes upstream calls: after the host has resolved the route's address, before its own
+ * routing filter sends anything. Requests of other routes pass untouched.
+ */
+public final class ByokRoutingGlobalFilter implements GlobalFilter, Ordered {
+
+    /** Behind the load balancer's filter, before the transport. */
+    public static final int ORDER = ReactiveLoadBalancerClientFilter.LOAD_BALANCER_CLIENT_FILTER_ORDER + 50;
+
+    /** The scheme of a Byok route's placeholder uri. */
+    public static final String SCHEME = "byok";
+
+    private final Intake intake;
+    private final AttemptLoop attempts;
+
+    ByokRoutingGlobalFilter(Intake intake, AttemptLoop attempts) {
+        this.intake = intake;
+        this.attempts = attempts;
+    }
+
+    @Override
+    public int getOrder() {
+        return ORDER;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        ByokExchange call = exchange.getAttribute(ByokExchange.ATTRIBUTE);
+        if (call == null) {
+            return leadsNowhere(exchange) ? refuse(exchange) : chain.filter(exchange);
+        }
+        // A host's Retry or CircuitBreaker sends the same exchange in again: the remaining plan, never a new one.
+        Mono<Void> ready = call.planned() || call.localAnswer() != null ? Mono.empty() : intake.take(call, exchange);
+        return ready.then(Mono.defer(() -> attempts.run(call, exchange, chain)));
+    }
+
+    /** Without the Byok filter no routing filter would serve the placeholder: the caller would get an empty 200. */
+    private static boolean leadsNowhere(ServerWebExchange exchange) {
+        URI url = exchange.getAttribute(GATEWAY_REQUEST_URL_ATTR);
+        return url != null && SCHEME.equals(url.getScheme());
+    }
+
+    private static Mono<Void> refuse(ServerWebExchange exchange) {
+        LocalAnswer answer = LocalAnswer.of(ApiError.of(
+                502, "this route leads to byok:// but has no Byok filter", "gateway_error", "route_misconfigured"));
+        LocalAnswerWriter.announce(answer, exchange.getResponse());
+        return LocalAnswerWriter.write(answer, exchange.getResponse());
+    }
+}

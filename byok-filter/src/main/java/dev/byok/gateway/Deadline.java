@@ -1,0 +1,21 @@
+package dev.byok.gateway;
+
+import java.time.Duration;
+
+/** What is left of a request's time. */
+final class Deadline {
+
+    private Deadline() {}
+
+    /** Returns the time left for an attempt, at most {@code limit}; zero or less when it is over. */
+    static Duration left(ByokExchange call, Duration limit) {
+        Duration whole = call.streaming() ? AttemptTimers.STREAM_START : AttemptTimers.REQUEST;
+        Duration left = whole.minus(call.generation().elapsed());
+        return left.compareTo(limit) < 0 ? left : limit;
+    }
+
+    /** Returns whether there is no time for anything but an answer. */
+    static boolean passed(ByokExchange call, Duration delay) {
+        return left(call, AttemptTimers.REQUEST).compareTo(delay) <= 0;
+    }
+}

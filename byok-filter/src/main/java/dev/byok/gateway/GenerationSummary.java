@@ -1,0 +1,80 @@
+package dev.byok.gateway;
+
+import dev.byok.failover.AttemptRecord;
+import dev.byok.failover.Failover;
+import dev.byok.policy.Caller;
+import dev.byok.policy.PolicySnapshot;
+import dev.byok.request.BodyFacts;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Words one generation for its log line. */
+final class GenerationSummary {
+
+    private GenerationSummary() {}
+
+    static CharSequence of(ByokExchange call, boolean cancelled) {
+        StringBuilder line = new StringBuilder(256);
+        line.append("generation=").append(call.generation().id());
+        PolicySnapshot policy = call.policyOrNull();
+        append(line, "policy", policy == null ? null : policy.version());
+        Caller caller = call.callerOrNull();
+        if (caller != null) {
+            append(line, "workspace", caller.workspace());
+            append(line, "caller", caller.name());
+            append(line, "member", caller.member());
+            append(line, "environment", caller.environment());
+        }
+        BodyFacts facts = call.factsOrNull();
+        // A model's name comes from outside: only one that the catalog knows is written as it is.
+        if (facts != null && call.planOrNull() != null) {
+            append(line, "model", facts.model());
+            append(line, "stream", String.valueOf(call.streaming()));
+        }
+        appendOutcome(line, call, cancelled);
+        append(line, "total_ms", String.valueOf(call.generation().elapsed().toMillis()));
+        Failover failover = call.failoverOrNull();
+        if (failover != null) {
+            appendAttempts(line, failover.records());
+        }
+        return line;
+    }
+
+    private static void appendOutcome(StringBuilder line, ByokExchange call, boolean cancelled) {
+        LocalAnswer answer = call.localAnswer();
+        BodyEnd end = call.bodyEnd();
+        if (cancelled) {
+            append(line, "outcome", "cancelled");
+        } else if (answer != null) {
+            append(line, "status", String.valueOf(answer.status()));
+            append(
+                    line,
+                    "outcome",
+                    answer.error() == null ? "ok" : answer.error().code());
+        } else if (end != null) {
+            append(line, "outcome", end == BodyEnd.COMPLETE ? "ok" : end.text());
+        } else {
+            append(line, "outcome", "unknown");
+        }
+    }
+
+    private static void appendAttempts(StringBuilder line, List<AttemptRecord> records) {
+        line.append(" attempts=").append(records.size());
+        for (int i = 0; i < records.size(); i++) {
+            AttemptRecord tried = records.get(i);
+            line.append(" attempt").append(i + 1).append('=');
+            line.append(tried.attempt().endpoint().provider().name()).append('/');
+            line.append(tried.attempt().key().name()).append('/');
+            line.append(tried.attempt().tier()).append('/');
+            line.append(tried.outcome().status()).append('/');
+            line.append(tried.outcome().text()).append('/');
+            line.append(tried.latency().toMillis()).append("ms");
+        }
+    }
+
+    private static void append(StringBuilder line, String key, @Nullable String value) {
+        if (value != null) {
+            line.append(' ').append(key).append('=').append(value);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.byok.gateway;
+
+import dev.byok.ledger.Generation;
+import dev.byok.ledger.GenerationLog;
+import java.time.Clock;
+
+/** Begins generations and writes down how they went. */
+final class Generations {
+
+    private final Clock clock;
+    private final GenerationLog log;
+
+    Generations(Clock clock, GenerationLog log) {
+        this.clock = clock;
+        this.log = log;
+    }
+
+    ByokExchange begin() {
+        return new ByokExchange(Generation.begin(clock.instant()));
+    }
+
+    void finish(ByokExchange call, boolean cancelled) {
+        call.close();
+        if (log.isEnabled()) {
+            log.write(GenerationSummary.of(call, cancelled));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.byok.gateway;
+
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR;
+
+import dev.byok.caller.CallerResolver;
+import dev.byok.caller.UnknownCallerException;
+import dev.byok.failover.Failover;
+import dev.byok.plan.Plan;
+import dev.byok.plan.PlanRequest;
+import dev.byok.plan.Planner;
+import dev.byok.policy.Caller;
+import dev.byok.policy.Model;
+import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.source.PolicyHolder;
+import dev.byok.request.BodyFacts;
+import dev.byok.request.BodyReader;
+import dev.byok.request.BodyRefusedException;
+import dev.byok.request.BodyScanner;
+import dev.byok.request.InvalidBodyException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes a request in: which operation, which policy, who asks, what the body says, and the plan for it. Afterwards the
+ * exchange holds either a plan or an answer of our own.
+ */
+final class Intake {
+
+    /** The request's own word for strictness; it may be stricter than the policy, never looser. */
+    static final String STRICT_HEADER = "x-byok-strict";
+
+    private static final String OWN_KEYS = "own-keys";
+    private static final int LAST_TRY_MIN_MS = 200;
+    private static final int LAST_TRY_MAX_MS = 500;
+
+    private final PolicyHolder policies;
+    private final List<CallerResolver> resolvers;
+    private final Planner planner;
+    private final BodyReader bodies;
+    private final BodyLimits limits;
+    private final Clock clock;
+
+    Intake(
+            PolicyHolder policies,
+            List<CallerResolver> resolvers,
+            Planner planner,
+            BodyReader bodies,
+            BodyLimits limits,
+            Clock clock) {
+        this.policies = policies;
+        this.resolvers = List.copyOf(resolvers);
+        this.planner = planner;
+        this.bodies = bodies;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    Mono<Void> take(ByokExchange call, ServerWebExchange exchange) {
+        return Mono.defer(() -> admit(call, exchange)).onErrorResume(thrown -> {
+            LocalAnswer answer = answerTo(thrown);
+            if (answer == null) {
+                return Mono.error(thrown);
+            }
+            call.answerWith(answer);
+            return Mono.empty();
+        });
+    }
+
+    private Mono<Void> admit(ByokExchange call, ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
+        PolicySnapshot policy = policies.current();
+        if (policy == null) {
+            return refuse(Refusals.noPolicy());
+        }
+        call.under(policy);
+        ApiOperation operation = operation(exchange);
+        return caller(exchange, policy).flatMap(caller -> {
+            call.identify(policy, caller);
+            if (operation == null) {
+                return refuse(Refusals.unknownUrl());
+            }
+            if (!operation.method().equals(request.getMethod())) {
+                return refuse(Refusals.wrongMethod(operation));
+            }
+            call.asks(operation);
+            return operation == ApiOperation.MODELS
+                    ? refuse(ModelsAnswer.of(planner, policy, caller, clock.instant()))
+                    : bodies.read(request, limits.max(), limits.time())
+                            .doOnNext(body -> plan(call, exchange, body))
+                            .then();
+        });
+    }
+
+    private static @Nullable ApiOperation operation(ServerWebExchange exchange) {
+        URI url = exchange.getAttribute(GATEWAY_REQUEST_URL_ATTR);
+        String path = url == null ? null : url.getRawPath();
+        return path == null ? null : ApiOperation.of(path);
+    }
+
+    private Mono<Caller> caller(ServerWebExchange exchange, PolicySnapshot policy) {
+        Mono<Caller> found = Mono.error(() -> new UnknownCallerException("no credential was sent that is known here"));
+        for (int i = resolvers.size() - 1; i >= 0; i--) {
+            found = resolvers.get(i).resolve(exchange, policy).switchIfEmpty(found);
+        }
+        return found;
+    }
+
+    private void plan(ByokExchange call, ServerWebExchange exchange, DataBuffer body) {
+        call.take(BodyReader.nativeBuffer(body));
+        BodyFacts facts = BodyScanner.scan(call.requestBytes());
+        call.read(facts);
+        PlanRequest request =
+                new PlanRequest(call.caller(), models(call.policy(), facts), strict(exchange), clock.instant());
+        Plan plan = planner.plan(call.policy(), request);
+        if (plan.attempts().isEmpty()) {
+            throw new RefusedException(Refusals.noRoute(call, plan.exclusions()));
+        }
+        call.plan(plan, new Failover(plan, call.caller().profile(), Intake::lastTryBackoff));
+    }
+
+    private static List<Model> models(PolicySnapshot policy, BodyFacts facts) {
+        Model first = model(policy, facts.model());
+        List<String> others = facts.models();
+        if (others == null || others.isEmpty()) {
+            return List.of(first);
+        }
+        List<Model> models = new ArrayList<>(others.size() + 1);
+        models.add(first);
+        for (String slug : others) {
+            Model model = model(policy, slug);
+            if (!models.contains(model)) {
+                models.add(model);
+            }
+        }
+        return models;
+    }
+
+    private static Model model(PolicySnapshot policy, String slug) {
+        Model model = policy.model(slug);
+        if (model == null) {
+            throw new RefusedException(Refusals.unknownModel(slug));
+        }
+        return model;
+    }
+
+    private static boolean strict(ServerWebExchange exchange) {
+        String value = exchange.getRequest().getHeaders().getFirst(STRICT_HEADER);
+        if (value == null) {
+            return false;
+        }
+        if (!value.equals(OWN_KEYS)) {
+            throw new RefusedException(
+                    Refusals.badRequest(STRICT_HEADER + ": expected '" + OWN_KEYS + "'", "invalid_header"));
+        }
+        return true;
+    }
+
+    private static Duration lastTryBackoff() {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextInt(LAST_TRY_MIN_MS, LAST_TRY_MAX_MS + 1));
+    }
+
+    private static Mono<Void> refuse(LocalAnswer answer) {
+        return Mono.error(new RefusedException(answer));
+    }
+
+    private static @Nullable LocalAnswer answerTo(Throwable thrown) {
+        if (thrown instanceof RefusedException refused) {
+            return refused.answer();
+        }
+        if (thrown instanceof UnknownCallerException unknown) {
+            return Refusals.unauthorized(unknown.reason());
+        }
+        if (thrown instanceof BodyRefusedException refused) {
+            return Refusals.badBody(refused);
+        }
+        if (thrown instanceof InvalidBodyException invalid) {
+            return Refusals.badRequest(invalid.message(), "invalid_body");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.byok.gateway;
+
+import dev.byok.dialect.ApiError;
+import dev.byok.dialect.OpenAiErrors;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that no upstream gave.
+ *
+ * @param body JSON
+ * @param error the error it tells; null where it is none
+ * @param retryAfter when trying again makes sense; null if nobody knows
+ * @param retryPointless whether SDKs should be kept from trying again by themselves
+ * @param closeConnection whether the request's body was not read to its end
+ */
+record LocalAnswer(
+        int status,
+        byte[] body,
+        @Nullable ApiError error,
+        @Nullable Duration retryAfter,
+        boolean retryPointless,
+        boolean closeConnection) {
+
+    static LocalAnswer of(ApiError error) {
+        return new LocalAnswer(error.status(), OpenAiErrors.errorBody(error), error, null, true, false);
+    }
+
+    static LocalAnswer json(byte[] body) {
+        return new LocalAnswer(200, body, null, null, false, false);
+    }
+
+    LocalAnswer retryAfter(Duration delay) {
+        return new LocalAnswer(status, body, error, delay, false, closeConnection);
+    }
+
+    LocalAnswer retryAllowed() {
+        return new LocalAnswer(status, body, error, retryAfter, false, closeConnection);
+    }
+
+    LocalAnswer closingConnection() {
+        return new LocalAnswer(status, body, error, retryAfter, retryPointless, true);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.byok.gateway;
+
+import dev.byok.plan.Attempt;
+import dev.byok.secret.Secret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The upstream call under way.
+ *
+ * @param secret null where the provider needs none
+ * @param startedAt in terms of {@link System#nanoTime()}
+ */
+record Outbound(Attempt attempt, @Nullable Secret secret, long startedAt) {}

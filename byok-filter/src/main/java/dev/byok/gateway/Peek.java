@@ -1,0 +1,17 @@
+package dev.byok.gateway;
+
+/** What the beginning of an upstream answer turned out to be. */
+sealed interface Peek {
+
+    /** It may be passed on. */
+    record Committed() implements Peek {}
+
+    /** The provider reported an error inside it. */
+    record InBandError(byte[] payload) implements Peek {}
+
+    /** It ended, or became nonsense, before it said anything. */
+    record Nothing() implements Peek {}
+
+    /** The connection broke. */
+    record Broken(Throwable cause) implements Peek {}
+}

@@ -1,0 +1,118 @@
+package dev.byok.gateway;
+
+import dev.byok.dialect.ApiError;
+import dev.byok.plan.Exclusion;
+import dev.byok.plan.ExclusionReason;
+import dev.byok.request.BodyRefusedException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Our own refusals, before any upstream was asked. */
+final class Refusals {
+
+    private static final String INVALID_REQUEST = "invalid_request_error";
+    private static final int SHOWN_NAME = 100;
+
+    private Refusals() {}
+
+    static LocalAnswer noPolicy() {
+        return LocalAnswer.of(ApiError.of(503, "no policy has been loaded yet", "server_error", "policy_not_loaded"))
+                .retryAllowed();
+    }
+
+    static LocalAnswer unknownUrl() {
+        return LocalAnswer.of(ApiError.of(
+                404,
+                "unknown request URL: expected a path that ends with /chat/completions, /completions, /embeddings or"
+                        + " /models",
+                INVALID_REQUEST,
+                "unknown_url"));
+    }
+
+    static LocalAnswer wrongMethod(ApiOperation operation) {
+        return LocalAnswer.of(ApiError.of(
+                405,
+                "method not allowed: " + operation.path() + " takes "
+                        + operation.method().name(),
+                INVALID_REQUEST,
+                "method_not_allowed"));
+    }
+
+    static LocalAnswer unauthorized(String reason) {
+        return LocalAnswer.of(ApiError.of(
+                401,
+                reason + ": send a gateway key of this gateway as 'Authorization: Bearer' or 'x-api-key'",
+                INVALID_REQUEST,
+                "invalid_api_key"));
+    }
+
+    static LocalAnswer unknownModel(String model) {
+        String name = model.length() > SHOWN_NAME ? model.substring(0, SHOWN_NAME) + "…" : model;
+        return LocalAnswer.of(new ApiError(
+                404,
+                "the model '" + name + "' does not exist here: GET models lists those you may use",
+                INVALID_REQUEST,
+                "model_not_found",
+                "model",
+                Map.of()));
+    }
+
+    static LocalAnswer badRequest(String message, String code) {
+        return LocalAnswer.of(ApiError.of(400, message, INVALID_REQUEST, code));
+    }
+
+    static LocalAnswer badBody(BodyRefusedException refused) {
+        LocalAnswer answer = LocalAnswer.of(
+                ApiError.of(refused.status(), String.valueOf(refused.getMessage()), INVALID_REQUEST, refused.code()));
+        return answer.closingConnection();
+    }
+
+    /** Nothing in the plan: strictness or a guardrail leaves no route. */
+    static LocalAnswer noRoute(ByokExchange call, List<Exclusion> exclusions) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("generation_id", call.generation().id());
+        metadata.put("attempts", List.of());
+        metadata.put("excluded_by", excludedBy(exclusions, call.showsKeyNames()));
+        metadata.put("remedy_hint", remedy(exclusions));
+        return LocalAnswer.of(new ApiError(
+                403,
+                "no key of this workspace and no shared capacity may serve this request: see metadata.excluded_by",
+                "permission_error",
+                "no_eligible_route",
+                null,
+                metadata));
+    }
+
+    static List<Map<String, Object>> excludedBy(List<Exclusion> exclusions, boolean showKeyNames) {
+        List<Map<String, Object>> rows = new ArrayList<>(exclusions.size());
+        for (Exclusion exclusion : exclusions) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("model", exclusion.model());
+            row.put("provider", exclusion.provider());
+            String key = exclusion.key();
+            if (key != null && showKeyNames) {
+                row.put("key", key);
+            }
+            if (exclusion.tier() != null) {
+                row.put("tier", exclusion.tier().name());
+            }
+            row.put("reason", exclusion.reason().text());
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static String remedy(List<Exclusion> exclusions) {
+        if (exclusions.isEmpty()) {
+            return "add a provider key for a provider of this model to the workspace's policy";
+        }
+        for (Exclusion exclusion : exclusions) {
+            if (exclusion.reason() == ExclusionReason.STRICT) {
+                return "strictness closes shared capacity: add or enable an own key that covers this caller and model";
+            }
+        }
+        return "ask whoever keeps the workspace's policy for a key that covers this caller and model";
+    }
+}

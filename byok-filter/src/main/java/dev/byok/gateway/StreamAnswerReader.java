@@ -1,0 +1,55 @@
+package dev.byok.gateway;
+
+import dev.byok.dialect.ChatStream;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a stream: its commit point is the first real output. */
+final class StreamAnswerReader implements AnswerReader {
+
+    private final ChatStream stream;
+
+    StreamAnswerReader(ChatStream stream) {
+        this.stream = stream;
+    }
+
+    @Override
+    public @Nullable ByteBuf accept(ByteBuf chunk) {
+        return stream.accept(chunk);
+    }
+
+    @Override
+    public @Nullable ByteBuf end() {
+        return stream.end();
+    }
+
+    @Override
+    public boolean committed() {
+        return stream.realOutput();
+    }
+
+    @Override
+    public byte @Nullable [] errorPayload() {
+        return stream.errorPayload();
+    }
+
+    @Override
+    public boolean broken() {
+        return stream.malformedEvents() > 0;
+    }
+
+    @Override
+    public boolean complete() {
+        return stream.complete();
+    }
+
+    @Override
+    public long outputs() {
+        return stream.realOutputs();
+    }
+
+    @Override
+    public void release() {
+        stream.release();
+    }
+}

@@ -1,0 +1,406 @@
+package dev.byok.gateway;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * The body of one upstream answer: read from {@link #peek()} on, held until it commits, then passed to its one subscriber
+ * with at most {@value #WINDOW} buffers in between. An upstream connection's inbound allows one subscriber only, so the
+ * one who looks at the first bytes must own the rest.
+ *
+ * <p>Signals of the upstream, the subscriber and the timers may come from different threads; everything is done in {@link
+ * #drain()} by one of them at a time. Every buffer in a queue is owned by this object; a buffer handed to the subscriber is
+ * the subscriber's.
+ */
+final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf>, Subscription {
+
+    /** How many buffers may be on their way from the upstream to the caller. */
+    static final int WINDOW = 16;
+
+    private static final int REFILL = WINDOW / 2;
+    private static final int PARKED_LIMIT = 256 * 1024;
+
+    private static final AtomicIntegerFieldUpdater<UpstreamBody> WIP =
+            AtomicIntegerFieldUpdater.newUpdater(UpstreamBody.class, "wip");
+    private static final AtomicLongFieldUpdater<UpstreamBody> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(UpstreamBody.class, "requested");
+    private static final AtomicReferenceFieldUpdater<UpstreamBody, BodyFailure> FAILURE =
+            AtomicReferenceFieldUpdater.newUpdater(UpstreamBody.class, BodyFailure.class, "failure");
+
+    private final Flux<ByteBuf> source;
+    private final AnswerReader reader;
+    private final Function<BodyEnd, @Nullable ByteBuf> lastWords;
+    private final Consumer<BodyEnd> onEnd;
+    private final Sinks.One<Peek> decision = Sinks.unsafe().one();
+    private final Queue<ByteBuf> incoming = Queues.<ByteBuf>unbounded(WINDOW).get();
+    private final Queue<ByteBuf> ready = Queues.<ByteBuf>unbounded(WINDOW).get();
+
+    @SuppressWarnings("UnusedVariable") // by WIP
+    private volatile int wip;
+
+    private volatile long requested;
+    private volatile @Nullable BodyFailure failure;
+    private volatile boolean upstreamDone;
+    private volatile boolean cancelled;
+    private volatile @Nullable Subscription upstream;
+    private volatile @Nullable CoreSubscriber<? super ByteBuf> downstream;
+    private volatile long lastBytes = System.nanoTime();
+    private volatile long lastOutput = lastBytes;
+    private volatile boolean waitingForUpstream = true;
+    private volatile boolean answerComplete;
+
+    // Below: only touched inside drain().
+    private boolean decided;
+    private boolean ended;
+    private @Nullable Throwable endError;
+    private boolean downstreamDone;
+    private int consumed;
+    private int parked;
+    private long outputs;
+
+    /**
+     * @param source the inbound, each buffer retained for us
+     * @param lastWords what to tell the caller when a committed body ends in this way, owned by us; null to break the
+     *     connection instead
+     * @param onEnd told once how a committed body ended
+     */
+    UpstreamBody(
+            Flux<ByteBuf> source,
+            AnswerReader reader,
+            Function<BodyEnd, @Nullable ByteBuf> lastWords,
+            Consumer<BodyEnd> onEnd) {
+        this.source = source;
+        this.reader = reader;
+        this.lastWords = lastWords;
+        this.onEnd = onEnd;
+    }
+
+    /** Returns what the beginning turns out to be; subscribe once. Cancelling it closes the upstream connection. */
+    Mono<Peek> peek() {
+        return Mono.defer(() -> {
+                    source.subscribe(this);
+                    return decision.asMono();
+                })
+                .doOnCancel(this::cancel);
+    }
+
+    /** Ends a committed body from outside, as a timer does. */
+    void fail(BodyEnd end) {
+        failWith(new BodyFailure(end, null));
+    }
+
+    /** Returns since when no byte has come, in terms of {@link System#nanoTime()}; now while the caller is the slow one. */
+    long silentSince(long now) {
+        return waitingForUpstream ? lastBytes : now;
+    }
+
+    /** Returns since when no real output has come, in terms of {@link System#nanoTime()}. */
+    long withoutOutputSince(long now) {
+        return waitingForUpstream ? lastOutput : now;
+    }
+
+    /** Returns whether nothing that may still come matters. */
+    boolean answerComplete() {
+        return answerComplete;
+    }
+
+    /** Returns whether the upstream has nothing more to send. */
+    boolean upstreamDone() {
+        return upstreamDone;
+    }
+
+    // ---- the upstream's signals
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        upstream = subscription;
+        if (cancelled) {
+            subscription.cancel();
+            return;
+        }
+        subscription.request(WINDOW);
+    }
+
+    @Override
+    public void onNext(ByteBuf chunk) {
+        incoming.offer(chunk);
+        drain();
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        failWith(new BodyFailure(BodyEnd.CUT, cause));
+    }
+
+    @Override
+    public void onComplete() {
+        upstreamDone = true;
+        drain();
+    }
+
+    @Override
+    public Context currentContext() {
+        CoreSubscriber<? super ByteBuf> subscriber = downstream;
+        return subscriber == null ? Context.empty() : subscriber.currentContext();
+    }
+
+    // ---- the caller's signals
+
+    @Override
+    public void subscribe(CoreSubscriber<? super ByteBuf> subscriber) {
+        if (downstream != null) {
+            Operators.error(subscriber, new IllegalStateException("an upstream's body can be read once"));
+            return;
+        }
+        downstream = subscriber;
+        subscriber.onSubscribe(this);
+        drain();
+    }
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n)) {
+            Operators.addCap(REQUESTED, this, n);
+            drain();
+        }
+    }
+
+    /** Gives the body up: closes the upstream connection unless the answer is over, frees what is held. Idempotent. */
+    @Override
+    public void cancel() {
+        cancelled = true;
+        cancelUpstream();
+        drain();
+    }
+
+    private void failWith(BodyFailure cause) {
+        if (FAILURE.compareAndSet(this, null, cause)) {
+            cancelUpstream();
+            drain();
+        }
+    }
+
+    private void cancelUpstream() {
+        Subscription subscription = upstream;
+        if (subscription != null && !upstreamDone) {
+            subscription.cancel();
+        }
+    }
+
+    private void drain() {
+        if (WIP.getAndIncrement(this) != 0) {
+            return;
+        }
+        int missed = 1;
+        do {
+            if (cancelled) {
+                abandon();
+            } else {
+                readIncoming();
+                readEnd();
+                emit();
+                if (cancelled) {
+                    abandon();
+                }
+            }
+            missed = WIP.addAndGet(this, -missed);
+        } while (missed != 0);
+    }
+
+    private void abandon() {
+        releaseAll(incoming);
+        releaseAll(ready);
+        reader.release();
+        if (decided && !ended) {
+            onEnd.accept(BodyEnd.CANCELLED);
+        }
+        decided = true;
+        ended = true;
+        downstreamDone = true;
+    }
+
+    private void readIncoming() {
+        ByteBuf chunk = incoming.poll();
+        while (chunk != null) {
+            if (ended || failure != null) {
+                chunk.release();
+            } else {
+                read(chunk);
+            }
+            chunk = incoming.poll();
+        }
+    }
+
+    private void read(ByteBuf chunk) {
+        lastBytes = System.nanoTime();
+        ByteBuf forward = reader.accept(chunk);
+        if (reader.outputs() != outputs) {
+            outputs = reader.outputs();
+            lastOutput = lastBytes;
+        }
+        answerComplete = reader.complete();
+        if (forward != null) {
+            parked += decided ? 0 : forward.readableBytes();
+            ready.offer(forward);
+        }
+        if (forward == null || !decided) {
+            refill();
+        }
+        if (!decided) {
+            decide();
+        } else if (reader.errorPayload() != null) {
+            failWith(new BodyFailure(BodyEnd.IN_BAND_ERROR, null));
+        } else if (reader.broken()) {
+            failWith(new BodyFailure(BodyEnd.CUT, null));
+        }
+    }
+
+    private void decide() {
+        byte[] error = reader.errorPayload();
+        if (reader.committed()) {
+            settle(new Peek.Committed());
+            if (error != null) {
+                failWith(new BodyFailure(BodyEnd.IN_BAND_ERROR, null));
+            }
+        } else if (error != null) {
+            settle(new Peek.InBandError(error));
+        } else if (reader.broken() || reader.complete() || parked > PARKED_LIMIT) {
+            settle(new Peek.Nothing());
+        }
+    }
+
+    private void settle(Peek peek) {
+        decided = true;
+        if (!(peek instanceof Peek.Committed)) {
+            cancelled = true;
+            cancelUpstream();
+            ended = true;
+        }
+        // Whoever waits may have gone already, which is no concern of this side.
+        decision.tryEmitValue(peek);
+    }
+
+    private void readEnd() {
+        BodyFailure cause = failure;
+        if (ended || (cause == null && !upstreamDone)) {
+            return;
+        }
+        boolean byTimer = cause != null && cause.cause() == null;
+        ByteBuf rest = byTimer && !reader.complete() ? null : reader.end();
+        if (rest != null) {
+            ready.offer(rest);
+        }
+        if (!decided) {
+            decideAtEnd(cause);
+        }
+        if (decided && !ended) {
+            end(cause);
+        }
+    }
+
+    private void decideAtEnd(@Nullable BodyFailure cause) {
+        Throwable thrown = cause == null ? null : cause.cause();
+        if (thrown != null && !reader.complete()) {
+            settle(new Peek.Broken(thrown));
+            return;
+        }
+        decide();
+        if (!decided) {
+            settle(new Peek.Nothing());
+        }
+    }
+
+    private void end(@Nullable BodyFailure cause) {
+        ended = true;
+        boolean whole = reader instanceof WholeAnswerReader ? cause == null : reader.complete();
+        BodyEnd end = whole ? BodyEnd.COMPLETE : cause == null ? BodyEnd.CUT : cause.end();
+        reader.release();
+        onEnd.accept(end);
+        if (end == BodyEnd.COMPLETE) {
+            return;
+        }
+        ByteBuf words = lastWords.apply(end);
+        if (words != null) {
+            ready.offer(words);
+        } else {
+            Throwable thrown = cause == null ? null : cause.cause();
+            endError = thrown != null ? thrown : new BrokenAnswerException(end);
+        }
+    }
+
+    private void emit() {
+        CoreSubscriber<? super ByteBuf> subscriber = downstream;
+        if (subscriber == null || downstreamDone) {
+            return;
+        }
+        long demand = requested;
+        long emitted = 0;
+        while (emitted != demand && !cancelled) {
+            ByteBuf next = ready.poll();
+            if (next == null) {
+                break;
+            }
+            emitted++;
+            subscriber.onNext(next);
+            refill();
+        }
+        if (emitted != 0) {
+            Operators.produced(REQUESTED, this, emitted);
+        }
+        noteWhoWaits();
+        if (ended && ready.isEmpty() && !cancelled) {
+            downstreamDone = true;
+            if (endError == null) {
+                subscriber.onComplete();
+            } else {
+                subscriber.onError(endError);
+            }
+        }
+    }
+
+    /** The clocks of the upstream stand still while the caller has not taken what is there. */
+    private void noteWhoWaits() {
+        boolean waiting = ready.isEmpty();
+        if (waiting && !waitingForUpstream) {
+            lastBytes = System.nanoTime();
+            lastOutput = lastBytes;
+        }
+        waitingForUpstream = waiting;
+    }
+
+    private void refill() {
+        Subscription subscription = upstream;
+        if (++consumed >= REFILL && subscription != null && !upstreamDone) {
+            int n = consumed;
+            consumed = 0;
+            subscription.request(n);
+        }
+    }
+
+    private static void releaseAll(Queue<ByteBuf> queue) {
+        ByteBuf buffer = queue.poll();
+        while (buffer != null) {
+            buffer.release();
+            buffer = queue.poll();
+        }
+    }
+
+    /**
+     * @param cause what the connection reported; null where a timer or the reader ended it
+     */
+    private record BodyFailure(BodyEnd end, @Nullable Throwable cause) {}
+}

@@ -1,0 +1,193 @@
+package dev.byok.gateway;
+
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR;
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
+
+import dev.byok.dialect.ApiError;
+import dev.byok.dialect.ChatStream;
+import dev.byok.dialect.OpenAiErrors;
+import dev.byok.outcome.Outcome;
+import dev.byok.outcome.OutcomeClass;
+import dev.byok.outcome.OutcomeClassifier;
+import dev.byok.outcome.ProviderError;
+import dev.byok.outcome.SubClass;
+import dev.byok.provider.ProviderPreset;
+import dev.byok.secret.Redaction;
+import dev.byok.secret.Secret;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClientResponse;
+
+/** Looks at what an upstream answered, as far as it must to know whether it may be the request's answer. */
+final class UpstreamJudge {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamJudge.class);
+    private static final String EVENT_STREAM = "text/event-stream";
+    private static final String JSON = "json";
+    private static final String IDENTITY = "identity";
+    private static final String REQUEST_ID = "x-request-id";
+
+    private final OutcomeClassifier classifier;
+    private final Scheduler timers;
+
+    UpstreamJudge(OutcomeClassifier classifier, Scheduler timers) {
+        this.classifier = classifier;
+        this.timers = timers;
+    }
+
+    /** Judges an answer whose headers have arrived. */
+    Mono<Judgement> judge(Run run, Outbound outbound, AttemptTimers limits) {
+        ServerWebExchange exchange = run.exchange();
+        HttpClientResponse response = exchange.getAttribute(CLIENT_RESPONSE_ATTR);
+        Connection connection = exchange.getAttribute(CLIENT_RESPONSE_CONN_ATTR);
+        if (response == null || connection == null) {
+            return Mono.just(failed(Outcome.of(OutcomeClass.UNEXPECTED, SubClass.NONE, 0)));
+        }
+        int status = response.status().code();
+        if (status == 200 && readable(response, run.call().streaming())) {
+            return peek(run, outbound, limits, response, connection);
+        }
+        return ErrorBody.read(connection).map(body -> failed(redacted(outbound, refusal(outbound, response, body))));
+    }
+
+    /** Judges a call that brought no answer. */
+    Judgement judge(Outbound outbound, Throwable thrown) {
+        if (thrown instanceof TimeoutException) {
+            return failed(Outcome.of(OutcomeClass.SILENT, SubClass.NONE, 0));
+        }
+        Outcome outcome = classifier.ofFailure(thrown);
+        if (outcome.is(OutcomeClass.UNEXPECTED)) {
+            LOG.warn(
+                    "attempt at provider {} failed in a way that is not known: {}",
+                    outbound.attempt().endpoint().provider().name(),
+                    thrown.toString());
+        }
+        return new Judgement.Failed(outcome, OutcomeClassifier.isConnectFailure(thrown));
+    }
+
+    private static Judgement failed(Outcome outcome) {
+        return new Judgement.Failed(outcome, false);
+    }
+
+    /** An answer of another kind than was asked for is an error page, whatever its status says. */
+    private static boolean readable(HttpClientResponse response, boolean stream) {
+        String type = response.responseHeaders().get(HttpHeaders.CONTENT_TYPE);
+        String encoding = response.responseHeaders().get(HttpHeaders.CONTENT_ENCODING);
+        boolean plain = encoding == null || encoding.equalsIgnoreCase(IDENTITY);
+        if (type == null) {
+            return false;
+        }
+        return stream
+                ? plain && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())
+                : type.toLowerCase(java.util.Locale.ROOT).contains(JSON);
+    }
+
+    private Outcome refusal(Outbound outbound, HttpClientResponse response, byte[] body) {
+        ProviderPreset preset = outbound.attempt().endpoint().provider().preset();
+        int status = response.status().code();
+        if (status / 100 != 2) {
+            return classifier.classify(preset, status, response.responseHeaders()::get, body);
+        }
+        Outcome inBand = classifier.classifyInBand(preset, body);
+        boolean saysWhy = !inBand.error().equals(ProviderError.NONE);
+        return saysWhy ? inBand : Outcome.of(OutcomeClass.UNEXPECTED, SubClass.NONE, status);
+    }
+
+    private Mono<Judgement> peek(
+            Run run, Outbound outbound, AttemptTimers limits, HttpClientResponse response, Connection connection) {
+        ByokExchange call = run.call();
+        boolean stream = call.streaming();
+        Disposable.Swap watch = Disposables.swap();
+        UpstreamBody body = new UpstreamBody(
+                connection.inbound().receive().retain(),
+                stream ? new StreamAnswerReader(new ChatStream(!call.facts().includeUsage())) : new WholeAnswerReader(),
+                end -> stream ? lastWords(call, end) : null,
+                end -> {
+                    watch.dispose();
+                    call.ended(end);
+                });
+        Duration patience = Deadline.left(call, stream ? limits.firstOutput() : limits.total());
+        String upstreamId = response.responseHeaders().get(REQUEST_ID);
+        return body.peek().timeout(patience, timers).map(peek -> {
+            Judgement judgement = judge(outbound, peek, body, upstreamId);
+            if (judgement instanceof Judgement.Accepted && !body.upstreamDone()) {
+                watch.update(BodyWatch.start(body, stream, limits, left(call, limits, outbound), timers));
+            }
+            return judgement;
+        });
+    }
+
+    private static Duration left(ByokExchange call, AttemptTimers limits, Outbound outbound) {
+        Duration ofRequest = AttemptTimers.REQUEST.minus(call.generation().elapsed());
+        Duration ofAttempt = limits.total().minusNanos(System.nanoTime() - outbound.startedAt());
+        return ofRequest.compareTo(ofAttempt) < 0 ? ofRequest : ofAttempt;
+    }
+
+    private Judgement judge(Outbound outbound, Peek peek, UpstreamBody body, @Nullable String upstreamId) {
+        if (peek instanceof Peek.Committed) {
+            return new Judgement.Accepted(
+                    body, Outcome.of(OutcomeClass.OK, SubClass.NONE, 200), upstreamId == null ? "" : upstreamId);
+        }
+        if (peek instanceof Peek.InBandError error) {
+            ProviderPreset preset = outbound.attempt().endpoint().provider().preset();
+            return failed(redacted(outbound, classifier.classifyInBand(preset, error.payload())));
+        }
+        if (peek instanceof Peek.Broken broken) {
+            return judge(outbound, broken.cause());
+        }
+        return failed(Outcome.of(OutcomeClass.UNEXPECTED, SubClass.NONE, 200));
+    }
+
+    /** What a provider says may echo the credential: it is scrubbed before anything else sees it. */
+    private static Outcome redacted(Outbound outbound, Outcome outcome) {
+        ProviderError error = outcome.error();
+        Secret secret = outbound.secret();
+        return new Outcome(
+                outcome.outcomeClass(),
+                outcome.subClass(),
+                outcome.status(),
+                outcome.retryAfter(),
+                new ProviderError(
+                        scrubbed(error.message(), secret),
+                        scrubbed(error.type(), secret),
+                        scrubbed(error.code(), secret),
+                        scrubbed(error.param(), secret)));
+    }
+
+    private static @Nullable String scrubbed(@Nullable String text, @Nullable Secret secret) {
+        return text == null ? null : Redaction.scrub(text, secret);
+    }
+
+    /** A stream that has begun ends with an error event and without a clean stop. */
+    private static @Nullable ByteBuf lastWords(ByokExchange call, BodyEnd end) {
+        if (end == BodyEnd.CANCELLED) {
+            return null;
+        }
+        String message =
+                switch (end) {
+                    case STALLED, TOO_LONG -> "the provider stopped sending; the answer is incomplete";
+                    case IN_BAND_ERROR -> "the provider reported an error; the answer is incomplete";
+                    default -> "the connection to the provider broke; the answer is incomplete";
+                };
+        String code = end == BodyEnd.STALLED || end == BodyEnd.TOO_LONG ? "upstream_timeout" : "upstream_error";
+        return OpenAiErrors.errorEvent(new ApiError(
+                502,
+                message,
+                code,
+                code,
+                null,
+                Map.of("generation_id", call.generation().id(), "reason", end.text())));
+    }
+}

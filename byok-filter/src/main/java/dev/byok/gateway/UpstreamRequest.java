@@ -1,0 +1,53 @@
+package dev.byok.gateway;
+
+import dev.byok.provider.ProviderPreset;
+import io.netty.buffer.ByteBuf;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import reactor.core.publisher.Flux;
+
+/**
+ * The request of one attempt. Of the caller's headers it shows only those that may travel, so that no filter behind it can
+ * send or log the others; the credential is added last of all by {@link ByokHttpHeadersFilter}.
+ */
+final class UpstreamRequest extends ServerHttpRequestDecorator {
+
+    static final String OPENAI_BETA = "openai-beta";
+
+    private final NettyDataBufferFactory buffers;
+    private final HttpHeaders headers;
+    private final ByteBuf body;
+
+    /**
+     * @param body stays owned by whoever made this; each reading of {@link #getBody()} retains it for itself
+     */
+    UpstreamRequest(ServerHttpRequest request, ProviderPreset preset, boolean stream, ByteBuf body) {
+        super(request);
+        this.buffers = new NettyDataBufferFactory(body.alloc());
+        this.body = body;
+        this.headers = new HttpHeaders();
+        headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
+        headers.set(HttpHeaders.ACCEPT, stream ? MediaType.TEXT_EVENT_STREAM_VALUE : MediaType.APPLICATION_JSON_VALUE);
+        headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
+        headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.readableBytes()));
+        String beta = preset == ProviderPreset.OPENAI ? request.getHeaders().getFirst(OPENAI_BETA) : null;
+        if (beta != null) {
+            headers.set(OPENAI_BETA, beta);
+        }
+    }
+
+    @Override
+    public HttpHeaders getHeaders() {
+        return headers;
+    }
+
+    @Override
+    public Flux<DataBuffer> getBody() {
+        // The transport may subscribe again when a pooled connection turns out to be stale.
+        return Flux.defer(() -> Flux.just(buffers.wrap(body.retainedDuplicate())));
+    }
+}
