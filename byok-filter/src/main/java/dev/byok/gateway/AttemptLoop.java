@@ -5,6 +5,7 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.C
 import dev.byok.failover.Step;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
+import dev.byok.outcome.ProviderError;
 import dev.byok.outcome.SubClass;
 import dev.byok.plan.Attempt;
 import dev.byok.policy.Provider;
@@ -32,6 +33,9 @@ import reactor.netty.Connection;
 final class AttemptLoop {
 
     private static final Duration REREAD_LIMIT = Duration.ofSeconds(2);
+
+    private static final ProviderError SECRET_UNREADABLE =
+            new ProviderError("its secret cannot be read at the moment", null, null, null);
 
     private final Secrets secrets;
     private final UpstreamJudge judge;
@@ -66,6 +70,9 @@ final class AttemptLoop {
     }
 
     private Mono<Void> follow(Run run, Step step) {
+        if (run.exchange().getResponse().isCommitted()) {
+            return Mono.empty();
+        }
         if (step instanceof Step.Send send && !Deadline.passed(run.call(), send.delay())) {
             Mono<Void> attempt = Mono.defer(() -> attempt(run, send.attempt()));
             return send.delay().isZero()
@@ -104,7 +111,7 @@ final class AttemptLoop {
     }
 
     private Mono<Void> withoutSecret(Run run, Outbound outbound) {
-        Outcome outcome = Outcome.of(OutcomeClass.CREDENTIAL_REJECTED, SubClass.NONE, 0);
+        Outcome outcome = new Outcome(OutcomeClass.CREDENTIAL_REJECTED, SubClass.NONE, 0, null, SECRET_UNREADABLE);
         return after(run, outbound, new Judgement.Failed(outcome, false));
     }
 

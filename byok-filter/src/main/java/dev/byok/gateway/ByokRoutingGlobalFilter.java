@@ -4,6 +4,8 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.G
 
 import dev.byok.dialect.ApiError;
 import java.net.URI;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.ReactiveLoadBalancerClientFilter;
@@ -22,6 +24,8 @@ public final class ByokRoutingGlobalFilter implements GlobalFilter, Ordered {
 
     /** The scheme of a Byok route's placeholder uri. */
     public static final String SCHEME = "byok";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ByokRoutingGlobalFilter.class);
 
     private final Intake intake;
     private final AttemptLoop attempts;
@@ -44,7 +48,22 @@ public final class ByokRoutingGlobalFilter implements GlobalFilter, Ordered {
         }
         // A host's Retry or CircuitBreaker sends the same exchange in again: the remaining plan, never a new one.
         Mono<Void> ready = call.planned() || call.localAnswer() != null ? Mono.empty() : intake.take(call, exchange);
-        return ready.then(Mono.defer(() -> attempts.run(call, exchange, chain)));
+        return ready.then(Mono.defer(() -> attempts.run(call, exchange, chain)))
+                .onErrorResume(thrown -> fault(call, exchange, thrown));
+    }
+
+    /** A fault of ours is told in the caller's dialect too, unless an answer has begun. */
+    private static Mono<Void> fault(ByokExchange call, ServerWebExchange exchange, Throwable thrown) {
+        if (exchange.getResponse().isCommitted()) {
+            return Mono.error(thrown);
+        }
+        LOG.error("generation {} failed", call.generation().id(), thrown);
+        UpstreamExchange.reset(call, exchange);
+        LocalAnswer answer = LocalAnswer.of(ApiError.of(500, "the gateway failed", "server_error", "internal_error"));
+        call.answerWith(answer);
+        LocalAnswerWriter.announce(answer, exchange.getResponse());
+        ReceiptHeaders.write(call, exchange.getResponse().getHeaders());
+        return Mono.empty();
     }
 
     /** Without the Byok filter no routing filter would serve the placeholder: the caller would get an empty 200. */

@@ -118,7 +118,8 @@ final class UpstreamJudge {
                     watch.dispose();
                     call.ended(end);
                 });
-        Duration patience = Deadline.left(call, stream ? limits.firstOutput() : limits.total());
+        Duration left = left(call, limits, outbound);
+        Duration patience = stream ? Deadline.left(call, smaller(limits.firstOutput(), left)) : left;
         String upstreamId = response.responseHeaders().get(REQUEST_ID);
         return body.peek().timeout(patience, timers).map(peek -> {
             Judgement judgement = judge(outbound, peek, body, upstreamId);
@@ -129,10 +130,14 @@ final class UpstreamJudge {
         });
     }
 
+    private static Duration smaller(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
     private static Duration left(ByokExchange call, AttemptTimers limits, Outbound outbound) {
         Duration ofRequest = AttemptTimers.REQUEST.minus(call.generation().elapsed());
         Duration ofAttempt = limits.total().minusNanos(System.nanoTime() - outbound.startedAt());
-        return ofRequest.compareTo(ofAttempt) < 0 ? ofRequest : ofAttempt;
+        return smaller(ofRequest, ofAttempt);
     }
 
     private Judgement judge(Outbound outbound, Peek peek, UpstreamBody body, @Nullable String upstreamId) {

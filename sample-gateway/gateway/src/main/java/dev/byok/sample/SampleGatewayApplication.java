@@ -3,11 +3,15 @@ package dev.byok.sample;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** An ordinary Spring Cloud Gateway with Byok on one route. */
+/** An ordinary Spring Cloud Gateway with Byok on one route; with the argument {@code keygen} it makes a gateway key. */
 @SpringBootApplication
 public class SampleGatewayApplication {
 
     public static void main(String[] args) {
+        if (args.length == 1 && args[0].equals("keygen")) {
+            Keygen.print(System.out);
+            return;
+        }
         SpringApplication.run(SampleGatewayApplication.class, args);
     }
 }
