@@ -200,7 +200,7 @@ public final class ChatStream {
         return state.realOutputs();
     }
 
-    /** Returns the number of events whose data is no JSON; they are forwarded as they are. */
+    /** Returns the number of events whose data is no JSON; they are not forwarded. */
     public long malformedEvents() {
         return state.malformedEvents();
     }

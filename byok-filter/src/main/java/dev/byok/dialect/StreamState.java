@@ -9,7 +9,7 @@ final class StreamState {
     /** What becomes of an event. */
     enum Verdict {
         FORWARD,
-        /** Taken out: only the gateway asked for it. */
+        /** Taken out: only the gateway asked for it, or nobody could read it. */
         STRIP,
         /** Forwarded, and nothing after it. */
         LAST,
@@ -60,7 +60,7 @@ final class StreamState {
         scanner.scan(event.bytes(), event.dataFrom(), event.dataTo());
         if (scanner.malformed()) {
             malformedEvents++;
-            return Verdict.FORWARD;
+            return Verdict.STRIP;
         }
         if (scanner.done()) {
             done = true;

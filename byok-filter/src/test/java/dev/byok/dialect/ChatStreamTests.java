@@ -237,12 +237,12 @@ class ChatStreamTests {
     }
 
     @Test
-    void passesMalformedDataOnAndCountsIt() {
+    void keepsMalformedDataBackAndCountsIt() {
         StreamFeed.Result result = StreamFeed.whole("data: {\"choices\":[\n\n" + TEXT + "data: <html>\n\n", false);
 
         assertThat(result.malformedEvents()).isEqualTo(2);
         assertThat(result.realOutputs()).isOne();
-        assertThat(result.forwarded()).startsWith("data: {\"choices\":[\n\n").endsWith("<html>\n\n");
+        assertThat(result.forwarded()).isEqualTo(TEXT);
     }
 
     @Test
