@@ -101,6 +101,11 @@ final class ByokExchange {
         return present(operation, "operation");
     }
 
+    /** Returns whether the request's body has been read to its end. */
+    boolean hasBody() {
+        return requestBytes != null;
+    }
+
     /** Returns the request's bytes; still owned by this exchange. */
     ByteBuf requestBytes() {
         return present(requestBytes, "body");

@@ -67,12 +67,17 @@ final class Intake {
     Mono<Void> take(ByokExchange call, ServerWebExchange exchange) {
         return Mono.defer(() -> admit(call, exchange)).onErrorResume(thrown -> {
             LocalAnswer answer = answerTo(thrown);
-            if (answer == null) {
+            if (answer != null) {
+                call.answerWith(endless(call, exchange) ? answer.closingConnection() : answer);
+            } else {
                 return Mono.error(thrown);
             }
-            call.answerWith(answer);
             return Mono.empty();
         });
+    }
+
+    private boolean endless(ByokExchange call, ServerWebExchange exchange) {
+        return !call.hasBody() && UnreadBody.mayExceed(exchange.getRequest().getHeaders(), limits.max());
     }
 
     private Mono<Void> admit(ByokExchange call, ServerWebExchange exchange) {
