@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 
 /**
@@ -69,6 +70,9 @@ final class Intake {
             LocalAnswer answer = answerTo(thrown);
             if (answer != null) {
                 call.answerWith(endless(call, exchange) ? answer.closingConnection() : answer);
+            } else if (DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
+                // Whoever leaves before the end of the request is no error of this server's.
+                call.ended(BodyEnd.CANCELLED);
             } else {
                 return Mono.error(thrown);
             }
