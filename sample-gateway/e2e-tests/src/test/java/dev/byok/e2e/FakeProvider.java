@@ -102,15 +102,19 @@ final class FakeProvider implements AutoCloseable {
                 }
             });
         });
-        return request.receive().aggregate().asString().defaultIfEmpty("").flatMap(body -> {
-            Call call = call(request, body);
-            calls.add(call);
-            state.set(1);
-            Behaviour behaviour = behaviours.getOrDefault(call.credential(), Answers.status(401, "{}"));
-            return Flux.from(behaviour.answer(call, response))
-                    .doFinally(signal -> state.compareAndSet(1, 2))
-                    .then();
-        });
+        return request.receive()
+                .aggregate()
+                .asString(java.nio.charset.StandardCharsets.UTF_8)
+                .defaultIfEmpty("")
+                .flatMap(body -> {
+                    Call call = call(request, body);
+                    calls.add(call);
+                    state.set(1);
+                    Behaviour behaviour = behaviours.getOrDefault(call.credential(), Answers.status(401, "{}"));
+                    return Flux.from(behaviour.answer(call, response))
+                            .doFinally(signal -> state.compareAndSet(1, 2))
+                            .then();
+                });
     }
 
     private static Call call(HttpServerRequest request, String body) {
