@@ -114,7 +114,7 @@ class BadInputE2ETests {
 
     @Test
     void refusesStrictnessThatItDoesNotUnderstand() throws IOException {
-        refuses(
+        RawHttp.Answer answer = refuses(
                 RawHttp.head(
                         "POST",
                         "/v1/chat/completions",
@@ -128,6 +128,8 @@ class BadInputE2ETests {
                 AcmeGateway.ORDINARY,
                 400,
                 "invalid_header");
+
+        assertThat(answer.keepsTheConnection()).isTrue();
     }
 
     static Stream<Arguments> badContentHeaders() {
@@ -204,7 +206,7 @@ class BadInputE2ETests {
     @ParameterizedTest
     @MethodSource("unreadBodies")
     void refusesAnAddressWhateverItsBody(String method, String path, int status, String code) throws IOException {
-        refuses(
+        RawHttp.Answer answer = refuses(
                 RawHttp.head(
                         method,
                         path,
@@ -216,11 +218,13 @@ class BadInputE2ETests {
                 AcmeGateway.ORDINARY,
                 status,
                 code);
+
+        assertThat(answer.keepsTheConnection()).isTrue();
     }
 
     @Test
     void refusesAStrangerWhateverItsBody() throws IOException {
-        refuses(
+        RawHttp.Answer answer = refuses(
                 RawHttp.head(
                         "POST",
                         "/v1/chat/completions",
@@ -232,14 +236,17 @@ class BadInputE2ETests {
                 AcmeGateway.ORDINARY,
                 401,
                 "invalid_api_key");
+
+        assertThat(answer.keepsTheConnection()).isTrue();
     }
 
-    private static void refuses(String head, String body, int status, String code) throws IOException {
+    private static RawHttp.Answer refuses(String head, String body, int status, String code) throws IOException {
         try (RawHttp connection = new RawHttp(gateway.port())) {
             RawHttp.Answer answer = connection.send(head + body).read();
 
             Refusal.assertRefused(answer, status, INVALID, code);
             Refusal.assertNoHarm(gateway, connection, answer.keepsTheConnection());
+            return answer;
         }
     }
 }

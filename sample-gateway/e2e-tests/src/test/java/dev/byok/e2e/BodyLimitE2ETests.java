@@ -119,6 +119,25 @@ class BodyLimitE2ETests {
     }
 
     @Test
+    void doesNotWaitForAStrangersBodyThatIsTooLarge() throws IOException {
+        try (RawHttp connection = new RawHttp(patient.port())) {
+            connection.send(RawHttp.head(
+                    "POST",
+                    "/v1/chat/completions",
+                    PolicyDirectory.gatewayKey(),
+                    "content-type",
+                    "application/json",
+                    "content-length",
+                    String.valueOf(21 * MIB)));
+
+            RawHttp.Answer answer = connection.read();
+
+            Refusal.assertRefused(answer, 401, INVALID, "invalid_api_key");
+            Refusal.assertNoHarm(patient, connection, false);
+        }
+    }
+
+    @Test
     void refusesABodyThatStalls() throws IOException {
         try (RawHttp connection = new RawHttp(hasty.port())) {
             connection.send(head(hasty, "content-length", "100") + "{\"model\":");

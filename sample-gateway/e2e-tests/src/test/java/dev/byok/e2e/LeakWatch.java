@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetectorFactory;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
@@ -36,6 +37,9 @@ final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
         assertThat(ResourceLeakDetector.getLevel())
                 .as("io.netty.leakDetection.level")
                 .isEqualTo(ResourceLeakDetector.Level.PARANOID);
+        assertThat(ResourceLeakDetectorFactory.instance().newResourceLeakDetector(LeakWatch.class))
+                .as("the detector by -D" + RecordingLeakDetector.PROPERTY + ", set before Netty's first buffer")
+                .isInstanceOf(RecordingLeakDetector.class);
     }
 
     @Override
