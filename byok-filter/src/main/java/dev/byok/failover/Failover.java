@@ -30,14 +30,16 @@ public final class Failover {
     private final List<AttemptRecord> records = new ArrayList<>(2);
 
     private int cursor = -1;
+    private int sent;
+    private int reachedModel = -1;
     private @Nullable Attempt retriedAtOnce;
+    private @Nullable Attempt retriedWithNewSecret;
     private @Nullable AttemptRecord decisive;
 
     // Filled by failures only: a request served by its first attempt allocates none of them.
     private @Nullable Map<Endpoint, Integer> overloads;
     private @Nullable Set<Endpoint> skippedEndpoints;
     private @Nullable Set<Integer> skippedModels;
-    private @Nullable Attempt lastOverloaded;
     private int lastTriedModel = -1;
 
     /**
@@ -71,13 +73,14 @@ public final class Failover {
         records.add(failure);
         Verdict verdict = Verdict.of(outcome, attempt.modelIndex() > 0, profile.moderatedNextModel());
         if (verdict == Verdict.RETURN || tooSlowToRetry(latency)) {
-            return giveUp(failure);
+            return giveUp(isSubstitutesRefusal(failure) ? null : failure);
         }
         if (outcome.is(OutcomeClass.OVERLOADED)) {
             noteOverload(attempt, connectFailed);
         }
-        if (credentialChanged && hasAttemptFor(attempt.modelIndex())) {
-            return new Step.Send(attempt, Duration.ZERO);
+        if (credentialChanged && !attempt.equals(retriedWithNewSecret) && hasAttemptFor(attempt.modelIndex())) {
+            retriedWithNewSecret = attempt;
+            return send(attempt, Duration.ZERO);
         }
         return switch (verdict) {
             case SAME_KEY_ONCE -> sameKeyOnce(attempt);
@@ -119,11 +122,12 @@ public final class Failover {
     }
 
     private Step sameKeyOnce(Attempt attempt) {
-        if (attempt.equals(retriedAtOnce) || !hasAttemptFor(attempt.modelIndex())) {
+        boolean wasLastTry = lastTriedModel == attempt.modelIndex();
+        if (wasLastTry || attempt.equals(retriedAtOnce) || !hasAttemptFor(attempt.modelIndex())) {
             return next();
         }
         retriedAtOnce = attempt;
-        return new Step.Send(attempt, Duration.ZERO);
+        return send(attempt, Duration.ZERO);
     }
 
     private Step nextLargerModel(Attempt attempt, AttemptRecord failure) {
@@ -147,7 +151,7 @@ public final class Failover {
         if (current >= 0 && (candidate < 0 || plan.get(candidate).modelIndex() != current)) {
             Attempt again = lastTry(current);
             if (again != null) {
-                return new Step.Send(again, backoff.get());
+                return send(again, backoff.get());
             }
         }
         if (candidate < 0) {
@@ -158,7 +162,14 @@ public final class Failover {
             return new Step.GiveUp();
         }
         cursor = candidate;
-        return new Step.Send(plan.get(candidate), Duration.ZERO);
+        return send(plan.get(candidate), Duration.ZERO);
+    }
+
+    /** Counted when it is sent: a host that goes away in the middle and comes again has had this attempt too. */
+    private Step send(Attempt attempt, Duration delay) {
+        sent++;
+        reachedModel = attempt.modelIndex();
+        return new Step.Send(attempt, delay);
     }
 
     /** Returns the next attempt that the bound on attempts still lets happen, or -1. */
@@ -174,12 +185,17 @@ public final class Failover {
 
     private boolean isViable(Attempt attempt) {
         return (skippedEndpoints == null || !skippedEndpoints.contains(attempt.endpoint()))
-                && (skippedModels == null || !skippedModels.contains(attempt.modelIndex()));
+                && !isRuledOut(attempt.modelIndex());
     }
 
-    /** One attempt is kept for each model that is still to come. */
+    private boolean isRuledOut(int modelIndex) {
+        return skippedModels != null && skippedModels.contains(modelIndex);
+    }
+
+    /** One attempt is kept for each model that is still to come; a model's first one is the one that was kept for it. */
     private boolean hasAttemptFor(int modelIndex) {
-        return records.size() + 1 + modelsAfter(modelIndex) <= profile.maxAttempts();
+        int left = profile.maxAttempts() - sent;
+        return left > 0 && (modelIndex > reachedModel || left > modelsAfter(modelIndex));
     }
 
     private int modelsAfter(int modelIndex) {
@@ -204,23 +220,32 @@ public final class Failover {
         if (connectFailed || count >= ENDPOINT_FAILURES) {
             skip(attempt.endpoint());
         }
-        lastOverloaded = attempt;
     }
 
-    /** Before a model is given up: its last overloaded attempt once more, unless the model was ruled out. */
+    /** Before a model is given up: one more attempt where it was overloaded, unless the model was ruled out. */
     private @Nullable Attempt lastTry(int modelIndex) {
-        Attempt attempt = lastOverloaded;
-        boolean possible = attempt != null
-                && attempt.modelIndex() == modelIndex
-                && lastTriedModel != modelIndex
-                && !wasSilent(attempt.endpoint())
-                && (skippedModels == null || !skippedModels.contains(modelIndex))
-                && hasAttemptFor(modelIndex);
-        if (!possible) {
+        if (lastTriedModel == modelIndex || isRuledOut(modelIndex) || !hasAttemptFor(modelIndex)) {
             return null;
         }
-        lastTriedModel = modelIndex;
+        Attempt attempt = lastOverloaded(modelIndex);
+        lastTriedModel = attempt == null ? lastTriedModel : modelIndex;
         return attempt;
+    }
+
+    /** Returns the latest attempt whose last word was an overload; one that said something else since is done with. */
+    private @Nullable Attempt lastOverloaded(int modelIndex) {
+        Set<Attempt> later = new HashSet<>();
+        for (int i = records.size() - 1; i >= 0; i--) {
+            Attempt attempt = records.get(i).attempt();
+            boolean lastWord = later.add(attempt);
+            if (lastWord
+                    && attempt.modelIndex() == modelIndex
+                    && records.get(i).outcome().is(OutcomeClass.OVERLOADED)
+                    && !wasSilent(attempt.endpoint())) {
+                return attempt;
+            }
+        }
+        return null;
     }
 
     private boolean wasSilent(Endpoint endpoint) {
@@ -235,12 +260,16 @@ public final class Failover {
 
     /** A plan that {@code on-failure: return} cut short ends with the failure of that provider's own keys. */
     private @Nullable AttemptRecord ownKeysUsedUp() {
-        for (int i = records.size() - 1; i >= 0; i--) {
-            if (records.get(i).attempt().returnsFailure()) {
-                return records.get(i);
-            }
-        }
-        return null;
+        return MostActionable.of(records.stream()
+                .filter(tried -> tried.attempt().returnsFailure())
+                .filter(tried -> !tried.outcome().is(OutcomeClass.OK) && !isSubstitutesRefusal(tried))
+                .toList());
+    }
+
+    /** What another model refuses, the first one might have taken: such a failure never decides. */
+    private static boolean isSubstitutesRefusal(AttemptRecord failure) {
+        return failure.outcome().is(OutcomeClass.INVALID_REQUEST)
+                && failure.attempt().modelIndex() > 0;
     }
 
     private void skip(Endpoint endpoint) {

@@ -1,0 +1,5 @@
+/** Tests of what follows a failure. */
+@NullMarked
+package dev.byok.failover;
+
+import org.jspecify.annotations.NullMarked;
