@@ -1,6 +1,7 @@
 package dev.byok.autoconfigure;
 
 import dev.byok.caller.CallerResolver;
+import dev.byok.caller.Callers;
 import dev.byok.caller.GatewayKeyCallerResolver;
 import dev.byok.caller.PrincipalCallerResolver;
 import dev.byok.gateway.BodyLimits;
@@ -20,6 +21,7 @@ import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
@@ -51,6 +53,13 @@ public class ByokAutoConfiguration {
         return new PrincipalCallerResolver();
     }
 
+    /** A host that wants other resolvers than all there are brings its own. */
+    @Bean
+    @ConditionalOnMissingBean
+    Callers byokCallers(PolicyHolder policies, ObjectProvider<CallerResolver> resolvers) {
+        return new Callers(policies::current, resolvers.orderedStream().toList());
+    }
+
     @Bean
     FileSecretResolver byokFileSecretResolver(PolicyHolder policies) {
         return new FileSecretResolver(() -> secretRoots(policies));
@@ -68,15 +77,13 @@ public class ByokAutoConfiguration {
 
     @Bean
     ByokGateway byokGateway(
-            PolicyHolder policies,
-            ObjectProvider<CallerResolver> resolvers,
+            Callers callers,
             Secrets secrets,
             ByokProperties properties,
             HttpClientProperties client,
             ObjectProvider<Clock> clock) {
         return new ByokGateway(
-                policies,
-                resolvers.orderedStream().toList(),
+                callers,
                 secrets,
                 new BodyLimits(properties.getMaxBody(), properties.getBodyTimeout()),
                 clock.getIfUnique(Clock::systemUTC),

@@ -47,18 +47,17 @@ final class ByokExchange {
 
     // ---- who asks for what
 
-    void identify(PolicySnapshot policy, Caller caller) {
+    /** Notes the policy before the caller is known. */
+    void under(PolicySnapshot policy) {
         this.policy = policy;
+    }
+
+    void identify(Caller caller) {
         this.caller = caller;
     }
 
     void asks(ApiOperation operation) {
         this.operation = operation;
-    }
-
-    /** Notes the policy before the caller is known. */
-    void under(PolicySnapshot policy) {
-        this.policy = policy;
     }
 
     /** Takes the body over. */

@@ -1,14 +1,12 @@
 package dev.byok.gateway;
 
-import dev.byok.caller.CallerResolver;
+import dev.byok.caller.Callers;
 import dev.byok.ledger.GenerationLog;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.plan.Planner;
-import dev.byok.policy.source.PolicyHolder;
 import dev.byok.request.BodyReader;
 import dev.byok.secret.Secrets;
 import java.time.Clock;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -20,19 +18,13 @@ public final class ByokGateway {
     private final ByokRoutingGlobalFilter routing;
 
     /**
-     * @param resolvers in the order in which they are asked
      * @param hostConnectTimeout milliseconds the host's client is set to; null if it says nothing
      */
     public ByokGateway(
-            PolicyHolder policies,
-            List<CallerResolver> resolvers,
-            Secrets secrets,
-            BodyLimits limits,
-            Clock clock,
-            @Nullable Integer hostConnectTimeout) {
+            Callers callers, Secrets secrets, BodyLimits limits, Clock clock, @Nullable Integer hostConnectTimeout) {
         Scheduler timers = Schedulers.parallel();
         this.generations = new Generations(clock, new GenerationLog());
-        Intake intake = new Intake(policies, resolvers, new Planner(), new BodyReader(timers), limits, clock);
+        Intake intake = new Intake(callers, new Planner(), new BodyReader(timers), limits, clock);
         UpstreamJudge judge = new UpstreamJudge(new OutcomeClassifier(clock), timers);
         this.routing = new ByokRoutingGlobalFilter(intake, new AttemptLoop(secrets, judge, timers, hostConnectTimeout));
     }

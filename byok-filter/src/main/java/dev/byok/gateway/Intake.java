@@ -2,7 +2,7 @@ package dev.byok.gateway;
 
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR;
 
-import dev.byok.caller.CallerResolver;
+import dev.byok.caller.Callers;
 import dev.byok.caller.UnknownCallerException;
 import dev.byok.failover.Failover;
 import dev.byok.plan.Plan;
@@ -11,7 +11,6 @@ import dev.byok.plan.Planner;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
-import dev.byok.policy.source.PolicyHolder;
 import dev.byok.request.BodyFacts;
 import dev.byok.request.BodyReader;
 import dev.byok.request.BodyRefusedException;
@@ -43,22 +42,14 @@ final class Intake {
     private static final int LAST_TRY_MIN_MS = 200;
     private static final int LAST_TRY_MAX_MS = 500;
 
-    private final PolicyHolder policies;
-    private final List<CallerResolver> resolvers;
+    private final Callers callers;
     private final Planner planner;
     private final BodyReader bodies;
     private final BodyLimits limits;
     private final Clock clock;
 
-    Intake(
-            PolicyHolder policies,
-            List<CallerResolver> resolvers,
-            Planner planner,
-            BodyReader bodies,
-            BodyLimits limits,
-            Clock clock) {
-        this.policies = policies;
-        this.resolvers = List.copyOf(resolvers);
+    Intake(Callers callers, Planner planner, BodyReader bodies, BodyLimits limits, Clock clock) {
+        this.callers = callers;
         this.planner = planner;
         this.bodies = bodies;
         this.limits = limits;
@@ -86,14 +77,15 @@ final class Intake {
 
     private Mono<Void> admit(ByokExchange call, ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
-        PolicySnapshot policy = policies.current();
+        PolicySnapshot policy = callers.policy(exchange);
         if (policy == null) {
             return refuse(Refusals.noPolicy());
         }
         call.under(policy);
         ApiOperation operation = operation(exchange);
-        return caller(exchange, policy).flatMap(caller -> {
-            call.identify(policy, caller);
+        return callers.identify(exchange).flatMap(identified -> {
+            Caller caller = identified.caller();
+            call.identify(caller);
             if (operation == null) {
                 return refuse(Refusals.unknownUrl());
             }
@@ -113,14 +105,6 @@ final class Intake {
         URI url = exchange.getAttribute(GATEWAY_REQUEST_URL_ATTR);
         String path = url == null ? null : url.getRawPath();
         return path == null ? null : ApiOperation.of(path);
-    }
-
-    private Mono<Caller> caller(ServerWebExchange exchange, PolicySnapshot policy) {
-        Mono<Caller> found = Mono.error(() -> new UnknownCallerException("no credential was sent that is known here"));
-        for (int i = resolvers.size() - 1; i >= 0; i--) {
-            found = resolvers.get(i).resolve(exchange, policy).switchIfEmpty(found);
-        }
-        return found;
     }
 
     private void plan(ByokExchange call, ServerWebExchange exchange, DataBuffer body) {

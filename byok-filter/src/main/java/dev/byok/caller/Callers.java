@@ -1,0 +1,76 @@
+package dev.byok.caller;
+
+import dev.byok.policy.Caller;
+import dev.byok.policy.PolicySnapshot;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds each request's caller once. The first who asks, a route's predicate or the filter, settles for the whole request
+ * which policy it lives with and who sent it, a refusal included: a request that no predicate knew cannot become somebody
+ * on a route that narrows less.
+ */
+public final class Callers {
+
+    private static final String ATTRIBUTE = Callers.class.getName();
+
+    private final Supplier<@Nullable PolicySnapshot> policies;
+    private final List<CallerResolver> resolvers;
+
+    /**
+     * @param policies the policy in force; gives null until a first one has been loaded
+     * @param resolvers in the order in which they are asked
+     */
+    public Callers(Supplier<@Nullable PolicySnapshot> policies, List<CallerResolver> resolvers) {
+        this.policies = policies;
+        this.resolvers = List.copyOf(resolvers);
+    }
+
+    /** Returns the policy this request lives with; null if none was in force when it was first asked for. */
+    public @Nullable PolicySnapshot policy(ServerWebExchange exchange) {
+        return identity(exchange).policy();
+    }
+
+    /**
+     * Asks the resolvers in their order, or gives what they said before. Never reads the body.
+     *
+     * @return the caller; empty if the request has no policy; {@link UnknownCallerException} if nobody is known by what was
+     *     sent
+     */
+    public Mono<IdentifiedCaller> identify(ServerWebExchange exchange) {
+        return Mono.defer(() -> {
+            Identity identity = identity(exchange);
+            Mono<IdentifiedCaller> answer = identity.answer();
+            return answer != null ? answer : ask(exchange, identity);
+        });
+    }
+
+    private Mono<IdentifiedCaller> ask(ServerWebExchange exchange, Identity identity) {
+        PolicySnapshot policy = identity.policy();
+        return policy == null
+                ? Mono.empty()
+                : Mono.defer(() -> resolve(exchange, policy))
+                        .map(caller -> identity.found(policy, caller))
+                        .doOnError(identity::failed);
+    }
+
+    private Mono<Caller> resolve(ServerWebExchange exchange, PolicySnapshot policy) {
+        Mono<Caller> found = Mono.error(() -> new UnknownCallerException("no credential was sent that is known here"));
+        for (int i = resolvers.size() - 1; i >= 0; i--) {
+            found = resolvers.get(i).resolve(exchange, policy).switchIfEmpty(found);
+        }
+        return found;
+    }
+
+    private Identity identity(ServerWebExchange exchange) {
+        Identity identity = exchange.getAttribute(ATTRIBUTE);
+        if (identity == null) {
+            identity = new Identity(policies.get());
+            exchange.getAttributes().put(ATTRIBUTE, identity);
+        }
+        return identity;
+    }
+}

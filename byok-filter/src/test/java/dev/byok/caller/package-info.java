@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.caller;
+
+import org.jspecify.annotations.NullMarked;
