@@ -9,6 +9,7 @@ import dev.byok.gateway.ByokGateway;
 import dev.byok.gateway.ByokGatewayFilterFactory;
 import dev.byok.gateway.ByokRoutingGlobalFilter;
 import dev.byok.gateway.RouteGuard;
+import dev.byok.gateway.StrictArguments;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.source.PolicyHolder;
 import dev.byok.secret.EnvSecretResolver;
@@ -103,8 +104,11 @@ public class ByokAutoConfiguration {
     }
 
     @Bean
-    RouteGuard byokRouteGuard(RouteDefinitionLocator definitions, GatewayProperties properties) {
-        return new RouteGuard(definitions, properties);
+    RouteGuard byokRouteGuard(
+            RouteDefinitionLocator definitions,
+            GatewayProperties properties,
+            ObjectProvider<StrictArguments> factories) {
+        return new RouteGuard(definitions, properties, factories.stream().toList());
     }
 
     @Bean

@@ -8,7 +8,8 @@ import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFac
  * {@code Byok}: the whole way of an LLM request: caller, plan, credential, failover. It takes no arguments; everything else
  * is said by the policy. The route's uri is {@code byok://auto}.
  */
-public class ByokGatewayFilterFactory extends AbstractGatewayFilterFactory<ByokGatewayFilterFactory.Config> {
+public class ByokGatewayFilterFactory extends AbstractGatewayFilterFactory<ByokGatewayFilterFactory.Config>
+        implements StrictArguments {
 
     /** The filter's name in a route. */
     public static final String NAME = "Byok";

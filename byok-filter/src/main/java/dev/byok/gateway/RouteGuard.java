@@ -1,7 +1,9 @@
 package dev.byok.gateway;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.config.GatewayProperties;
@@ -14,7 +16,7 @@ import reactor.core.publisher.Flux;
 
 /**
  * Refuses route definitions that could not work: {@code byok://} without {@code Byok}, which would answer an empty 200, and
- * arguments of {@code Byok}, which the host would ignore silently. It contributes no route; as a locator among the host's
+ * arguments that our filters and predicates do not have, which the host would ignore or mistake silently. It contributes no route; as a locator among the host's
  * own it takes part in every refresh, whose failure leaves the routes in force as they were.
  */
 public final class RouteGuard implements RouteLocator {
@@ -23,10 +25,16 @@ public final class RouteGuard implements RouteLocator {
 
     private final RouteDefinitionLocator definitions;
     private final GatewayProperties properties;
+    private final ArgumentCheck arguments;
 
-    public RouteGuard(RouteDefinitionLocator definitions, GatewayProperties properties) {
+    /**
+     * @param factories those whose arguments are checked
+     */
+    public RouteGuard(
+            RouteDefinitionLocator definitions, GatewayProperties properties, List<StrictArguments> factories) {
         this.definitions = definitions;
         this.properties = properties;
+        this.arguments = new ArgumentCheck(factories);
     }
 
     @Override
@@ -35,18 +43,30 @@ public final class RouteGuard implements RouteLocator {
     }
 
     private Flux<Route> check(RouteDefinition route) {
-        List<FilterDefinition> byok = Stream.concat(
-                        properties.getDefaultFilters().stream(), route.getFilters().stream())
-                .filter(filter -> ByokGatewayFilterFactory.NAME.equals(filter.getName()))
-                .toList();
+        return Stream.concat(Stream.ofNullable(placeholderProblem(route)), argumentProblems(route))
+                .findFirst()
+                .map(problem -> refuse(route, problem))
+                .orElseGet(Flux::empty);
+    }
+
+    private @Nullable String placeholderProblem(RouteDefinition route) {
         boolean placeholder = route.getUri() != null
                 && ByokRoutingGlobalFilter.SCHEME.equals(route.getUri().getScheme());
-        if (placeholder && byok.isEmpty()) {
-            return refuse(route, "leads to " + route.getUri() + " but has no filter Byok: add 'Byok' to its filters");
-        }
-        return byok.stream().allMatch(filter -> filter.getArgs().isEmpty())
-                ? Flux.empty()
-                : refuse(route, "gives the filter Byok arguments, but it takes none");
+        boolean served = filters(route).anyMatch(filter -> ByokGatewayFilterFactory.NAME.equals(filter.getName()));
+        return placeholder && !served
+                ? "leads to " + route.getUri() + " but has no filter Byok: add 'Byok' to its filters"
+                : null;
+    }
+
+    private Stream<String> argumentProblems(RouteDefinition route) {
+        return Stream.concat(
+                        filters(route).map(arguments::problem),
+                        route.getPredicates().stream().map(arguments::problem))
+                .filter(Objects::nonNull);
+    }
+
+    private Stream<FilterDefinition> filters(RouteDefinition route) {
+        return Stream.concat(properties.getDefaultFilters().stream(), route.getFilters().stream());
     }
 
     private Flux<Route> refuse(RouteDefinition route, String problem) {
