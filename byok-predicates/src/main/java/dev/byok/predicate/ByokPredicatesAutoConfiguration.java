@@ -1,0 +1,42 @@
+package dev.byok.predicate;
+
+import dev.byok.autoconfigure.ByokAutoConfiguration;
+import dev.byok.caller.Callers;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
+import org.springframework.cloud.gateway.config.conditional.ConditionalOnEnabledPredicate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.DispatcherHandler;
+
+/** Adds the predicates of this package to a Spring Cloud Gateway that has Byok. */
+@AutoConfiguration(after = ByokAutoConfiguration.class, before = GatewayAutoConfiguration.class)
+@ConditionalOnClass(DispatcherHandler.class)
+@ConditionalOnBean(Callers.class)
+public class ByokPredicatesAutoConfiguration {
+
+    @Bean
+    @ConditionalOnEnabledPredicate
+    ByokCallerRoutePredicateFactory byokCallerRoutePredicateFactory(Callers callers) {
+        return new ByokCallerRoutePredicateFactory(callers);
+    }
+
+    @Bean
+    @ConditionalOnEnabledPredicate
+    ByokMemberRoutePredicateFactory byokMemberRoutePredicateFactory(Callers callers) {
+        return new ByokMemberRoutePredicateFactory(callers);
+    }
+
+    @Bean
+    @ConditionalOnEnabledPredicate
+    ByokWorkspaceRoutePredicateFactory byokWorkspaceRoutePredicateFactory(Callers callers) {
+        return new ByokWorkspaceRoutePredicateFactory(callers);
+    }
+
+    @Bean
+    @ConditionalOnEnabledPredicate
+    ByokEnvironmentRoutePredicateFactory byokEnvironmentRoutePredicateFactory(Callers callers) {
+        return new ByokEnvironmentRoutePredicateFactory(callers);
+    }
+}

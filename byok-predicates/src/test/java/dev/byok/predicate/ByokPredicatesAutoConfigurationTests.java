@@ -1,0 +1,113 @@
+package dev.byok.predicate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byok.caller.Callers;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+class ByokPredicatesAutoConfigurationTests {
+
+    private static final String ROUTES = "spring.cloud.gateway.server.webflux.routes";
+
+    private final ReactiveWebApplicationContextRunner runner =
+            new ReactiveWebApplicationContextRunner().withUserConfiguration(Host.class);
+    private final ReactiveWebApplicationContextRunner route = runner.withPropertyValues(
+            ROUTES + "[0].id=llm", ROUTES + "[0].uri=byok://auto", ROUTES + "[0].filters[0]=Byok");
+
+    @Test
+    void theShortcutGivesTheNames() {
+        route.withPropertyValues(
+                        ROUTES + "[0].predicates[0]=ByokCaller=content-*,agent",
+                        ROUTES + "[0].predicates[1]=ByokWorkspace=acme",
+                        ROUTES + "[0].predicates[2]=ByokMember=legal",
+                        ROUTES + "[0].predicates[3]=ByokEnvironment=staging, prod")
+                .run(context -> assertThat(predicate(context))
+                        .contains("ByokCaller: [content-*, agent]")
+                        .contains("ByokWorkspace: [acme]")
+                        .contains("ByokMember: [legal]")
+                        .contains("ByokEnvironment: [staging, prod]"));
+    }
+
+    @Test
+    void theLongFormGivesThemAsAList() {
+        route.withPropertyValues(
+                        ROUTES + "[0].predicates[0].name=ByokMember",
+                        ROUTES + "[0].predicates[0].args.names[0]=legal",
+                        ROUTES + "[0].predicates[0].args.names[1]=finance")
+                .run(context -> assertThat(predicate(context)).contains("ByokMember: [legal, finance]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nmaes | legal | gives the predicate ByokMember the argument 'nmaes', but it takes only [names]",
+                "invert | true | gives the predicate ByokMember the argument 'invert', but it takes only [names]",
+                "names | 'legal,finance' | ByokMember has the name 'legal,finance': expected",
+            })
+    void aMisspeltOrMisusedArgumentIsRefused(String argument, String value, String complaint) {
+        route.withPropertyValues(
+                        ROUTES + "[0].predicates[0].name=ByokMember",
+                        ROUTES + "[0].predicates[0].args." + argument + "=" + value)
+                .run(context -> assertThat(context).getFailure().hasMessageContaining(complaint));
+    }
+
+    @Test
+    void missingNamesAreRefused() {
+        route.withPropertyValues(ROUTES + "[0].predicates[0]=ByokCaller=")
+                .run(context -> assertThat(context).getFailure().hasMessageContaining("ByokCaller has no names"));
+    }
+
+    @Test
+    void aPredicateCanBeSwitchedOff() {
+        runner.withPropertyValues("spring.cloud.gateway.server.webflux.predicate.byok-member.enabled=false")
+                .run(context -> assertThat(context)
+                        .doesNotHaveBean(ByokMemberRoutePredicateFactory.class)
+                        .hasSingleBean(ByokCallerRoutePredicateFactory.class));
+    }
+
+    @Test
+    void thereAreNoneWhereByokIsSwitchedOff() {
+        runner.withPropertyValues("byok.enabled=false").run(context -> assertThat(context)
+                .doesNotHaveBean(Callers.class)
+                .doesNotHaveBean(AbstractCallerRoutePredicateFactory.class));
+    }
+
+    @Test
+    void aHostMayFindCallersInItsOwnWay() {
+        runner.withUserConfiguration(OwnCallers.class)
+                .run(context -> assertThat(context.getBean(Callers.class)).isSameAs(context.getBean("ownCallers")));
+    }
+
+    private static String predicate(ApplicationContext context) {
+        return String.valueOf(context.getBean(RouteLocator.class)
+                .getRoutes()
+                .next()
+                .map(Route::getPredicate)
+                .block());
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class Host {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnCallers {
+
+        @Bean
+        Callers ownCallers() {
+            return new Callers(() -> null, List.of());
+        }
+    }
+}

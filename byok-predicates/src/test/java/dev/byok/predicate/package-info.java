@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.predicate;
+
+import org.jspecify.annotations.NullMarked;
