@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok;
+
+import org.jspecify.annotations.NullMarked;
