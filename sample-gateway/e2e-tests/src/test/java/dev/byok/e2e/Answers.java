@@ -4,6 +4,7 @@ import dev.byok.e2e.FakeProvider.Behaviour;
 import io.netty.channel.ChannelOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -53,6 +54,24 @@ final class Answers {
 
     static Behaviour failing() {
         return status(500, SERVER_ERROR);
+    }
+
+    /** Answers one request after the other; the last behaviour stays. */
+    static Behaviour inTurn(Behaviour... behaviours) {
+        AtomicInteger turn = new AtomicInteger();
+        return (call, response) ->
+                behaviours[Math.min(turn.getAndIncrement(), behaviours.length - 1)].answer(call, response);
+    }
+
+    /** Returns an error in OpenAI's shape. */
+    static String error(String message, String type, String code) {
+        return "{\"error\":{\"message\":\"" + message + "\",\"type\":\"" + type + "\",\"param\":null,\"code\":\"" + code
+                + "\"}}";
+    }
+
+    /** Returns an error as an event of a stream. */
+    static String errorEvent(String message, String type, String code) {
+        return "data: " + error(message, type, code) + "\n\n";
     }
 
     /** Resets the connection without a word. */

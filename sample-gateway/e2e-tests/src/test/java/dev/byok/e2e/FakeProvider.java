@@ -88,11 +88,15 @@ final class FakeProvider implements AutoCloseable {
         return cancelled.get();
     }
 
+    /** Forgets what came and what it was told; its connections stay. */
     void forget() {
         calls.clear();
+        behaviours.clear();
+        cancelled.set(0);
     }
 
     private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        // 1 while an answer is under way, 2 when it is over, 3 when the client left before.
         AtomicInteger state = new AtomicInteger();
         request.withConnection(connection -> {
             connections.add(connection.channel().id());
@@ -112,7 +116,7 @@ final class FakeProvider implements AutoCloseable {
                     state.set(1);
                     Behaviour behaviour = behaviours.getOrDefault(call.credential(), Answers.status(401, "{}"));
                     return Flux.from(behaviour.answer(call, response))
-                            .doFinally(signal -> state.compareAndSet(1, 2))
+                            .doOnTerminate(() -> state.compareAndSet(1, 2))
                             .then();
                 });
     }

@@ -1,0 +1,175 @@
+package dev.byok.e2e;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Words a policy with one workspace, {@code acme}, and its caller {@code agent}. A key called {@code x} holds the secret
+ * {@code sk-x}, so that what a provider sees can be told by name.
+ */
+final class PolicyText {
+
+    private final PolicyDirectory directory = new PolicyDirectory();
+    private final Map<String, String> providers = new LinkedHashMap<>();
+    private final Map<String, List<String>> shared = new LinkedHashMap<>();
+    private final Map<String, String> models = new LinkedHashMap<>();
+    private final Map<String, String> callers = new LinkedHashMap<>();
+    private final Map<String, String> gatewayKeys = new LinkedHashMap<>();
+    private final Map<String, Map<String, List<String>>> keys = new LinkedHashMap<>();
+    private final Map<String, String> profiles = new LinkedHashMap<>();
+    private boolean showKeyNames = true;
+
+    PolicyText() {
+        profile("standard", "");
+        caller("agent", "");
+    }
+
+    PolicyDirectory directory() {
+        return directory;
+    }
+
+    /** Returns the gateway key that a caller holds. */
+    String gatewayKey(String caller) {
+        return Objects.requireNonNull(gatewayKeys.get(caller), caller);
+    }
+
+    PolicyText provider(String name, String baseUrl, String options) {
+        providers.put(
+                name,
+                "{ preset: openai, base-url: \"%s\", allow-private-network: true%s }"
+                        .formatted(baseUrl, further(options)));
+        return this;
+    }
+
+    /** Adds a model with endpoints written as {@code provider/model}. */
+    PolicyText model(String slug, String options, String... endpoints) {
+        List<String> items = new ArrayList<>();
+        for (String endpoint : endpoints) {
+            String[] parts = endpoint.split("/", 2);
+            items.add("{ provider: %s, model: \"%s\" }".formatted(parts[0], parts[1]));
+        }
+        models.put(slug, "{ endpoints: [%s]%s }".formatted(String.join(", ", items), further(options)));
+        return this;
+    }
+
+    /** Sets what a profile says; the one called {@code standard} is everybody's who names none. */
+    PolicyText profile(String name, String options) {
+        profiles.put(name, "{ max-attempts: 8%s }".formatted(further(options)));
+        return this;
+    }
+
+    PolicyText caller(String name, String options) {
+        String gatewayKey = gatewayKeys.computeIfAbsent(name, any -> PolicyDirectory.gatewayKey());
+        return caller(name, "{ sha256: \"%s\" }".formatted(PolicyDirectory.sha256(gatewayKey)), options);
+    }
+
+    /** Adds a caller whose gateway key is past its date. */
+    PolicyText callerExpired(String name) {
+        String gatewayKey = gatewayKeys.computeIfAbsent(name, any -> PolicyDirectory.gatewayKey());
+        String sha256 = PolicyDirectory.sha256(gatewayKey);
+        return caller(name, "{ sha256: \"%s\", expires: 2020-01-01 }".formatted(sha256), "");
+    }
+
+    private PolicyText caller(String name, String key, String options) {
+        callers.put(name, "{ keys: [%s]%s }".formatted(key, further(options)));
+        return this;
+    }
+
+    PolicyText prioritized(String provider, String... names) {
+        for (String name : names) {
+            key(provider, "prioritized", name, "");
+        }
+        return this;
+    }
+
+    PolicyText fallback(String provider, String... names) {
+        for (String name : names) {
+            key(provider, "fallback", name, "");
+        }
+        return this;
+    }
+
+    PolicyText key(String provider, String section, String name, String options) {
+        keys.computeIfAbsent(provider, any -> new LinkedHashMap<>())
+                .computeIfAbsent(section, any -> new ArrayList<>())
+                .add(credential(name, options));
+        return this;
+    }
+
+    PolicyText shared(String provider, String... names) {
+        for (String name : names) {
+            shared.computeIfAbsent(provider, any -> new ArrayList<>()).add(credential(name, ""));
+        }
+        return this;
+    }
+
+    PolicyText withoutOwnKeys() {
+        keys.clear();
+        return this;
+    }
+
+    PolicyText hidingKeyNames() {
+        showKeyNames = false;
+        return this;
+    }
+
+    private String credential(String name, String options) {
+        return "{ name: %s, secret: \"%s\"%s }".formatted(name, directory.secret(name, "sk-" + name), further(options));
+    }
+
+    /** Writes all files; those that say what they said before stay the same. */
+    PolicyText write() {
+        directory.write("policy.yml", """
+                policy: 1
+                defaults: { profile: standard }
+                secrets: { file-roots: ["{secrets}"] }
+                workspaces:
+                  acme:
+                    file: workspaces/acme.yml
+                    secrets: ["file:{secrets}/*"]
+                    providers: ["*"]
+                    shared-capacity: {}
+                """);
+        directory.write("profiles.yml", entries("profiles", profiles));
+        directory.write("models.yml", entries("models", models));
+        directory.write("providers.yml", entries("providers", providers) + lists("shared-capacity", shared));
+        directory.write("workspaces/acme.yml", workspace());
+        return this;
+    }
+
+    private String workspace() {
+        StringBuilder text = new StringBuilder("workspace: acme\nshow-key-names: " + showKeyNames + "\n");
+        text.append(entries("callers", callers));
+        if (!keys.isEmpty()) {
+            text.append("keys:\n");
+            keys.forEach((provider, sections) -> {
+                text.append("  ").append(provider).append(":\n");
+                sections.forEach(
+                        (section, items) -> text.append("    %s: [%s]\n".formatted(section, String.join(", ", items))));
+            });
+        }
+        return text.toString();
+    }
+
+    private static String entries(String name, Map<String, String> values) {
+        StringBuilder text = new StringBuilder(name + ":\n");
+        values.forEach((key, value) -> text.append("  \"%s\": %s\n".formatted(key, value)));
+        return text.toString();
+    }
+
+    private static String lists(String name, Map<String, List<String>> values) {
+        if (values.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(name + ":\n");
+        values.forEach((key, items) -> text.append("  %s: [%s]\n".formatted(key, String.join(", ", items))));
+        return text.toString();
+    }
+
+    private static String further(String options) {
+        return options.isEmpty() ? "" : ", " + options;
+    }
+}
