@@ -1,0 +1,51 @@
+package dev.byok.benchmark;
+
+import java.nio.charset.StandardCharsets;
+
+/** Chat requests of an exact length, with the escapes and the non-ASCII letters that real ones have. */
+final class ChatBodies {
+
+    /** What callers ask for. */
+    static final String MODEL = "bench/chat";
+
+    /** What the provider calls it; of another length, so that a forgotten Content-Length shows. */
+    static final String UPSTREAM_MODEL = "gpt-5.2-mini-2026-08-07";
+
+    private static final String TURN = """
+            {"role":"user","content":"Please summarise section 4 of the contract (\\"Obligations of the supplier\\"), in \
+            three bullets:\\n- what is owed\\n- when\\n- what happens if it is late. Write for a café owner, not a lawyer."},\
+            {"role":"assistant","content":"The supplier owes 240 kg of beans a month.\\n\\n- Delivery: by the 5th.\\n\
+            - Late: 2 % off per day, at most 10 %.\\n- After 14 days you may cancel; see \\u00a7 7."},""";
+
+    private ChatBodies() {}
+
+    /** Returns the body of a load, as the load generator sends it. */
+    static byte[] sent(Load load) {
+        return body(MODEL, load);
+    }
+
+    /** Returns what the provider must get instead, apart from how a stream's usage is asked for. */
+    static byte[] rewritten(Load load) {
+        String sent = new String(sent(load), StandardCharsets.UTF_8);
+        return sent.replace(member(MODEL), member(UPSTREAM_MODEL)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String member(String model) {
+        return "\"model\":\"" + model + "\"";
+    }
+
+    private static byte[] body(String model, Load load) {
+        String head = "{" + member(model) + ",\"temperature\":0.2,\"stream\":" + load.streamed()
+                + ",\"max_tokens\":800,\"messages\":[{\"role\":\"system\",\"content\":\"You are terse.\"},";
+        String tail = "{\"role\":\"user\",\"content\":\"";
+        String end = "\"}]}";
+        int left = load.bodyLength() - bytes(head + tail + end);
+        int turns = left / bytes(TURN);
+        int padding = left - turns * bytes(TURN);
+        return (head + TURN.repeat(turns) + tail + "x".repeat(padding) + end).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.byok.benchmark;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** One gateway process: warmed with every load, then measured with each, then ended. */
+final class Launch implements AutoCloseable {
+
+    private static final int WARM_UP_ROUNDS = 10;
+
+    private final Settings settings;
+    private final Keys keys;
+    private final Variant variant;
+    private final int number;
+    private final Process gateway;
+    private final String url;
+
+    /** The credentials of a run. */
+    record Keys(String caller, String provider) {}
+
+    Launch(Settings settings, Keys keys, Variant variant, int number) {
+        this.settings = settings;
+        this.keys = keys;
+        this.variant = variant;
+        this.number = number;
+        String base = "http://127.0.0.1:" + settings.gatewayPort();
+        this.url = base + Upstream.CHAT;
+        Path log = settings.work().resolve("gateway-" + variant.name() + ".out");
+        this.gateway = Processes.start(settings.gatewayCpu(), command(), environment(), log);
+        Processes.await("gateway", gateway, () -> Http.isUp(base + "/actuator/health/readiness"), log);
+    }
+
+    /** Measures every load; each answer, and each request upstream, must be right. */
+    List<Sample> measure(long ticksPerSecond) {
+        for (Load load : settings.loads()) {
+            warmUp(load);
+        }
+        List<Sample> samples = new ArrayList<>();
+        for (Load load : settings.loads()) {
+            Processes.awaitIdle(gateway);
+            expect();
+            checkAnswer(load);
+            long before = Processes.cpuTicks(gateway);
+            WrkResult result = run(load, settings.measure());
+            long used = Processes.cpuTicks(gateway) - before;
+            check(load, result);
+            double perThousand = 1000.0 * used / ticksPerSecond / result.requests();
+            samples.add(new Sample(variant, load, number, perThousand, result));
+        }
+        return samples;
+    }
+
+    /** On a busy machine the seconds alone would leave the JVM cold. */
+    private void warmUp(Load load) {
+        long answered = 0;
+        for (int i = 0; i < WARM_UP_ROUNDS && answered < load.warmUpRequests(); i++) {
+            answered += run(load, settings.warmUp()).requests();
+        }
+        if (answered < load.warmUpRequests()) {
+            throw new FailedException(variant.title() + ", " + load.title() + ": only " + answered
+                    + " answers while warming up; choose a longer BENCHMARK_WARM_UP or a quieter machine");
+        }
+    }
+
+    private WrkResult run(Load load, int seconds) {
+        // What the load before broke off at its end may close connections that already serve another request.
+        Processes.awaitIdle(gateway);
+        String connections = String.valueOf(load.connections());
+        List<String> command = List.of(
+                "wrk",
+                "-t1",
+                "-c" + connections,
+                "-d" + seconds + "s",
+                "--timeout",
+                "10s",
+                "--latency",
+                "-s",
+                settings.work().resolve(Benchmark.SCRIPT).toString(),
+                url);
+        Map<String, String> environment = Map.of(
+                "BENCHMARK_BODY", Benchmark.bodyFile(settings, load).toString(), Upstream.CALLER_KEY, keys.caller());
+        return WrkResult.of(Processes.run(settings.loadCpu(), command, environment));
+    }
+
+    private void expect() {
+        Http.post(upstream(Upstream.EXPECT + variant));
+    }
+
+    /** One request whose answer is compared to the last byte; the load generator counts bytes only. */
+    private void checkAnswer(Load load) {
+        HttpResponse<byte[]> answer = Http.chat(url, keys.caller(), ChatBodies.sent(load));
+        if (answer.statusCode() != 200 || !Arrays.equals(answer.body(), ProviderAnswers.expected(load))) {
+            throw new FailedException(variant.title() + ", " + load.title() + ": the answer of status "
+                    + answer.statusCode() + " with " + answer.body().length + " bytes is not what the upstream sent");
+        }
+    }
+
+    private void check(Load load, WrkResult result) {
+        String what = variant.title() + ", " + load.title() + ": ";
+        String[] counts = Http.get(upstream(Upstream.COUNTS)).split(" ", 3);
+        long arrived = Long.parseLong(counts[0]);
+        if (Long.parseLong(counts[1]) > 0) {
+            throw new FailedException(what + counts[1] + " of " + arrived + " requests arrived wrong: " + counts[2]);
+        }
+        if (result.requests() == 0 || result.refused() > 0 || result.broken() > 0) {
+            throw new FailedException(what + result.requests() + " answers, " + result.refused() + " refused, "
+                    + result.broken() + " broken");
+        }
+        // Those in flight at either end of the measurement are counted on one side only.
+        if (arrived < result.requests() || arrived > result.requests() + 2L * load.connections() + 1) {
+            throw new FailedException(what + result.requests() + " answers, but " + arrived + " requests arrived");
+        }
+        if (result.bytes() < result.requests() * ProviderAnswers.expected(load).length) {
+            throw new FailedException(what + "answers are not complete");
+        }
+    }
+
+    private String upstream(String path) {
+        return "http://127.0.0.1:" + settings.upstreamPort() + path;
+    }
+
+    private List<String> command() {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(settings.jvmOptions());
+        command.addAll(List.of("-jar", settings.gatewayJar().toString()));
+        command.addAll(List.of(
+                "--logging.console.enabled=false",
+                "--logging.file.name=" + settings.work().resolve("gateway-" + variant.name() + ".log")));
+        command.add(variant.argument());
+        return command;
+    }
+
+    private Map<String, String> environment() {
+        Path files = GatewayFiles.write(settings.work(), variant, settings.upstreamPort(), keys.caller());
+        return Map.of(
+                "BYOK_PORT",
+                String.valueOf(settings.gatewayPort()),
+                "BYOK_ADDRESS",
+                "127.0.0.1",
+                "BYOK_CONFIG_REPO",
+                files.toString(),
+                Upstream.PROVIDER_KEY,
+                keys.provider());
+    }
+
+    @Override
+    public void close() {
+        Processes.end(gateway);
+    }
+}

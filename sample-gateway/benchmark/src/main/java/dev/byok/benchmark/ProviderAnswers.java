@@ -1,0 +1,59 @@
+package dev.byok.benchmark;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the upstream says: a chat completion, or a stream of chunks. */
+final class ProviderAnswers {
+
+    /** Chunks of a stream, the last of which says why it ended. */
+    static final int CHUNKS = 200;
+
+    static final int CHUNK_LENGTH = 250;
+
+    private static final String START =
+            "data: {\"id\":\"chatcmpl-B9MHDbslfkBeAs8l4bebGdFOJ6PeG\",\"object\":\"chat.completion.chunk\","
+                    + "\"created\":1787000000,\"model\":\"" + ChatBodies.UPSTREAM_MODEL + "\",";
+    private static final String DONE = "data: [DONE]\n\n";
+
+    private ProviderAnswers() {}
+
+    static String completion() {
+        return """
+                {"id":"chatcmpl-B9MHDbslfkBeAs8l4bebGdFOJ6PeG","object":"chat.completion","created":1787000000,\
+                "model":"%s","choices":[{"index":0,"message":{"role":"assistant","content":"%s","refusal":null},\
+                "logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":231,"completion_tokens":96,\
+                "total_tokens":327,"prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},\
+                "completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":0}},"service_tier":"default"}
+                """.formatted(ChatBodies.UPSTREAM_MODEL, "The supplier owes 240 kg a month, by the 5th. ".repeat(8));
+    }
+
+    /** Returns the pieces of a stream; with the chunk that reports usage if that was asked for. */
+    static List<String> stream(boolean usage) {
+        List<String> pieces = new ArrayList<>();
+        pieces.add(chunk("{\"role\":\"assistant\",\"content\":\"", "\"},\"logprobs\":null,\"finish_reason\":null}"));
+        while (pieces.size() < CHUNKS - 1) {
+            pieces.add(chunk("{\"content\":\"", "\"},\"logprobs\":null,\"finish_reason\":null}"));
+        }
+        pieces.add(chunk("{\"content\":\"", "\"},\"logprobs\":null,\"finish_reason\":\"stop\"}"));
+        if (usage) {
+            pieces.add(START + "\"choices\":[],\"usage\":{\"prompt_tokens\":231,\"completion_tokens\":600,"
+                    + "\"total_tokens\":831}}\n\n");
+        }
+        pieces.add(DONE);
+        return pieces;
+    }
+
+    /** Returns the whole body that the caller must get. */
+    static byte[] expected(Load load) {
+        String text = load.streamed() ? String.join("", stream(false)) : completion();
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String chunk(String before, String after) {
+        String start = START + "\"choices\":[{\"index\":0,\"delta\":" + before;
+        String end = after + "]}\n\n";
+        return start + "o".repeat(CHUNK_LENGTH - start.length() - end.length()) + end;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.byok.benchmark;
+
+/**
+ * One measurement.
+ *
+ * @param launch from 1
+ * @param cpuPerThousand seconds the gateway's process used for 1,000 requests
+ */
+record Sample(Variant variant, Load load, int launch, double cpuPerThousand, WrkResult wrk) {
+
+    double perSecond() {
+        return wrk.requests() * 1e6 / wrk.micros();
+    }
+
+    double p50Millis() {
+        return wrk.p50() / 1000.0;
+    }
+
+    double p99Millis() {
+        return wrk.p99() / 1000.0;
+    }
+}
