@@ -18,7 +18,6 @@ public final class GatewayKeyCallerResolver implements CallerResolver, Ordered {
 
     public static final int ORDER = 0;
 
-    private static final String PREFIX = "byok_";
     private static final String BEARER = "Bearer ";
     private static final String API_KEY = "x-api-key";
 
@@ -42,7 +41,7 @@ public final class GatewayKeyCallerResolver implements CallerResolver, Ordered {
         if (token == null) {
             return Mono.empty();
         }
-        if (bearer != null && apiKey != null && apiKey.startsWith(PREFIX) && !apiKey.equals(bearer)) {
+        if (bearer != null && apiKey != null && apiKey.startsWith(GatewayKeyFormat.PREFIX) && !apiKey.equals(bearer)) {
             return Mono.error(new UnknownCallerException("two different gateway keys were sent"));
         }
         Caller caller = find(token, policy);
@@ -67,6 +66,6 @@ public final class GatewayKeyCallerResolver implements CallerResolver, Ordered {
             return null;
         }
         String token = authorization.substring(BEARER.length()).trim();
-        return token.startsWith(PREFIX) ? token : null;
+        return token.startsWith(GatewayKeyFormat.PREFIX) ? token : null;
     }
 }

@@ -1,6 +1,5 @@
 package dev.byok.gateway;
 
-import dev.byok.dialect.ApiError;
 import dev.byok.failover.Failover;
 import dev.byok.ledger.Generation;
 import dev.byok.plan.Plan;
@@ -179,10 +178,6 @@ final class ByokExchange {
 
     void answerWith(LocalAnswer answer) {
         this.localAnswer = answer;
-    }
-
-    void refuse(ApiError error) {
-        answerWith(LocalAnswer.of(error));
     }
 
     @Nullable

@@ -12,7 +12,7 @@ import reactor.core.publisher.Flux;
 
 /**
  * The request of one attempt. Of the caller's headers it shows only those that may travel, so that no filter behind it can
- * send or log the others; the credential is added last of all by {@link ByokHttpHeadersFilter}.
+ * send or log the others; the credential is added last of all by {@link ByokRequestHeadersFilter}.
  */
 final class UpstreamRequest extends ServerHttpRequestDecorator {
 

@@ -22,18 +22,4 @@ public record Timeouts(
         @Nullable Duration total) {
 
     public static final Timeouts NONE = new Timeouts(null, null, null, null, null, null);
-
-    /** Returns these limits, and those of {@code general} where this one says nothing. */
-    public Timeouts or(Timeouts general) {
-        if (this.equals(NONE)) {
-            return general;
-        }
-        return new Timeouts(
-                connect != null ? connect : general.connect,
-                headers != null ? headers : general.headers,
-                firstOutput != null ? firstOutput : general.firstOutput,
-                stall != null ? stall : general.stall,
-                outputGap != null ? outputGap : general.outputGap,
-                total != null ? total : general.total);
-    }
 }

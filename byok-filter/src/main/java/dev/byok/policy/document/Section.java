@@ -105,12 +105,6 @@ final class Section {
         return fields.get(name);
     }
 
-    @Nullable
-    String text(String name) {
-        Value value = fields.get(name);
-        return value == null ? null : value.text();
-    }
-
     boolean flag(String name, boolean otherwise) {
         Value value = fields.get(name);
         return value == null ? otherwise : value.flag(otherwise);

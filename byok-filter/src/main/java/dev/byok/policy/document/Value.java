@@ -1,6 +1,5 @@
 package dev.byok.policy.document;
 
-import dev.byok.policy.SourceLocation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,10 +35,6 @@ final class Value {
 
     Place place() {
         return place;
-    }
-
-    SourceLocation location() {
-        return place.location();
     }
 
     void problem(String expectation) {

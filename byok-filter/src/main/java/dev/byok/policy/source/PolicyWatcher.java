@@ -27,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PolicyWatcher implements AutoCloseable {
 
-    public static final Duration DEFAULT_POLL_INTERVAL = Duration.ofSeconds(2);
-
     /** How far apart the two reads are that have to agree. */
     public static final Duration DEFAULT_SETTLE_DELAY = Duration.ofMillis(200);
 
@@ -48,10 +46,6 @@ public final class PolicyWatcher implements AutoCloseable {
     private volatile @Nullable Refusal lastRefusal;
     private volatile boolean closed;
     private @Nullable String lastFailure;
-
-    public PolicyWatcher(PolicySource source, PolicyHolder holder) {
-        this(source, holder, DEFAULT_POLL_INTERVAL, DEFAULT_SETTLE_DELAY, Clock.systemUTC());
-    }
 
     /** @param clock tells when a version was refused */
     public PolicyWatcher(
