@@ -38,6 +38,8 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
             AtomicIntegerFieldUpdater.newUpdater(UpstreamBody.class, "wip");
     private static final AtomicLongFieldUpdater<UpstreamBody> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(UpstreamBody.class, "requested");
+    private static final AtomicIntegerFieldUpdater<UpstreamBody> TAKEN =
+            AtomicIntegerFieldUpdater.newUpdater(UpstreamBody.class, "taken");
     private static final AtomicReferenceFieldUpdater<UpstreamBody, BodyFailure> FAILURE =
             AtomicReferenceFieldUpdater.newUpdater(UpstreamBody.class, BodyFailure.class, "failure");
 
@@ -51,6 +53,9 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
 
     @SuppressWarnings("UnusedVariable") // by WIP
     private volatile int wip;
+
+    @SuppressWarnings("UnusedVariable") // by TAKEN
+    private volatile int taken;
 
     private volatile long requested;
     private volatile @Nullable BodyFailure failure;
@@ -68,8 +73,10 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
     private boolean ended;
     private @Nullable Throwable endError;
     private boolean downstreamDone;
+    private boolean unreadable;
     private int consumed;
     private int parked;
+    private int parkedBuffers;
     private long outputs;
 
     /**
@@ -128,7 +135,7 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
     @Override
     public void onSubscribe(Subscription subscription) {
         upstream = subscription;
-        if (cancelled) {
+        if (cancelled || failure != null) {
             subscription.cancel();
             return;
         }
@@ -162,12 +169,17 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
 
     @Override
     public void subscribe(CoreSubscriber<? super ByteBuf> subscriber) {
-        if (downstream != null) {
+        if (TAKEN.getAndSet(this, 1) != 0) {
             Operators.error(subscriber, new IllegalStateException("an upstream's body can be read once"));
             return;
         }
-        downstream = subscriber;
+        if (cancelled) {
+            Operators.error(subscriber, new BrokenAnswerException(BodyEnd.CANCELLED));
+            return;
+        }
+        // No signal may overtake this one: until it has returned nobody else knows the subscriber.
         subscriber.onSubscribe(this);
+        downstream = subscriber;
         drain();
     }
 
@@ -210,8 +222,13 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
             if (cancelled) {
                 abandon();
             } else {
+                // The end is looked at first: what came before it is in the queue by then, what comes later is not its.
+                BodyFailure cause = failure;
+                boolean atEnd = cause != null || upstreamDone;
                 readIncoming();
-                readEnd();
+                if (atEnd && !ended) {
+                    readEnd(cause);
+                }
                 emit();
                 if (cancelled) {
                     abandon();
@@ -236,7 +253,7 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
     private void readIncoming() {
         ByteBuf chunk = incoming.poll();
         while (chunk != null) {
-            if (ended || failure != null) {
+            if (ended || unreadable) {
                 chunk.release();
             } else {
                 read(chunk);
@@ -247,15 +264,18 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
 
     private void read(ByteBuf chunk) {
         lastBytes = System.nanoTime();
-        ByteBuf forward = reader.accept(chunk);
+        ByteBuf forward = accept(chunk);
         if (reader.outputs() != outputs) {
             outputs = reader.outputs();
             lastOutput = lastBytes;
         }
         answerComplete = reader.complete();
         if (forward != null) {
-            parked += decided ? 0 : forward.readableBytes();
             ready.offer(forward);
+            if (!decided) {
+                parked += forward.readableBytes();
+                parkedBuffers++;
+            }
         }
         if (forward == null || !decided) {
             refill();
@@ -263,22 +283,40 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
         if (!decided) {
             decide();
         } else if (reader.errorPayload() != null) {
-            failWith(new BodyFailure(BodyEnd.IN_BAND_ERROR, null));
+            stopReading(BodyEnd.IN_BAND_ERROR);
         } else if (reader.broken()) {
-            failWith(new BodyFailure(BodyEnd.CUT, null));
+            stopReading(BodyEnd.CUT);
         }
+    }
+
+    /** A reader that fails must end the answer: thrown from here it would leave everything waiting for ever. */
+    private @Nullable ByteBuf accept(ByteBuf chunk) {
+        try {
+            return reader.accept(chunk);
+        } catch (RuntimeException | OutOfMemoryError thrown) {
+            unreadable = true;
+            failWith(new BodyFailure(BodyEnd.CUT, thrown));
+            return null;
+        }
+    }
+
+    private void stopReading(BodyEnd end) {
+        unreadable = true;
+        failWith(new BodyFailure(end, null));
     }
 
     private void decide() {
         byte[] error = reader.errorPayload();
-        if (reader.committed()) {
+        if (error == null && reader.broken() && !reader.complete()) {
+            settle(new Peek.Nothing());
+        } else if (reader.committed()) {
             settle(new Peek.Committed());
             if (error != null) {
-                failWith(new BodyFailure(BodyEnd.IN_BAND_ERROR, null));
+                stopReading(BodyEnd.IN_BAND_ERROR);
             }
         } else if (error != null) {
             settle(new Peek.InBandError(error));
-        } else if (reader.broken() || reader.complete() || parked > PARKED_LIMIT) {
+        } else if (reader.complete() || parked > PARKED_LIMIT) {
             settle(new Peek.Nothing());
         }
     }
@@ -294,11 +332,7 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
         decision.tryEmitValue(peek);
     }
 
-    private void readEnd() {
-        BodyFailure cause = failure;
-        if (ended || (cause == null && !upstreamDone)) {
-            return;
-        }
+    private void readEnd(@Nullable BodyFailure cause) {
         boolean byTimer = cause != null && cause.cause() == null;
         ByteBuf rest = byTimer && !reader.complete() ? null : reader.end();
         if (rest != null) {
@@ -327,7 +361,7 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
     private void end(@Nullable BodyFailure cause) {
         ended = true;
         boolean whole = reader instanceof WholeAnswerReader ? cause == null : reader.complete();
-        BodyEnd end = whole ? BodyEnd.COMPLETE : cause == null ? BodyEnd.CUT : cause.end();
+        BodyEnd end = whole ? BodyEnd.COMPLETE : howItBroke(cause);
         reader.release();
         onEnd.accept(end);
         if (end == BodyEnd.COMPLETE) {
@@ -342,9 +376,17 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
         }
     }
 
+    private BodyEnd howItBroke(@Nullable BodyFailure cause) {
+        if (cause != null) {
+            return cause.end();
+        }
+        return reader.errorPayload() != null ? BodyEnd.IN_BAND_ERROR : BodyEnd.CUT;
+    }
+
     private void emit() {
         CoreSubscriber<? super ByteBuf> subscriber = downstream;
         if (subscriber == null || downstreamDone) {
+            noteWhoWaits();
             return;
         }
         long demand = requested;
@@ -356,7 +398,12 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
             }
             emitted++;
             subscriber.onNext(next);
-            refill();
+            // What was parked has been asked for anew already, or reading would have stopped before the first output.
+            if (parkedBuffers > 0) {
+                parkedBuffers--;
+            } else {
+                refill();
+            }
         }
         if (emitted != 0) {
             Operators.produced(REQUESTED, this, emitted);

@@ -13,22 +13,30 @@ final class WholeAnswerReader implements AnswerReader {
     /** How many bytes wait for the rest of their answer. */
     static final int HELD = 64 * 1024;
 
-    private static final byte[] ERROR_KEY = {'"', 'e', 'r', 'r', 'o', 'r', '"'};
-    private static final int PROLOGUE = 64;
+    private static final byte[] ERROR_START = {'{', '"', 'e', 'r', 'r', 'o', 'r', '"', ':'};
+    private static final int AFTER_BRACE = 1;
+    private static final int AFTER_KEY = 8;
 
+    /** What the answer begins with, as far as it has come. */
+    private enum Beginning {
+        UNKNOWN,
+        ERROR,
+        OTHER
+    }
+
+    private Beginning beginning = Beginning.UNKNOWN;
+    private int matched;
     private int length;
     private boolean ended;
-    private boolean startsWithError;
-    private byte @Nullable [] error;
+    private byte @Nullable [] head;
 
     @Override
     public ByteBuf accept(ByteBuf chunk) {
-        if (length == 0) {
-            startsWithError = startsWithError(chunk);
+        if (beginning == Beginning.UNKNOWN) {
+            beginning = look(chunk);
         }
-        if (startsWithError && length + chunk.readableBytes() <= HELD) {
-            error = append(error, chunk);
-        }
+        boolean kept = beginning != Beginning.OTHER && length + chunk.readableBytes() <= HELD;
+        head = kept ? append(head, chunk) : null;
         length += chunk.readableBytes();
         return chunk;
     }
@@ -41,12 +49,12 @@ final class WholeAnswerReader implements AnswerReader {
 
     @Override
     public boolean committed() {
-        return (ended && length > 0 && error == null) || length > HELD;
+        return (ended && length > 0 && beginning != Beginning.ERROR) || length > HELD;
     }
 
     @Override
     public byte @Nullable [] errorPayload() {
-        return ended && length <= HELD ? error : null;
+        return ended && beginning == Beginning.ERROR ? head : null;
     }
 
     @Override
@@ -66,35 +74,29 @@ final class WholeAnswerReader implements AnswerReader {
 
     @Override
     public void release() {
-        error = null;
+        head = null;
     }
 
     /** Providers that report an error inside a 200 put it first, as in {@code {"error":{...}}}. */
-    private static boolean startsWithError(ByteBuf chunk) {
-        int start = chunk.readerIndex();
-        int end = Math.min(chunk.writerIndex(), start + PROLOGUE);
-        int at = skipSpace(chunk, start, end);
-        if (at == end || chunk.getByte(at) != '{') {
-            return false;
-        }
-        at = skipSpace(chunk, at + 1, end);
-        if (at + ERROR_KEY.length > end) {
-            return false;
-        }
-        for (int i = 0; i < ERROR_KEY.length; i++) {
-            if (chunk.getByte(at + i) != ERROR_KEY[i]) {
-                return false;
+    private Beginning look(ByteBuf chunk) {
+        for (int i = chunk.readerIndex(); i < chunk.writerIndex(); i++) {
+            byte next = chunk.getByte(i);
+            if (next <= ' ' && next >= 0 && betweenTokens()) {
+                continue;
             }
+            if (matched == ERROR_START.length) {
+                return next == '{' || next == '"' ? Beginning.ERROR : Beginning.OTHER;
+            }
+            if (next != ERROR_START[matched]) {
+                return Beginning.OTHER;
+            }
+            matched++;
         }
-        return true;
+        return Beginning.UNKNOWN;
     }
 
-    private static int skipSpace(ByteBuf chunk, int from, int end) {
-        int at = from;
-        while (at < end && chunk.getByte(at) <= ' ') {
-            at++;
-        }
-        return at;
+    private boolean betweenTokens() {
+        return matched <= AFTER_BRACE || matched >= AFTER_KEY;
     }
 
     private static byte[] append(byte @Nullable [] head, ByteBuf chunk) {
