@@ -109,9 +109,17 @@ final class FailureAnswer {
                 failure.outcome().status(),
                 said.message() == null ? "the provider refused the request" : said.message(),
                 said.type() == null ? "invalid_request_error" : said.type(),
-                said.code() == null ? failure.outcome().text() : said.code(),
+                said.code() == null ? codeOf(failure.outcome()) : said.code(),
                 said.param(),
                 metadata);
+    }
+
+    private static String codeOf(Outcome outcome) {
+        return switch (outcome.outcomeClass()) {
+            case CONTEXT_LENGTH -> "context_length_exceeded";
+            case MODERATED -> "content_filter";
+            default -> outcome.text();
+        };
     }
 
     private static boolean isCallersFault(Outcome outcome) {
@@ -134,7 +142,8 @@ final class FailureAnswer {
         Duration earliest = null;
         for (AttemptRecord tried : call.failover().records()) {
             Duration delay = tried.outcome().retryAfter();
-            boolean same = tried.outcome().is(failure.outcomeClass());
+            boolean same = tried.outcome().is(failure.outcomeClass())
+                    && tried.outcome().subClass() != SubClass.REQUEST_EXCEEDS_LIMIT;
             if (same && delay != null && (earliest == null || delay.compareTo(earliest) < 0)) {
                 earliest = delay;
             }

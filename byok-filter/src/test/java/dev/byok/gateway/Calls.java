@@ -1,0 +1,122 @@
+package dev.byok.gateway;
+
+import dev.byok.failover.AttemptRecord;
+import dev.byok.failover.Failover;
+import dev.byok.ledger.Generation;
+import dev.byok.outcome.Outcome;
+import dev.byok.outcome.OutcomeClass;
+import dev.byok.outcome.ProviderError;
+import dev.byok.outcome.SubClass;
+import dev.byok.plan.Attempt;
+import dev.byok.plan.Exclusion;
+import dev.byok.plan.Plan;
+import dev.byok.policy.Caller;
+import dev.byok.policy.Endpoint;
+import dev.byok.policy.GatewayKeys;
+import dev.byok.policy.Glob;
+import dev.byok.policy.KeyFilters;
+import dev.byok.policy.Model;
+import dev.byok.policy.OnFailure;
+import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.Profile;
+import dev.byok.policy.Provider;
+import dev.byok.policy.ProviderKey;
+import dev.byok.policy.SharedCapacityRule;
+import dev.byok.policy.SourceLocation;
+import dev.byok.policy.Tier;
+import dev.byok.policy.Timeouts;
+import dev.byok.policy.Workspace;
+import dev.byok.provider.ProviderPreset;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Requests that have come as far as a test wants them. */
+final class Calls {
+
+    static final SourceLocation HERE = new SourceLocation("test", 1);
+    static final String SAID = "the provider's own words";
+
+    private static final Provider OPENAI = new Provider(
+            "openai",
+            ProviderPreset.COMPATIBLE,
+            URI.create("http://openai.test"),
+            Provider.AuthScheme.NONE,
+            Timeouts.NONE,
+            HERE);
+    private static final Endpoint ENDPOINT = new Endpoint(OPENAI, "gpt", HERE);
+    private static final Model MODEL = new Model("openai/gpt", null, List.of(ENDPOINT), HERE);
+
+    private Calls() {}
+
+    static ByokExchange begun() {
+        return new ByokExchange(Generation.begin(Instant.parse("2026-11-05T12:00:00Z")));
+    }
+
+    static ByokExchange identified(boolean showKeyNames) {
+        Workspace workspace = new Workspace("acme", showKeyNames, List.of(Glob.of("*")), true, Map.of(), HERE);
+        PolicySnapshot policy = new PolicySnapshot(
+                "commit-1",
+                Map.of(),
+                Map.of(),
+                Map.of("acme", workspace),
+                Map.of(),
+                new GatewayKeys(List.of()),
+                Map.of(),
+                List.of());
+        ByokExchange call = begun();
+        call.identify(policy, new Caller("agent", "acme", null, null, Profile.DEFAULT, true, false, HERE));
+        return call;
+    }
+
+    /** A request whose attempts have all failed. */
+    static ByokExchange failed(boolean showKeyNames, List<Exclusion> exclusions, AttemptRecord... failures) {
+        ByokExchange call = identified(showKeyNames);
+        Plan plan = new Plan(Stream.of(failures).map(AttemptRecord::attempt).toList(), exclusions);
+        Failover failover = new Failover(plan, Profile.DEFAULT, () -> Duration.ofMillis(1));
+        failover.start();
+        for (AttemptRecord failure : failures) {
+            failover.failed(failure.attempt(), failure.outcome(), failure.latency(), false, false);
+        }
+        call.plan(plan, failover);
+        return call;
+    }
+
+    static AttemptRecord failure(Attempt attempt, Outcome outcome) {
+        return new AttemptRecord(attempt, outcome, Duration.ofMillis(12));
+    }
+
+    static Outcome outcome(OutcomeClass outcomeClass, SubClass subClass, int status) {
+        return Outcome.of(outcomeClass, subClass, status);
+    }
+
+    /** The provider said something with it. */
+    static Outcome worded(OutcomeClass outcomeClass, int status, @Nullable Duration retryAfter) {
+        ProviderError error = new ProviderError(SAID, "provider_type", "provider_code", "messages");
+        return new Outcome(outcomeClass, SubClass.NONE, status, retryAfter, error);
+    }
+
+    static Attempt attempt(String key, Tier tier) {
+        return attempt(key, tier, false);
+    }
+
+    static Attempt attempt(String key, Tier tier, boolean returnsFailure) {
+        ProviderKey credential = new ProviderKey(
+                key,
+                "openai",
+                tier,
+                0,
+                null,
+                true,
+                null,
+                KeyFilters.NONE,
+                SharedCapacityRule.USE,
+                OnFailure.CONTINUE,
+                HERE);
+        return new Attempt(MODEL, 0, ENDPOINT, credential, returnsFailure);
+    }
+}
