@@ -11,8 +11,8 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Finds the caller by its gateway key, from {@code Authorization: Bearer} or {@code x-api-key}. A bearer token of another
- * kind is left to the host's own security.
+ * Finds the caller by its gateway key, from {@code Authorization: Bearer} or {@code x-api-key}. A token of another kind
+ * is left to the host's own security.
  */
 public final class GatewayKeyCallerResolver implements CallerResolver, Ordered {
 
@@ -35,13 +35,13 @@ public final class GatewayKeyCallerResolver implements CallerResolver, Ordered {
     @Override
     public Mono<Caller> resolve(ServerWebExchange exchange, PolicySnapshot policy) {
         HttpHeaders headers = exchange.getRequest().getHeaders();
-        String bearer = bearerToken(headers.getFirst(HttpHeaders.AUTHORIZATION));
-        String apiKey = headers.getFirst(API_KEY);
+        String bearer = gatewayKey(bearerToken(headers.getFirst(HttpHeaders.AUTHORIZATION)));
+        String apiKey = gatewayKey(headers.getFirst(API_KEY));
         String token = bearer != null ? bearer : apiKey;
         if (token == null) {
             return Mono.empty();
         }
-        if (bearer != null && apiKey != null && apiKey.startsWith(GatewayKeyFormat.PREFIX) && !apiKey.equals(bearer)) {
+        if (bearer != null && apiKey != null && !apiKey.equals(bearer)) {
             return Mono.error(new UnknownCallerException("two different gateway keys were sent"));
         }
         Caller caller = find(token, policy);
@@ -62,10 +62,12 @@ public final class GatewayKeyCallerResolver implements CallerResolver, Ordered {
     }
 
     private static @Nullable String bearerToken(@Nullable String authorization) {
-        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return null;
-        }
-        String token = authorization.substring(BEARER.length()).trim();
-        return token.startsWith(GatewayKeyFormat.PREFIX) ? token : null;
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).trim()
+                : null;
+    }
+
+    private static @Nullable String gatewayKey(@Nullable String token) {
+        return token != null && token.startsWith(GatewayKeyFormat.PREFIX) ? token : null;
     }
 }

@@ -7,6 +7,7 @@ import dev.byok.policy.Caller;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.request.BodyFacts;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import reactor.netty.Connection;
@@ -24,12 +25,13 @@ final class ByokExchange {
     private @Nullable PolicySnapshot policy;
     private @Nullable Caller caller;
     private @Nullable ApiOperation operation;
-    private @Nullable ByteBuf requestBytes;
     private @Nullable BodyFacts facts;
     private @Nullable Plan plan;
     private @Nullable Failover failover;
     private @Nullable HttpHeaders hostHeaders;
 
+    private final AtomicReference<@Nullable ByteBuf> requestBytes = new AtomicReference<>();
+    private volatile boolean closed;
     private volatile @Nullable Outbound outbound;
     private volatile @Nullable UpstreamBody upstreamBody;
     private volatile @Nullable Connection upstreamConnection;
@@ -61,7 +63,10 @@ final class ByokExchange {
 
     /** Takes the body over. */
     void take(ByteBuf body) {
-        this.requestBytes = body;
+        requestBytes.set(body);
+        if (closed) {
+            releaseBody();
+        }
     }
 
     void read(BodyFacts facts) {
@@ -101,12 +106,12 @@ final class ByokExchange {
 
     /** Returns whether the request's body has been read to its end. */
     boolean hasBody() {
-        return requestBytes != null;
+        return requestBytes.get() != null;
     }
 
     /** Returns the request's bytes; still owned by this exchange. */
     ByteBuf requestBytes() {
-        return present(requestBytes, "body");
+        return present(requestBytes.get(), "body");
     }
 
     @Nullable
@@ -168,6 +173,10 @@ final class ByokExchange {
         this.upstreamBody = body;
         this.upstreamConnection = connection;
         this.localAnswer = null;
+        // A caller may have left in between: what was freed then did not include this.
+        if (closed) {
+            discardUpstreamBody();
+        }
     }
 
     /** Returns the upstream's body if the given connection is still the one that answers. */
@@ -206,10 +215,14 @@ final class ByokExchange {
 
     /** Frees everything; called once, however the request ends. */
     void close() {
+        closed = true;
         discardUpstreamBody();
         outbound = null;
-        ByteBuf body = requestBytes;
-        requestBytes = null;
+        releaseBody();
+    }
+
+    private void releaseBody() {
+        ByteBuf body = requestBytes.getAndSet(null);
         if (body != null) {
             body.release();
         }
