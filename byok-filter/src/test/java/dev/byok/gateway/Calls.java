@@ -69,7 +69,8 @@ final class Calls {
                 Map.of(),
                 List.of());
         ByokExchange call = begun();
-        call.identify(policy, new Caller("agent", "acme", null, null, Profile.DEFAULT, true, false, HERE));
+        call.under(policy);
+        call.identify(new Caller("agent", "acme", null, null, Profile.DEFAULT, true, false, HERE));
         return call;
     }
 

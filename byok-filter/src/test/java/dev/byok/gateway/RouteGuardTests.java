@@ -51,6 +51,9 @@ class RouteGuardTests {
         assertThat(output).contains("route 'llm' leads to byok://auto");
     }
 
+    private static final ByokGatewayFilterFactory FACTORY = new ByokGatewayFilterFactory(
+            new Generations(java.time.Clock.systemUTC(), new dev.byok.ledger.GenerationLog()));
+
     private void assertRefused(RouteDefinition route, String message) {
         StepVerifier.create(guard(route).getRoutes())
                 .verifyErrorSatisfies(thrown -> assertThat(thrown).hasMessageStartingWith(message));
@@ -61,7 +64,7 @@ class RouteGuardTests {
     }
 
     private RouteGuard guard(RouteDefinition route) {
-        return new RouteGuard(() -> Flux.just(route), properties);
+        return new RouteGuard(() -> Flux.just(route), properties, List.of(FACTORY));
     }
 
     private static RouteDefinition route(String uri, String... filters) {
