@@ -38,7 +38,7 @@ record Settings(
                 from.number("LAUNCHES", 3),
                 from.number("WARM_UP", 20),
                 from.number("MEASURE", 15),
-                words(from.text("LOADS", "chat-1k chat-16k stream")).stream()
+                words(from.text("LOADS", "chat-1k chat-16k stream").replace(',', ' ')).stream()
                         .map(Load::of)
                         .toList(),
                 withoutLog
@@ -54,7 +54,7 @@ record Settings(
     }
 
     private static List<String> words(String text) {
-        return Arrays.stream(text.trim().split("[\\s,]+", -1))
+        return Arrays.stream(text.trim().split("\\s+", -1))
                 .filter(word -> !word.isEmpty())
                 .toList();
     }

@@ -61,6 +61,17 @@ class MeasurementTests {
     }
 
     @Test
+    void takesLoadsWithCommasButLeavesThoseOfJvmOptions() {
+        Settings settings = Settings.of(Map.of(
+                "BENCHMARK_LOADS", "stream, chat-1k",
+                "BENCHMARK_JVM_OPTIONS", "-Xmx1g -XX:StartFlightRecording:settings=profile,filename=a.jfr"));
+
+        assertThat(settings.loads()).containsExactly(Load.STREAM, Load.CHAT_1K);
+        assertThat(settings.jvmOptions())
+                .containsExactly("-Xmx1g", "-XX:StartFlightRecording:settings=profile,filename=a.jfr");
+    }
+
+    @Test
     void saysWhichSettingIsNotANumberAndWhichLoadIsUnknown() {
         assertThatThrownBy(() -> Settings.of(Map.of("BENCHMARK_MEASURE", "ten")))
                 .hasMessage("BENCHMARK_MEASURE=ten: expected a number");
