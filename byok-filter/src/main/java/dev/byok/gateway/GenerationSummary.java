@@ -54,7 +54,8 @@ final class GenerationSummary {
         } else if (end != null) {
             append(line, "outcome", end == BodyEnd.COMPLETE ? "ok" : end.text());
         } else {
-            append(line, "outcome", "unknown");
+            // An answer stood and nobody took it to its end, or another filter failed before there was one.
+            append(line, "outcome", call.planned() ? BodyEnd.CANCELLED.text() : "not_answered");
         }
     }
 

@@ -26,9 +26,14 @@ final class AcmeGateway implements AutoCloseable {
     }
 
     static AcmeGateway start(String... properties) {
+        return start(TestGateway.Host.class, properties);
+    }
+
+    /** Starts it as this host application. */
+    static AcmeGateway start(Class<?> host, String... properties) {
         FakeProvider provider = new FakeProvider();
         String key = PolicyDirectory.gatewayKey();
-        return new AcmeGateway(provider, key, TestGateway.start(policy(provider, key), properties));
+        return new AcmeGateway(provider, key, TestGateway.start(host, policy(provider, key), properties));
     }
 
     private static PolicyDirectory policy(FakeProvider provider, String key) {
