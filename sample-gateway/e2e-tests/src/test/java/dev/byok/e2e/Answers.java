@@ -2,6 +2,7 @@ package dev.byok.e2e;
 
 import dev.byok.e2e.FakeProvider.Behaviour;
 import io.netty.channel.ChannelOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,7 +85,11 @@ final class Answers {
 
     private static void reset(Connection connection) {
         connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        connection.dispose();
+        // Past the pipeline, which would wait for the answer under way to end.
+        connection.channel().eventLoop().execute(() -> connection
+                .channel()
+                .unsafe()
+                .close(connection.channel().voidPromise()));
     }
 
     /** Accepts and says nothing. */
@@ -97,13 +102,15 @@ final class Answers {
         return (call, response) -> FakeProvider.stream(response, events);
     }
 
-    /** After these events the connection is reset. */
+    /** After these events, and the time they need to leave, the connection is reset. */
     static Behaviour cutAfter(String... events) {
-        return (call, response) ->
-                FakeProvider.stream(response, Flux.just(events).concatWith(Mono.defer(() -> {
-                    response.withConnection(Answers::reset);
-                    return Mono.never();
-                })));
+        return (call, response) -> {
+            Mono<String> cut = Mono.delay(Duration.ofMillis(100)).then(Mono.defer(() -> {
+                response.withConnection(Answers::reset);
+                return Mono.never();
+            }));
+            return FakeProvider.stream(response, Flux.just(events).concatWith(cut));
+        };
     }
 
     static Mono<Void> json(HttpServerResponse response, int status, String body) {

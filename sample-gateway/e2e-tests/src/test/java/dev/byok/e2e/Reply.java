@@ -48,6 +48,15 @@ record Reply(int status, HttpHeaders headers, String body) {
         return rows;
     }
 
+    /** Returns the keys of {@code error.metadata.attempts[]} in their order. */
+    List<String> keysTried() {
+        List<String> names = new ArrayList<>();
+        for (JsonNode row : error().path("metadata").path("attempts")) {
+            names.add(row.path("key").asString("?"));
+        }
+        return names;
+    }
+
     /** Returns {@code error.metadata.excluded_by[]}, each as its key, tier and reason. */
     List<String> exclusions() {
         List<String> rows = new ArrayList<>();

@@ -62,7 +62,7 @@ class RequestFailuresE2ETests {
         assertThat(reply.header("retry-after")).isEqualTo(retryAfter);
         assertThat(reply.header("x-should-retry")).isEqualTo(retryAfter == null ? "false" : null);
         assertThat(reply.header("content-type")).startsWith("application/json");
-        assertThat(reply.attempts()).isNotEmpty().allMatch(row -> row.endsWith(" " + outcome), outcome);
+        assertThat(reply.attempts()).isNotEmpty().allMatch(row -> row.contains(" " + outcome), outcome);
         assertThat(reply.header("x-byok-attempts"))
                 .isEqualTo(String.valueOf(STAGE.upstream("alpha").calls().size()));
         assertThat(reply.headers().map()).doesNotContainKeys("location", "x-byok-key", "x-byok-provider");
@@ -80,7 +80,7 @@ class RequestFailuresE2ETests {
         assertThat(reply.errorCode()).isEqualTo(code);
         assertThat(reply.header("retry-after")).isEqualTo(retryAfter);
         assertThat(reply.header("content-type")).startsWith("application/json");
-        assertThat(reply.attempts()).isNotEmpty().allMatch(row -> row.endsWith(" " + outcome), outcome);
+        assertThat(reply.attempts()).isNotEmpty().allMatch(row -> row.contains(" " + outcome), outcome);
     }
 
     @Test
@@ -90,7 +90,7 @@ class RequestFailuresE2ETests {
         assertThat(reply.status()).isEqualTo(502);
         assertThat(reply.errorCode()).isEqualTo("upstream_error");
         assertThat(reply.body()).doesNotContain("127.0.0.1");
-        assertThat(reply.attempts()).isNotEmpty().allMatch("nobody 0 overloaded"::equals);
+        assertThat(reply.attempts()).isNotEmpty().allMatch("nobody 0 overloaded.connection"::equals);
     }
 
     static Stream<Arguments> callersFaults() {
