@@ -216,6 +216,11 @@ final class ByokExchange {
     /** Frees everything; called once, however the request ends. */
     void close() {
         closed = true;
+        if (upstreamBody != null && bodyEnd == null) {
+            // Closed from within a signal of the body itself, as by a write to a client that is gone, it says so too
+            // late.
+            bodyEnd = BodyEnd.CANCELLED;
+        }
         discardUpstreamBody();
         outbound = null;
         releaseBody();
