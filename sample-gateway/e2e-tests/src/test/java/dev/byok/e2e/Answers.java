@@ -83,7 +83,7 @@ final class Answers {
         };
     }
 
-    private static void reset(Connection connection) {
+    static void reset(Connection connection) {
         connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         // Past the pipeline, which would wait for the answer under way to end.
         connection.channel().eventLoop().execute(() -> connection

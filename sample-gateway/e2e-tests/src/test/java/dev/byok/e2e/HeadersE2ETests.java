@@ -50,7 +50,14 @@ class HeadersE2ETests {
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         FakeProvider.Call call = alpha.calls().get(0);
         assertThat(call.headers())
-                .containsOnlyKeys("user-agent", "authorization", "accept", "accept-encoding", "content-type", "content-length", "host");
+                .containsOnlyKeys(
+                        "user-agent",
+                        "authorization",
+                        "accept",
+                        "accept-encoding",
+                        "content-type",
+                        "content-length",
+                        "host");
         assertThat(call.headers())
                 .containsEntry("authorization", "Bearer sk-first")
                 .doesNotContainEntry("user-agent", "caller/1")
