@@ -1,5 +1,6 @@
 package dev.byok.gateway;
 
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
 
 import dev.byok.failover.Step;
@@ -193,6 +194,8 @@ final class AttemptLoop {
         call.failover().accepted(outbound.attempt(), accepted.outcome(), latency);
         Connection connection = run.exchange().getRequiredAttribute(CLIENT_RESPONSE_CONN_ATTR);
         call.answerWith(accepted.body(), connection);
+        // The host would pass a provider's trailers on, and wait for them for ever where the connection was reset.
+        run.exchange().getAttributes().remove(CLIENT_RESPONSE_ATTR);
         HttpHeaders headers = run.exchange().getResponse().getHeaders();
         if (call.streaming()) {
             headers.remove(HttpHeaders.CONTENT_LENGTH);

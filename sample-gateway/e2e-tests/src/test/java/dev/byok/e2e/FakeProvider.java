@@ -88,11 +88,16 @@ final class FakeProvider implements AutoCloseable {
         return cancelled.get();
     }
 
-    /** Forgets what came and what it was told; its connections stay. */
+    /** Forgets what came; what it was told and its connections stay. */
     void forget() {
         calls.clear();
-        behaviours.clear();
         cancelled.set(0);
+    }
+
+    /** Forgets what came and what it was told; its connections stay. */
+    void startAfresh() {
+        forget();
+        behaviours.clear();
     }
 
     private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {

@@ -93,7 +93,7 @@ final class Stage implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        providers.values().forEach(FakeProvider::forget);
+        providers.values().forEach(FakeProvider::startAfresh);
     }
 
     @Override
