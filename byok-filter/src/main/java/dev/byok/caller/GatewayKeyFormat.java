@@ -23,20 +23,23 @@ public final class GatewayKeyFormat {
     private static final int LENGTH = CHECKSUM_START + CHECKSUM_LENGTH;
     private static final String BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+    private static final boolean[] BASE64URL = base64Url();
+    private static final MessageDigest SHA_256 = newDigest();
+
     private GatewayKeyFormat() {}
 
     /** Returns whether the text has the form of a gateway key; says nothing about whether there is such a key. */
-    public static boolean isWellFormed(CharSequence token) {
-        if (token.length() != LENGTH || !PREFIX.contentEquals(token.subSequence(0, PREFIX.length()))) {
+    public static boolean isWellFormed(String token) {
+        if (token.length() != LENGTH || !token.startsWith(PREFIX)) {
             return false;
         }
         for (int i = PREFIX.length(); i < CHECKSUM_START; i++) {
-            if (!isBase64Url(token.charAt(i))) {
+            char c = token.charAt(i);
+            if (c >= BASE64URL.length || !BASE64URL[c]) {
                 return false;
             }
         }
-        CharSequence checksum = token.subSequence(CHECKSUM_START, LENGTH);
-        return checksum(token.subSequence(0, CHECKSUM_START)).contentEquals(checksum);
+        return token.startsWith(checksum(token), CHECKSUM_START);
     }
 
     /** Returns a new gateway key. The caller shows it once and keeps only its hash. */
@@ -50,21 +53,34 @@ public final class GatewayKeyFormat {
     /** Returns what the policy stores of a token: 32 bytes. */
     public static byte[] sha256(String token) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            // A copy costs less than looking the algorithm up again.
+            MessageDigest digest = (MessageDigest) SHA_256.clone();
+            return digest.digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("every Java platform's own SHA-256 can be copied", e);
+        }
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
-    private static boolean isBase64Url(char c) {
-        return c == '-' || c == '_' || (c < 128 && BASE62.indexOf(c) >= 0);
+    private static boolean[] base64Url() {
+        boolean[] allowed = new boolean[128];
+        for (char c : (BASE62 + "-_").toCharArray()) {
+            allowed[c] = true;
+        }
+        return allowed;
     }
 
-    private static String checksum(CharSequence ascii) {
+    /** Returns the checksum that belongs behind the first characters of a token. */
+    private static String checksum(String token) {
         CRC32 crc = new CRC32();
-        for (int i = 0; i < ascii.length(); i++) {
-            crc.update(ascii.charAt(i));
-        }
+        crc.update(token.getBytes(StandardCharsets.US_ASCII), 0, CHECKSUM_START);
         long rest = crc.getValue();
         char[] digits = new char[CHECKSUM_LENGTH];
         for (int i = CHECKSUM_LENGTH - 1; i >= 0; i--) {

@@ -146,12 +146,19 @@ final class AttemptLoop {
                 hostConnectTimeout);
         ServerHttpRequest request =
                 new UpstreamRequest(run.exchange().getRequest(), provider.preset(), call.streaming(), body);
-        Duration patience = Deadline.left(call, call.streaming() ? limits.headers() : limits.total());
-        return run.chain()
-                .filter(run.exchange().mutate().request(request).build())
-                .timeout(patience, timers)
-                .then(Mono.defer(() -> judge.judge(run, outbound, limits)))
+        Mono<Void> headers =
+                run.chain().filter(run.exchange().mutate().request(request).build());
+        return answer(run, outbound, limits, headers)
                 .onErrorResume(thrown -> Mono.just(judge.judge(outbound, thrown)));
+    }
+
+    /** A stream has a limit for its headers and another one for what follows; for a whole answer one is enough. */
+    private Mono<Judgement> answer(Run run, Outbound outbound, AttemptTimers limits, Mono<Void> headers) {
+        ByokExchange call = run.call();
+        Mono<Judgement> judgement = Mono.defer(() -> judge.judge(run, outbound, limits));
+        return call.streaming()
+                ? headers.timeout(Deadline.left(call, limits.headers()), timers).then(judgement)
+                : headers.then(judgement).timeout(Deadline.left(call, limits.total()), timers);
     }
 
     private Mono<Void> after(Run run, Outbound outbound, Judgement judgement) {

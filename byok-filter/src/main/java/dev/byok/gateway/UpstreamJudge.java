@@ -118,16 +118,19 @@ final class UpstreamJudge {
                     watch.dispose();
                     call.ended(end);
                 });
-        Duration left = left(call, limits, outbound);
-        Duration patience = stream ? Deadline.left(call, smaller(limits.firstOutput(), left)) : left;
         String upstreamId = response.responseHeaders().get(REQUEST_ID);
-        return body.peek().timeout(patience, timers).map(peek -> {
+        Mono<Peek> beginning = stream ? body.peek().timeout(firstOutput(call, limits, outbound), timers) : body.peek();
+        return beginning.map(peek -> {
             Judgement judgement = judge(outbound, peek, body, upstreamId);
             if (judgement instanceof Judgement.Accepted && !body.upstreamDone()) {
                 watch.update(BodyWatch.start(body, stream, limits, left(call, limits, outbound), timers));
             }
             return judgement;
         });
+    }
+
+    private static Duration firstOutput(ByokExchange call, AttemptTimers limits, Outbound outbound) {
+        return Deadline.left(call, smaller(limits.firstOutput(), left(call, limits, outbound)));
     }
 
     private static Duration smaller(Duration one, Duration other) {

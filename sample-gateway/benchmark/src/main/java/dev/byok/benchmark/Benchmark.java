@@ -107,7 +107,7 @@ public final class Benchmark {
         Path log = settings.work().resolve("upstream.out");
         Map<String, String> environment =
                 Map.of(Upstream.PROVIDER_KEY, keys.provider(), Upstream.CALLER_KEY, keys.caller());
-        Process process = Processes.start(settings.loadCpu(), command, environment, log);
+        Process process = Processes.start(String.valueOf(settings.loadCpu()), command, environment, log);
         String counts = "http://127.0.0.1:" + settings.upstreamPort() + Upstream.COUNTS;
         Processes.await(UPSTREAM, process, () -> Http.isUp(counts), log);
         return process;

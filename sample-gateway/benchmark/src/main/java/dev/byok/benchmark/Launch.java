@@ -30,7 +30,7 @@ final class Launch implements AutoCloseable {
         String base = "http://127.0.0.1:" + settings.gatewayPort();
         this.url = base + Upstream.CHAT;
         Path log = settings.work().resolve("gateway-" + variant.name() + ".out");
-        this.gateway = Processes.start(settings.gatewayCpu(), command(), environment(), log);
+        this.gateway = Processes.start(bothCores(), command(), environment(), log);
         Processes.await("gateway", gateway, () -> Http.isUp(base + "/actuator/health/readiness"), log);
     }
 
@@ -39,6 +39,7 @@ final class Launch implements AutoCloseable {
         for (Load load : settings.loads()) {
             warmUp(load);
         }
+        Processes.pin(gateway, settings.gatewayCpu());
         List<Sample> samples = new ArrayList<>();
         for (Load load : settings.loads()) {
             Processes.awaitIdle(gateway);
@@ -52,6 +53,11 @@ final class Launch implements AutoCloseable {
             samples.add(new Sample(variant, load, number, perThousand, result));
         }
         return samples;
+    }
+
+    /** On one core that the load keeps busy the compiler would hardly get a turn, and the JVM would stay cold. */
+    private String bothCores() {
+        return settings.gatewayCpu() + "," + settings.loadCpu();
     }
 
     /** On a busy machine the seconds alone would leave the JVM cold. */

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Processes that are pinned to one core each and end with this one. */
+/** Processes that are pinned to cores and end with this one. */
 final class Processes {
 
     private static final int READY_WITHIN_SECONDS = 120;
@@ -23,9 +23,9 @@ final class Processes {
 
     private Processes() {}
 
-    /** Starts a command on one core; what it prints goes to the log file. */
-    static Process start(int cpu, List<String> command, Map<String, String> environment, Path log) {
-        ProcessBuilder builder = new ProcessBuilder(pinned(cpu, command));
+    /** Starts a command on some cores, as in {@code 0,1}; what it prints goes to the log file. */
+    static Process start(String cpus, List<String> command, Map<String, String> environment, Path log) {
+        ProcessBuilder builder = new ProcessBuilder(pinned(cpus, command));
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         return tied(builder);
@@ -33,7 +33,7 @@ final class Processes {
 
     /** Runs a command on one core to its end and returns what it printed. */
     static String run(int cpu, List<String> command, Map<String, String> environment) {
-        ProcessBuilder builder = new ProcessBuilder(pinned(cpu, command));
+        ProcessBuilder builder = new ProcessBuilder(pinned(String.valueOf(cpu), command));
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectInput(new File("/dev/null"));
         Process process = tied(builder);
@@ -114,8 +114,13 @@ final class Processes {
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
-    private static List<String> pinned(int cpu, List<String> command) {
-        List<String> all = new ArrayList<>(List.of("taskset", "-c", String.valueOf(cpu)));
+    /** Moves all threads of a process to one core. */
+    static void pin(Process process, int cpu) {
+        run(cpu, List.of("taskset", "-a", "-c", "-p", String.valueOf(cpu), String.valueOf(process.pid())), Map.of());
+    }
+
+    private static List<String> pinned(String cpus, List<String> command) {
+        List<String> all = new ArrayList<>(List.of("taskset", "-c", cpus));
         all.addAll(command);
         return all;
     }
