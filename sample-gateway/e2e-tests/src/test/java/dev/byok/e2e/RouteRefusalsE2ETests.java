@@ -1,0 +1,50 @@
+package dev.byok.e2e;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Routes that could not work keep the application from starting, with a reason that names the route. */
+class RouteRefusalsE2ETests {
+
+    private static final String ROUTE = "spring.cloud.gateway.server.webflux.routes[1].";
+
+    static Stream<Arguments> wrongRoutes() {
+        return Stream.of(
+                argumentSet(
+                        "the placeholder without the filter",
+                        "byok://auto",
+                        "AddRequestHeader=a, b",
+                        "route 'wrong' leads to byok://auto but has no filter Byok"),
+                argumentSet(
+                        "the filter with an argument",
+                        "byok://auto",
+                        "Byok=something",
+                        "route 'wrong' gives the filter Byok arguments, but it takes none"),
+                argumentSet(
+                        "the filter on a way elsewhere",
+                        "http://127.0.0.1:9",
+                        "Byok",
+                        "route 'wrong' has the filter Byok but leads to http://127.0.0.1:9"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongRoutes")
+    void theApplicationDoesNotStart(String uri, String filter, String reason) {
+        List<String> properties = new ArrayList<>(
+                List.of(ROUTE + "id=wrong", ROUTE + "uri=" + uri, ROUTE + "predicates[0]=Path=/wrong/**"));
+        properties.add(ROUTE + "filters[0]=" + filter);
+
+        assertThatThrownBy(() -> startAndStop(properties)).hasStackTraceContaining(reason);
+    }
+
+    private static void startAndStop(List<String> properties) {
+        TestGateway.start(LlmSide.create(), properties.toArray(String[]::new)).close();
+    }
+}
