@@ -1,9 +1,11 @@
 package dev.byok.gateway;
 
 import static org.springframework.cloud.gateway.support.GatewayToStringStyler.filterToStringCreator;
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR;
 
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.route.Route;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -16,9 +18,14 @@ import reactor.core.publisher.SignalType;
 final class ByokGatewayFilter implements GatewayFilter, Ordered {
 
     private final Generations generations;
+    private final boolean madeInJava;
 
-    ByokGatewayFilter(Generations generations) {
+    /**
+     * @param madeInJava whether no {@link RouteGuard} has seen the route's definition
+     */
+    ByokGatewayFilter(Generations generations, boolean madeInJava) {
         this.generations = generations;
+        this.madeInJava = madeInJava;
     }
 
     @Override
@@ -31,12 +38,28 @@ final class ByokGatewayFilter implements GatewayFilter, Ordered {
         if (exchange.getAttribute(ByokExchange.ATTRIBUTE) != null) {
             return chain.filter(exchange);
         }
+        if (leadsElsewhere(exchange)) {
+            // A host's default filter, on a route that is not ours; in Java there are no defaults, only mistakes.
+            return madeInJava ? refuse(exchange) : chain.filter(exchange);
+        }
         ByokExchange call = generations.begin();
         exchange.getAttributes().put(ByokExchange.ATTRIBUTE, call);
         ByokResponse response = new ByokResponse(exchange, call);
         return chain.filter(exchange.mutate().response(response).build())
                 .then(Mono.defer(() -> LocalAnswerWriter.write(call.localAnswer(), exchange.getResponse())))
                 .doFinally(signal -> generations.finish(call, signal == SignalType.CANCEL));
+    }
+
+    private static boolean leadsElsewhere(ServerWebExchange exchange) {
+        Route route = exchange.getAttribute(GATEWAY_ROUTE_ATTR);
+        return route != null
+                && !ByokRoutingGlobalFilter.SCHEME.equals(route.getUri().getScheme());
+    }
+
+    private static Mono<Void> refuse(ServerWebExchange exchange) {
+        LocalAnswer answer = Refusals.routeMisconfigured("this route has the filter Byok but does not lead to byok://");
+        LocalAnswerWriter.announce(answer, exchange.getResponse());
+        return LocalAnswerWriter.write(answer, exchange.getResponse());
     }
 
     @Override

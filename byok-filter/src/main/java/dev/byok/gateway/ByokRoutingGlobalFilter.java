@@ -73,8 +73,7 @@ public final class ByokRoutingGlobalFilter implements GlobalFilter, Ordered {
     }
 
     private static Mono<Void> refuse(ServerWebExchange exchange) {
-        LocalAnswer answer = LocalAnswer.of(ApiError.of(
-                502, "this route leads to byok:// but has no Byok filter", "gateway_error", "route_misconfigured"));
+        LocalAnswer answer = Refusals.routeMisconfigured("this route leads to byok:// but has no Byok filter");
         LocalAnswerWriter.announce(answer, exchange.getResponse());
         return LocalAnswerWriter.write(answer, exchange.getResponse());
     }

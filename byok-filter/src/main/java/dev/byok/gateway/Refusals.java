@@ -22,6 +22,10 @@ final class Refusals {
                 .retryAllowed();
     }
 
+    static LocalAnswer routeMisconfigured(String what) {
+        return LocalAnswer.of(ApiError.of(502, what, "gateway_error", "route_misconfigured"));
+    }
+
     static LocalAnswer unknownUrl() {
         return LocalAnswer.of(ApiError.of(
                 404,

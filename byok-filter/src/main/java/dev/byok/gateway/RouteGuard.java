@@ -15,8 +15,8 @@ import org.springframework.cloud.gateway.route.RouteLocator;
 import reactor.core.publisher.Flux;
 
 /**
- * Refuses route definitions that could not work: {@code byok://} without {@code Byok}, which would answer an empty 200, and
- * arguments that our filters and predicates do not have, which the host would ignore or mistake silently. It contributes no route; as a locator among the host's
+ * Refuses route definitions that could not work: {@code byok://} without {@code Byok}, which would answer an empty 200;
+ * {@code Byok} of a route's own that leads elsewhere, where the callers' gateway keys would go; and arguments that our filters and predicates do not have, which the host would ignore or mistake silently. It contributes no route; as a locator among the host's
  * own it takes part in every refresh, whose failure leaves the routes in force as they were.
  */
 public final class RouteGuard implements RouteLocator {
@@ -52,10 +52,19 @@ public final class RouteGuard implements RouteLocator {
     private @Nullable String placeholderProblem(RouteDefinition route) {
         boolean placeholder = route.getUri() != null
                 && ByokRoutingGlobalFilter.SCHEME.equals(route.getUri().getScheme());
-        boolean served = filters(route).anyMatch(filter -> ByokGatewayFilterFactory.NAME.equals(filter.getName()));
-        return placeholder && !served
-                ? "leads to " + route.getUri() + " but has no filter Byok: add 'Byok' to its filters"
+        if (placeholder) {
+            return filters(route).anyMatch(RouteGuard::isByok)
+                    ? null
+                    : "leads to " + route.getUri() + " but has no filter Byok: add 'Byok' to its filters";
+        }
+        // As one of the host's default filters it leaves such a route alone.
+        return route.getFilters().stream().anyMatch(RouteGuard::isByok)
+                ? "has the filter Byok but leads to " + route.getUri() + ": its uri has to be byok://auto"
                 : null;
+    }
+
+    private static boolean isByok(FilterDefinition filter) {
+        return ByokGatewayFilterFactory.NAME.equals(filter.getName());
     }
 
     private Stream<String> argumentProblems(RouteDefinition route) {

@@ -25,6 +25,20 @@ class RouteGuardTests {
     }
 
     @Test
+    void refusesTheFilterOnAWayElsewhere() {
+        assertRefused(
+                route("https://elsewhere.test", "Byok"),
+                "route 'llm' has the filter Byok but leads to https://elsewhere.test");
+    }
+
+    @Test
+    void leavesAWayElsewhereAloneThatHasTheFilterByDefaultOnly() {
+        properties.setDefaultFilters(List.of(new FilterDefinition("Byok")));
+
+        assertPasses(route("https://elsewhere.test"));
+    }
+
+    @Test
     void refusesArgumentsThatTheFilterWouldIgnore() {
         assertRefused(route("byok://auto", "Byok=strict"), "route 'llm' gives the filter Byok arguments");
     }
