@@ -16,8 +16,8 @@ class StartUpChecks implements SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartUpChecks.class);
 
-    /** What an upstream may take by default before its headers must have come. */
-    private static final Duration HEADERS = Duration.ofSeconds(30);
+    /** What a whole answer, whose headers come with it, may take by default. */
+    private static final Duration WHOLE_ANSWER = Duration.ofMinutes(10);
 
     private final HttpClientProperties client;
     private final ObjectProvider<List<HttpHeadersFilter>> headersFilters;
@@ -31,13 +31,13 @@ class StartUpChecks implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         checkHeadersFilters(headersFilters.getIfAvailable());
         Duration timeout = client.getResponseTimeout();
-        if (timeout != null && timeout.compareTo(HEADERS) < 0) {
+        if (timeout != null && timeout.compareTo(WHOLE_ANSWER) < 0) {
             LOG.warn(
                     "spring.cloud.gateway.server.webflux.httpclient.response-timeout is {} ms: it ends LLM calls before"
-                            + " Byok's own limits ({} s until a stream's headers, 600 s for a whole answer) can; set it"
+                            + " Byok's own limits (30 s until a stream's headers, {} s for a whole answer) can; set it"
                             + " longer, or -1 in the metadata 'response-timeout' of the Byok routes",
                     timeout.toMillis(),
-                    HEADERS.toSeconds());
+                    WHOLE_ANSWER.toSeconds());
         }
     }
 

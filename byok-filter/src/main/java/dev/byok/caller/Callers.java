@@ -60,7 +60,10 @@ public final class Callers {
     private Mono<Caller> resolve(ServerWebExchange exchange, PolicySnapshot policy) {
         Mono<Caller> found = Mono.error(() -> new UnknownCallerException("no credential was sent that is known here"));
         for (int i = resolvers.size() - 1; i >= 0; i--) {
-            found = resolvers.get(i).resolve(exchange, policy).switchIfEmpty(found);
+            CallerResolver resolver = resolvers.get(i);
+            found = i == 0
+                    ? resolver.resolve(exchange, policy).switchIfEmpty(found)
+                    : Mono.defer(() -> resolver.resolve(exchange, policy)).switchIfEmpty(found);
         }
         return found;
     }

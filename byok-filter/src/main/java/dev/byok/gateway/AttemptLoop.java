@@ -148,8 +148,7 @@ final class AttemptLoop {
                 new UpstreamRequest(run.exchange().getRequest(), provider.preset(), call.streaming(), body);
         Mono<Void> headers =
                 run.chain().filter(run.exchange().mutate().request(request).build());
-        return answer(run, outbound, limits, headers)
-                .onErrorResume(thrown -> Mono.just(judge.judge(outbound, thrown)));
+        return answer(run, outbound, limits, headers).onErrorResume(thrown -> Mono.just(judge.judge(outbound, thrown)));
     }
 
     /** A stream has a limit for its headers and another one for what follows; for a whole answer one is enough. */

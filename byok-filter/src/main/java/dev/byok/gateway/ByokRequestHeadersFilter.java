@@ -26,13 +26,15 @@ public final class ByokRequestHeadersFilter implements HttpHeadersFilter, Ordere
     @Override
     public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
         ByokExchange call = exchange.getAttribute(ByokExchange.ATTRIBUTE);
-        Outbound outbound = call == null ? null : call.outbound();
-        if (outbound == null) {
+        if (call == null) {
             return input;
         }
         HttpHeaders headers = HeaderAllowList.only(HeaderAllowList.TO_PROVIDER, input);
-        Secret secret = outbound.secret();
-        if (secret != null && outbound.attempt().endpoint().provider().auth() == AuthScheme.BEARER) {
+        Outbound outbound = call.outbound();
+        Secret secret = outbound == null ? null : outbound.secret();
+        if (outbound != null
+                && secret != null
+                && outbound.attempt().endpoint().provider().auth() == AuthScheme.BEARER) {
             headers.set(HttpHeaders.AUTHORIZATION, secret.authorization());
         }
         return headers;

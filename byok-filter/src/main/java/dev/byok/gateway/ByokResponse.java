@@ -47,6 +47,10 @@ final class ByokResponse extends ServerHttpResponseDecorator {
     }
 
     private Mono<Void> write(UpstreamBody upstream) {
+        ByteBuf whole = call.streaming() ? null : upstream.takeWhole();
+        if (whole != null) {
+            return super.writeWith(Mono.just(wrap(whole)));
+        }
         Flux<DataBuffer> body = upstream.map(this::wrap);
         return call.streaming() ? super.writeAndFlushWith(body.map(Flux::just)) : super.writeWith(body);
     }

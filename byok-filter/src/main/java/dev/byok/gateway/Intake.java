@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.DisconnectedClientHelper;
@@ -37,6 +38,15 @@ final class Intake {
 
     /** The request's own word for strictness; it may be stricter than the policy, never looser. */
     static final String STRICT_HEADER = "x-byok-strict";
+
+    /** What would narrow or change a request, were it built: ignored, it would do what the caller forbade. */
+    private static final List<String> NOT_SUPPORTED = List.of(
+            "x-byok-substitution",
+            "x-byok-dry-run",
+            "x-byok-profile",
+            "x-byok-data-class",
+            "x-byok-delivery",
+            "x-byok-simulate");
 
     private static final String OWN_KEYS = "own-keys";
     private static final int LAST_TRY_MIN_MS = 200;
@@ -146,7 +156,14 @@ final class Intake {
     }
 
     private static boolean strict(ServerWebExchange exchange) {
-        String value = exchange.getRequest().getHeaders().getFirst(STRICT_HEADER);
+        HttpHeaders headers = exchange.getRequest().getHeaders();
+        for (String name : NOT_SUPPORTED) {
+            if (headers.containsHeader(name)) {
+                throw new RefusedException(
+                        Refusals.badRequest(name + ": not supported by this version", "invalid_header"));
+            }
+        }
+        String value = headers.getFirst(STRICT_HEADER);
         if (value == null) {
             return false;
         }

@@ -43,6 +43,9 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
     private static final AtomicReferenceFieldUpdater<UpstreamBody, BodyFailure> FAILURE =
             AtomicReferenceFieldUpdater.newUpdater(UpstreamBody.class, BodyFailure.class, "failure");
 
+    private static final AtomicReferenceFieldUpdater<UpstreamBody, @Nullable Peek> UNTOLD =
+            AtomicReferenceFieldUpdater.newUpdater(UpstreamBody.class, Peek.class, "untold");
+
     private final Flux<ByteBuf> source;
     private final AnswerReader reader;
     private final Function<BodyEnd, @Nullable ByteBuf> lastWords;
@@ -59,6 +62,10 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
 
     private volatile long requested;
     private volatile @Nullable BodyFailure failure;
+
+    @SuppressWarnings("UnusedVariable") // by UNTOLD
+    private volatile @Nullable Peek untold;
+
     private volatile boolean upstreamDone;
     private volatile boolean cancelled;
     private volatile @Nullable Subscription upstream;
@@ -236,6 +243,38 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
             }
             missed = WIP.addAndGet(this, -missed);
         } while (missed != 0);
+        tell();
+    }
+
+    /** Outside the draining, so that whoever goes on from here finds an answer that is over to be over. */
+    private void tell() {
+        Peek peek = UNTOLD.getAndSet(this, null);
+        if (peek != null) {
+            // Whoever waits may have gone already, which is no concern of this side.
+            decision.tryEmitValue(peek);
+        }
+    }
+
+    /**
+     * Takes the whole answer where all of it is here and nobody has subscribed: one buffer can be written at once.
+     *
+     * @return owned by the caller; null if the answer has to be subscribed to
+     */
+    @Nullable
+    ByteBuf takeWhole() {
+        if (!upstreamDone || downstream != null || !WIP.compareAndSet(this, 0, 1)) {
+            return null;
+        }
+        ByteBuf whole = null;
+        if (ended && !downstreamDone && !cancelled && endError == null && ready.size() == 1) {
+            whole = ready.poll();
+            downstreamDone = true;
+        }
+        if (WIP.decrementAndGet(this) != 0) {
+            WIP.set(this, 0);
+            drain();
+        }
+        return whole;
     }
 
     private void abandon() {
@@ -328,8 +367,7 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
             cancelUpstream();
             ended = true;
         }
-        // Whoever waits may have gone already, which is no concern of this side.
-        decision.tryEmitValue(peek);
+        untold = peek;
     }
 
     private void readEnd(@Nullable BodyFailure cause) {

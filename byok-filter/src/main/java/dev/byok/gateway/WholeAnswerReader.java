@@ -35,8 +35,11 @@ final class WholeAnswerReader implements AnswerReader {
         if (beginning == Beginning.UNKNOWN) {
             beginning = look(chunk);
         }
-        boolean kept = beginning != Beginning.OTHER && length + chunk.readableBytes() <= HELD;
-        head = kept ? append(head, chunk) : null;
+        if (beginning == Beginning.OTHER) {
+            head = null;
+        } else if (length <= HELD) {
+            head = append(head, chunk);
+        }
         length += chunk.readableBytes();
         return chunk;
     }
@@ -49,12 +52,12 @@ final class WholeAnswerReader implements AnswerReader {
 
     @Override
     public boolean committed() {
-        return (ended && length > 0 && beginning != Beginning.ERROR) || length > HELD;
+        return beginning != Beginning.ERROR && ((ended && length > 0) || length > HELD);
     }
 
     @Override
     public byte @Nullable [] errorPayload() {
-        return ended && beginning == Beginning.ERROR ? head : null;
+        return beginning == Beginning.ERROR && (ended || length > HELD) ? head : null;
     }
 
     @Override

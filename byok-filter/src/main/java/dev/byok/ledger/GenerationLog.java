@@ -20,6 +20,6 @@ public final class GenerationLog {
 
     /** Writes one line. */
     public void write(CharSequence line) {
-        LOG.info("{}", line);
+        LOG.info(line.toString());
     }
 }

@@ -88,6 +88,9 @@ public final class BodyReader {
     }
 
     private static boolean isJson(HttpHeaders headers) {
+        if (MediaType.APPLICATION_JSON_VALUE.equals(headers.getFirst(HttpHeaders.CONTENT_TYPE))) {
+            return true;
+        }
         try {
             MediaType type = headers.getContentType();
             return type != null
@@ -99,6 +102,9 @@ public final class BodyReader {
     }
 
     private static boolean isEncoded(HttpHeaders headers) {
+        if (!headers.containsHeader(HttpHeaders.CONTENT_ENCODING)) {
+            return false;
+        }
         return headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING).stream()
                 .flatMap(value -> StringUtils.commaDelimitedListToSet(value).stream())
                 .anyMatch(coding -> !coding.isBlank() && !"identity".equalsIgnoreCase(coding.trim()));

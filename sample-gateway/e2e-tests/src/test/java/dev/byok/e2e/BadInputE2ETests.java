@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests that arrive whole and are wrong: each is refused with its reason, harms nobody and reaches no provider. */
@@ -112,8 +113,14 @@ class BadInputE2ETests {
         }
     }
 
-    @Test
-    void refusesStrictnessThatItDoesNotUnderstand() throws IOException {
+    @ParameterizedTest
+    @CsvSource({
+        "x-byok-strict,sometimes",
+        "x-byok-substitution,refuse",
+        "x-byok-dry-run,true",
+        "x-byok-data-class,legal"
+    })
+    void refusesWhatItCannotDoForAHeader(String name, String value) throws IOException {
         RawHttp.Answer answer = refuses(
                 RawHttp.head(
                         "POST",
@@ -123,8 +130,8 @@ class BadInputE2ETests {
                         "application/json",
                         "content-length",
                         String.valueOf(AcmeGateway.ORDINARY.length()),
-                        "x-byok-strict",
-                        "sometimes"),
+                        name,
+                        value),
                 AcmeGateway.ORDINARY,
                 400,
                 "invalid_header");
