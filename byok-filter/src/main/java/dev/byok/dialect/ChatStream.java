@@ -38,8 +38,22 @@ public final class ChatStream {
         this(stripUsage, MAX_EVENT_BYTES);
     }
 
+    /**
+     * Returns a reader for a stream of several answers.
+     *
+     * @param stripUsage as for one answer
+     * @param choices how many answers were asked for: the stream is whole when that many have their finish reason
+     */
+    public static ChatStream of(boolean stripUsage, int choices) {
+        return new ChatStream(stripUsage, MAX_EVENT_BYTES, choices);
+    }
+
     ChatStream(boolean stripUsage, int maxEventBytes) {
-        this.state = new StreamState(stripUsage);
+        this(stripUsage, maxEventBytes, 1);
+    }
+
+    private ChatStream(boolean stripUsage, int maxEventBytes, int choices) {
+        this.state = new StreamState(stripUsage, choices);
         this.maxEventBytes = maxEventBytes;
     }
 

@@ -50,6 +50,15 @@ final class ChoiceFinishes {
         farFinished = null;
     }
 
+    /** Returns whether there are that many choices and each one has its finish reason. */
+    boolean allFinished(int expected) {
+        return finishedCount() >= expected && allFinished();
+    }
+
+    private int finishedCount() {
+        return Long.bitCount(finished) + (farFinished == null ? 0 : farFinished.cardinality());
+    }
+
     /** Returns whether there is a choice at all and each one has its finish reason. */
     boolean allFinished() {
         return (seen != 0 || farSeen != null) && seen == finished && (farSeen == null || farSeen.equals(farFinished));

@@ -20,6 +20,7 @@ final class StreamState {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final boolean stripUsage;
+    private final int expectedChoices;
     private final SseEvent event = new SseEvent();
     private final ChatChunkScanner scanner = new ChatChunkScanner();
     private final ChoiceFinishes choices = new ChoiceFinishes();
@@ -33,8 +34,9 @@ final class StreamState {
     private byte @Nullable [] usageJson;
     private @Nullable Usage usage;
 
-    StreamState(boolean stripUsage) {
+    StreamState(boolean stripUsage, int expectedChoices) {
         this.stripUsage = stripUsage;
+        this.expectedChoices = Math.min(expectedChoices, ChoiceFinishes.LAST_INDEX);
     }
 
     /** Reads one whole event, line ends included. */
@@ -107,7 +109,7 @@ final class StreamState {
     }
 
     boolean complete() {
-        return errorPayload == null && (done || choices.allFinished());
+        return errorPayload == null && (done || choices.allFinished(expectedChoices));
     }
 
     @Nullable

@@ -112,7 +112,10 @@ final class UpstreamJudge {
         Disposable.Swap watch = Disposables.swap();
         UpstreamBody body = new UpstreamBody(
                 connection.inbound().receive().retain(),
-                stream ? new StreamAnswerReader(new ChatStream(!call.facts().includeUsage())) : new WholeAnswerReader(),
+                stream
+                        ? new StreamAnswerReader(ChatStream.of(
+                                !call.facts().includeUsage(), call.facts().choices()))
+                        : new WholeAnswerReader(),
                 end -> stream ? lastWords(call, end) : null,
                 end -> {
                     watch.dispose();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasoning the caller asked for reasoning, so that the answer may take longer to begin
  * @param maxTokens the larger of {@code max_tokens} and {@code max_completion_tokens}; null unless one is a positive
  *     integer; {@link Integer#MAX_VALUE} stands for anything larger
+ * @param choices how many answers the caller wants at once ({@code n}); 1 unless it says a larger integer
  * @param length of the body in bytes
  * @param marks where the splice cuts
  */
@@ -24,6 +25,7 @@ public record BodyFacts(
         boolean includeUsage,
         boolean reasoning,
         @Nullable Integer maxTokens,
+        int choices,
         int length,
         Marks marks) {
 

@@ -19,6 +19,7 @@ final class FactsReader {
     private boolean stream;
     private boolean reasoning;
     private @Nullable Integer maxTokens;
+    private int choices = 1;
     private UsageOption usage = UsageOption.ABSENT;
     private Span usageAt = new Span(0, 0);
 
@@ -39,7 +40,7 @@ final class FactsReader {
         }
         BodyFacts.Marks marks = new BodyFacts.Marks(modelAt, modelsAt, usage, usageAt);
         boolean includeUsage = usage == UsageOption.TRUE;
-        return new BodyFacts(model, models, stream, includeUsage, reasoning, maxTokens, json.length(), marks);
+        return new BodyFacts(model, models, stream, includeUsage, reasoning, maxTokens, choices, json.length(), marks);
     }
 
     private void members() {
@@ -51,7 +52,9 @@ final class FactsReader {
                 firstIsModels = false;
             }
             Field field = Field.at(json);
-            if (field == null) {
+            if (field == null && json.textIs("n")) {
+                choices();
+            } else if (field == null) {
                 json.skipValue();
             } else {
                 int memberStart = first ? json.nameStart() : json.separator();
@@ -168,6 +171,15 @@ final class FactsReader {
         boolean number = next >= '0' && next <= '9';
         if (number && json.integer() > 0) {
             maxTokens = maxTokens == null ? json.integer() : Math.max(maxTokens, json.integer());
+        }
+    }
+
+    /** Decides nothing about routing, so it may be said twice: an answer is whole when the larger number has come. */
+    private void choices() {
+        int next = json.peek();
+        json.skipValue();
+        if (next >= '0' && next <= '9') {
+            choices = Math.max(choices, json.integer());
         }
     }
 

@@ -71,7 +71,7 @@ class HeadersFiltersTests {
     @Test
     void sayNothingOfAHostThatIsPatientEnough(CapturedOutput output) {
         HttpClientProperties client = new HttpClientProperties();
-        client.setResponseTimeout(Duration.ofSeconds(600));
+        client.setResponseTimeout(Duration.ofMinutes(10));
 
         check(client, new ByokRequestHeadersFilter());
 

@@ -307,6 +307,19 @@ class ChatStreamTests {
         feed.assertNothingHeld();
     }
 
+    @Test
+    void isWholeOnlyWhenAsManyAnswersHaveEndedAsWereAskedFor() {
+        ChatStream stream = ChatStream.of(false, 2);
+        StreamFeed feed = new StreamFeed(stream);
+
+        feed.give(STOP);
+        assertThat(stream.complete()).as("the second has not shown itself yet").isFalse();
+        feed.give(STOP.replace("\"index\":0", "\"index\":1"));
+
+        assertThat(stream.complete()).isTrue();
+        stream.release();
+    }
+
     private static String event(String data) {
         return "data: " + data + "\n\n";
     }

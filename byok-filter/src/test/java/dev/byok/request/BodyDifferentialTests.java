@@ -66,6 +66,7 @@ class BodyDifferentialTests {
                         expected.includeUsage(),
                         expected.reasoning(),
                         expected.maxTokens(),
+                        facts.choices(),
                         json.length,
                         facts.marks()));
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -23,10 +24,14 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Known differences that are levelled here: Jackson's own UTF-8 parser takes overlong forms, surrogates and points above
  * U+10FFFF, guesses UTF-16 and UTF-32, skips a byte order mark, and refuses unpaired surrogates escaped in names (but not in
- * values), where we want strict UTF-8 and any escape: so the JDK's decoder stands before it. Its limits on the length of
+ * values), where we want strict UTF-8 and any escape: so the JDK's decoder stands before it. Reading characters, it looks at
+ * the low byte of a digit only, so that U+0431 passes for 1 in an escape: those are looked for before. Its limits on the length of
  * numbers and names, which we do not have, are lifted.
  */
 record ReferenceBody(Map<String, JsonNode> members) {
+
+    /** Four hexadecimal digits belong to it: an odd number of backslashes, and then something else than these. */
+    private static final Pattern HALF_AN_ESCAPE = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u(?![0-9a-fA-F]{4})");
 
     private static final Set<String> ONCE = Set.of(
             "model",
@@ -50,6 +55,9 @@ record ReferenceBody(Map<String, JsonNode> members) {
             .build();
 
     static boolean isJson(byte[] text) {
+        if (HALF_AN_ESCAPE.matcher(new String(text, StandardCharsets.UTF_8)).find()) {
+            return false;
+        }
         try (JsonParser parser = JSON.createParser(decode(text))) {
             if (parser.nextToken() == null) {
                 return false;

@@ -120,7 +120,7 @@ class BadInputE2ETests {
         "x-byok-dry-run,true",
         "x-byok-data-class,legal"
     })
-    void refusesWhatItCannotDoForAHeader(String name, String value) throws IOException {
+    void refusesAHeaderThatAsksForWhatIsNotBuilt(String name, String value) throws IOException {
         RawHttp.Answer answer = refuses(
                 RawHttp.head(
                         "POST",
