@@ -47,7 +47,10 @@ final class ByokGatewayFilter implements GatewayFilter, Ordered {
         ByokResponse response = new ByokResponse(exchange, call);
         return chain.filter(exchange.mutate().response(response).build())
                 .then(Mono.defer(() -> LocalAnswerWriter.write(call.localAnswer(), exchange.getResponse())))
-                .doFinally(signal -> generations.finish(call, signal == SignalType.CANCEL));
+                // Before the host's own filters hear of the end: one of them frees a body that it cached whole, ours
+                // included.
+                .doOnTerminate(() -> generations.finish(call, false))
+                .doFinally(signal -> finishIfCancelled(call, signal));
     }
 
     private static boolean leadsElsewhere(ServerWebExchange exchange) {
@@ -60,6 +63,12 @@ final class ByokGatewayFilter implements GatewayFilter, Ordered {
         LocalAnswer answer = Refusals.routeMisconfigured("this route has the filter Byok but does not lead to byok://");
         LocalAnswerWriter.announce(answer, exchange.getResponse());
         return LocalAnswerWriter.write(answer, exchange.getResponse());
+    }
+
+    private void finishIfCancelled(ByokExchange call, SignalType signal) {
+        if (signal == SignalType.CANCEL) {
+            generations.finish(call, true);
+        }
     }
 
     @Override
