@@ -53,9 +53,10 @@ final class BodyWatch implements Runnable {
     }
 
     private boolean stalled(long now) {
-        long silence = now - body.silentSince(now);
+        AnswerClock clock = body.clock();
+        long silence = now - clock.silentSince(now);
         return silence >= stall
-                || now - body.withoutOutputSince(now) >= outputGap
-                || (body.answerComplete() && silence >= LINGER.toNanos());
+                || now - clock.withoutOutputSince(now) >= outputGap
+                || (clock.answerComplete() && silence >= LINGER.toNanos());
     }
 }

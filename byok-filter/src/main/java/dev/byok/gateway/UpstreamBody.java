@@ -32,7 +32,6 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
     static final int WINDOW = 16;
 
     private static final int REFILL = WINDOW / 2;
-    private static final int PARKED_LIMIT = 256 * 1024;
 
     private static final AtomicIntegerFieldUpdater<UpstreamBody> WIP =
             AtomicIntegerFieldUpdater.newUpdater(UpstreamBody.class, "wip");
@@ -47,12 +46,9 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
             AtomicReferenceFieldUpdater.newUpdater(UpstreamBody.class, Peek.class, "untold");
 
     private final Flux<ByteBuf> source;
-    private final AnswerReader reader;
-    private final Function<BodyEnd, @Nullable ByteBuf> lastWords;
-    private final Consumer<BodyEnd> onEnd;
+    private final AnswerClock clock = new AnswerClock();
     private final Sinks.One<Peek> decision = Sinks.unsafe().one();
     private final Queue<ByteBuf> incoming = Queues.<ByteBuf>unbounded(WINDOW).get();
-    private final Queue<ByteBuf> ready = Queues.<ByteBuf>unbounded(WINDOW).get();
 
     @SuppressWarnings("UnusedVariable") // by WIP
     private volatile int wip;
@@ -70,21 +66,11 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
     private volatile boolean cancelled;
     private volatile @Nullable Subscription upstream;
     private volatile @Nullable CoreSubscriber<? super ByteBuf> downstream;
-    private volatile long lastBytes = System.nanoTime();
-    private volatile long lastOutput = lastBytes;
-    private volatile boolean waitingForUpstream = true;
-    private volatile boolean answerComplete;
 
     // Below: only touched inside drain().
-    private boolean decided;
-    private boolean ended;
-    private @Nullable Throwable endError;
+    private final HeldAnswer answer;
     private boolean downstreamDone;
-    private boolean unreadable;
     private int consumed;
-    private int parked;
-    private int parkedBuffers;
-    private long outputs;
 
     /**
      * @param source the inbound, each buffer retained for us
@@ -98,9 +84,7 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
             Function<BodyEnd, @Nullable ByteBuf> lastWords,
             Consumer<BodyEnd> onEnd) {
         this.source = source;
-        this.reader = reader;
-        this.lastWords = lastWords;
-        this.onEnd = onEnd;
+        this.answer = new HeldAnswer(reader, lastWords, onEnd, clock);
     }
 
     /** Returns what the beginning turns out to be; subscribe once. Cancelling it closes the upstream connection. */
@@ -117,19 +101,9 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
         failWith(new BodyFailure(end, null));
     }
 
-    /** Returns since when no byte has come, in terms of {@link System#nanoTime()}; now while the caller is the slow one. */
-    long silentSince(long now) {
-        return waitingForUpstream ? lastBytes : now;
-    }
-
-    /** Returns since when no real output has come, in terms of {@link System#nanoTime()}. */
-    long withoutOutputSince(long now) {
-        return waitingForUpstream ? lastOutput : now;
-    }
-
-    /** Returns whether nothing that may still come matters. */
-    boolean answerComplete() {
-        return answerComplete;
+    /** Returns when it last made progress. */
+    AnswerClock clock() {
+        return clock;
     }
 
     /** Returns whether the upstream has nothing more to send. */
@@ -233,8 +207,9 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
                 BodyFailure cause = failure;
                 boolean atEnd = cause != null || upstreamDone;
                 readIncoming();
-                if (atEnd && !ended) {
-                    readEnd(cause);
+                if (atEnd) {
+                    answer.readEnd(cause);
+                    obeyAnswer();
                 }
                 emit();
                 if (cancelled) {
@@ -266,8 +241,8 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
             return null;
         }
         ByteBuf whole = null;
-        if (ended && !downstreamDone && !cancelled && endError == null && ready.size() == 1) {
-            whole = ready.poll();
+        if (!downstreamDone && !cancelled && answer.isOneWholeBuffer()) {
+            whole = answer.poll();
             downstreamDone = true;
         }
         if (WIP.decrementAndGet(this) != 0) {
@@ -278,193 +253,74 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
     }
 
     private void abandon() {
-        releaseAll(incoming);
-        releaseAll(ready);
-        reader.release();
-        if (decided && !ended) {
-            onEnd.accept(BodyEnd.CANCELLED);
+        ByteBuf chunk = incoming.poll();
+        while (chunk != null) {
+            chunk.release();
+            chunk = incoming.poll();
         }
-        decided = true;
-        ended = true;
+        answer.abandon();
         downstreamDone = true;
     }
 
     private void readIncoming() {
         ByteBuf chunk = incoming.poll();
         while (chunk != null) {
-            if (ended || unreadable) {
-                chunk.release();
-            } else {
-                read(chunk);
+            if (answer.read(chunk)) {
+                refill();
             }
+            obeyAnswer();
             chunk = incoming.poll();
         }
     }
 
-    private void read(ByteBuf chunk) {
-        lastBytes = System.nanoTime();
-        ByteBuf forward = accept(chunk);
-        if (reader.outputs() != outputs) {
-            outputs = reader.outputs();
-            lastOutput = lastBytes;
+    /** What has been read may ask for the upstream's end. */
+    private void obeyAnswer() {
+        Peek known = answer.takePeek();
+        if (known != null) {
+            untold = known;
         }
-        answerComplete = reader.complete();
-        if (forward != null) {
-            ready.offer(forward);
-            if (!decided) {
-                parked += forward.readableBytes();
-                parkedBuffers++;
-            }
-        }
-        if (forward == null || !decided) {
-            refill();
-        }
-        if (!decided) {
-            decide();
-        } else if (reader.errorPayload() != null) {
-            stopReading(BodyEnd.IN_BAND_ERROR);
-        } else if (reader.broken()) {
-            stopReading(BodyEnd.CUT);
-        }
-    }
-
-    /** A reader that fails must end the answer: thrown from here it would leave everything waiting for ever. */
-    private @Nullable ByteBuf accept(ByteBuf chunk) {
-        try {
-            return reader.accept(chunk);
-        } catch (RuntimeException | OutOfMemoryError thrown) {
-            unreadable = true;
-            failWith(new BodyFailure(BodyEnd.CUT, thrown));
-            return null;
-        }
-    }
-
-    private void stopReading(BodyEnd end) {
-        unreadable = true;
-        failWith(new BodyFailure(end, null));
-    }
-
-    private void decide() {
-        byte[] error = reader.errorPayload();
-        if (error == null && reader.broken() && !reader.complete()) {
-            settle(new Peek.Nothing());
-        } else if (reader.committed()) {
-            settle(new Peek.Committed());
-            if (error != null) {
-                stopReading(BodyEnd.IN_BAND_ERROR);
-            }
-        } else if (error != null) {
-            settle(new Peek.InBandError(error));
-        } else if (reader.complete() || parked > PARKED_LIMIT) {
-            settle(new Peek.Nothing());
-        }
-    }
-
-    private void settle(Peek peek) {
-        decided = true;
-        if (!(peek instanceof Peek.Committed)) {
+        BodyFailure broken = answer.failure();
+        if (answer.refused()) {
             cancelled = true;
             cancelUpstream();
-            ended = true;
+        } else if (broken != null) {
+            failWith(broken);
         }
-        untold = peek;
-    }
-
-    private void readEnd(@Nullable BodyFailure cause) {
-        boolean byTimer = cause != null && cause.cause() == null;
-        ByteBuf rest = byTimer && !reader.complete() ? null : reader.end();
-        if (rest != null) {
-            ready.offer(rest);
-        }
-        if (!decided) {
-            decideAtEnd(cause);
-        }
-        if (decided && !ended) {
-            end(cause);
-        }
-    }
-
-    private void decideAtEnd(@Nullable BodyFailure cause) {
-        Throwable thrown = cause == null ? null : cause.cause();
-        if (thrown != null && !reader.complete()) {
-            settle(new Peek.Broken(thrown));
-            return;
-        }
-        decide();
-        if (!decided) {
-            settle(new Peek.Nothing());
-        }
-    }
-
-    private void end(@Nullable BodyFailure cause) {
-        ended = true;
-        boolean whole = reader instanceof WholeAnswerReader ? cause == null : reader.complete();
-        BodyEnd end = whole ? BodyEnd.COMPLETE : howItBroke(cause);
-        reader.release();
-        onEnd.accept(end);
-        if (end == BodyEnd.COMPLETE) {
-            return;
-        }
-        ByteBuf words = lastWords.apply(end);
-        if (words != null) {
-            ready.offer(words);
-        } else {
-            Throwable thrown = cause == null ? null : cause.cause();
-            endError = thrown != null ? thrown : new BrokenAnswerException(end);
-        }
-    }
-
-    private BodyEnd howItBroke(@Nullable BodyFailure cause) {
-        if (cause != null) {
-            return cause.end();
-        }
-        return reader.errorPayload() != null ? BodyEnd.IN_BAND_ERROR : BodyEnd.CUT;
     }
 
     private void emit() {
         CoreSubscriber<? super ByteBuf> subscriber = downstream;
         if (subscriber == null || downstreamDone) {
-            noteWhoWaits();
+            clock.waitingForUpstream(answer.isEmpty());
             return;
         }
         long demand = requested;
         long emitted = 0;
         while (emitted != demand && !cancelled) {
-            ByteBuf next = ready.poll();
+            ByteBuf next = answer.poll();
             if (next == null) {
                 break;
             }
             emitted++;
             subscriber.onNext(next);
             // What was parked has been asked for anew already, or reading would have stopped before the first output.
-            if (parkedBuffers > 0) {
-                parkedBuffers--;
-            } else {
+            if (!answer.wasParked()) {
                 refill();
             }
         }
         if (emitted != 0) {
             Operators.produced(REQUESTED, this, emitted);
         }
-        noteWhoWaits();
-        if (ended && ready.isEmpty() && !cancelled) {
+        clock.waitingForUpstream(answer.isEmpty());
+        if (answer.ended() && answer.isEmpty() && !cancelled) {
             downstreamDone = true;
+            Throwable endError = answer.endError();
             if (endError == null) {
                 subscriber.onComplete();
             } else {
                 subscriber.onError(endError);
             }
         }
-    }
-
-    /** The clocks of the upstream stand still while the caller has not taken what is there. */
-    private void noteWhoWaits() {
-        boolean waiting = ready.isEmpty();
-        if (waiting && !waitingForUpstream) {
-            lastBytes = System.nanoTime();
-            lastOutput = lastBytes;
-        }
-        waitingForUpstream = waiting;
     }
 
     private void refill() {
@@ -475,17 +331,4 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
             subscription.request(n);
         }
     }
-
-    private static void releaseAll(Queue<ByteBuf> queue) {
-        ByteBuf buffer = queue.poll();
-        while (buffer != null) {
-            buffer.release();
-            buffer = queue.poll();
-        }
-    }
-
-    /**
-     * @param cause what the connection reported; null where a timer or the reader ended it
-     */
-    private record BodyFailure(BodyEnd end, @Nullable Throwable cause) {}
 }

@@ -8,10 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Makes the body of one attempt: the caller's bytes, shared and not copied, with a few pieces exchanged. All that is not
- * exchanged stays byte for byte, so that prompt caches upstream go on working.
+ * Makes the body of one attempt: the caller's bytes with a few pieces exchanged, a long body's shared and not copied. All
+ * that is not exchanged stays byte for byte, so that prompt caches upstream go on working.
  */
 public final class BodySplice {
+
+    /** Below this, one copy costs less than a composite of several pieces does in the transport. */
+    private static final int COPIED = 32 * 1024;
 
     private static final Comparator<Edit> BY_PLACE =
             Comparator.comparingInt(edit -> edit.at().from());
@@ -32,12 +35,19 @@ public final class BodySplice {
      * @throws IllegalArgumentException if the facts are not of a body of this length
      */
     public static ByteBuf splice(ByteBuf body, BodyFacts facts, String upstreamModel, boolean forceUsage) {
+        return splice(body, facts, upstreamModel, forceUsage, COPIED);
+    }
+
+    static ByteBuf splice(ByteBuf body, BodyFacts facts, String upstreamModel, boolean forceUsage, int copiedBelow) {
         if (body.readableBytes() != facts.length()) {
             throw new IllegalArgumentException(
                     "the facts are of another body: " + facts.length() + " bytes, not " + body.readableBytes());
         }
         List<Edit> edits = edits(facts, upstreamModel, forceUsage);
-        return edits.isEmpty() ? body.retainedSlice() : apply(edits, body);
+        if (edits.isEmpty()) {
+            return body.retainedSlice();
+        }
+        return body.readableBytes() < copiedBelow ? copied(edits, body) : shared(edits, body);
     }
 
     private static List<Edit> edits(BodyFacts facts, String upstreamModel, boolean forceUsage) {
@@ -58,7 +68,31 @@ public final class BodySplice {
         return edits;
     }
 
-    private static ByteBuf apply(List<Edit> edits, ByteBuf body) {
+    private static ByteBuf copied(List<Edit> edits, ByteBuf body) {
+        List<byte[]> texts = new ArrayList<>(edits.size());
+        int length = body.readableBytes();
+        for (Edit edit : edits) {
+            byte[] text = edit.text().getBytes(StandardCharsets.UTF_8);
+            texts.add(text);
+            length += text.length - (edit.at().to() - edit.at().from());
+        }
+        ByteBuf spliced = body.alloc().directBuffer(length, length);
+        try {
+            int start = body.readerIndex();
+            int at = 0;
+            for (int i = 0; i < texts.size(); i++) {
+                Span span = edits.get(i).at();
+                spliced.writeBytes(body, start + at, span.from() - at).writeBytes(texts.get(i));
+                at = span.to();
+            }
+            return spliced.writeBytes(body, start + at, body.readableBytes() - at);
+        } catch (RuntimeException | Error e) {
+            spliced.release();
+            throw e;
+        }
+    }
+
+    private static ByteBuf shared(List<Edit> edits, ByteBuf body) {
         CompositeByteBuf spliced = body.alloc().compositeDirectBuffer(2 * edits.size() + 1);
         try {
             int at = 0;

@@ -107,17 +107,17 @@ class UpstreamBodyTests {
     @Test
     void standsTheClocksStillWhileTheCallerIsTheSlowOne() {
         upstream.next(text("a"));
-        assertThat(trial.body.silentSince(-7)).isEqualTo(-7);
+        assertThat(trial.body.clock().silentSince(-7)).isEqualTo(-7);
         CallerSide caller = trial.caller(1);
-        assertThat(trial.body.silentSince(-7)).isNotEqualTo(-7);
+        assertThat(trial.body.clock().silentSince(-7)).isNotEqualTo(-7);
 
         upstream.next(text("b"));
 
-        assertThat(trial.body.silentSince(-7)).isEqualTo(-7);
-        assertThat(trial.body.withoutOutputSince(-7)).isEqualTo(-7);
+        assertThat(trial.body.clock().silentSince(-7)).isEqualTo(-7);
+        assertThat(trial.body.clock().withoutOutputSince(-7)).isEqualTo(-7);
         caller.request(1);
-        assertThat(trial.body.silentSince(-7)).isNotEqualTo(-7);
-        assertThat(trial.body.withoutOutputSince(-7)).isNotEqualTo(-7);
+        assertThat(trial.body.clock().silentSince(-7)).isNotEqualTo(-7);
+        assertThat(trial.body.clock().withoutOutputSince(-7)).isNotEqualTo(-7);
         caller.cancel();
         upstream.assertNothingHeld("clocks");
     }
@@ -126,15 +126,15 @@ class UpstreamBodyTests {
     void takesPingsForLifeButNotForOutput() {
         upstream.next(text("a"));
         CallerSide caller = trial.caller();
-        long output = trial.body.withoutOutputSince(0);
+        long output = trial.body.clock().withoutOutputSince(0);
         while (System.nanoTime() == output) {
             Thread.onSpinWait();
         }
 
         upstream.next(PING);
 
-        assertThat(trial.body.withoutOutputSince(0)).isEqualTo(output);
-        assertThat(trial.body.silentSince(0)).isGreaterThan(output);
+        assertThat(trial.body.clock().withoutOutputSince(0)).isEqualTo(output);
+        assertThat(trial.body.clock().silentSince(0)).isGreaterThan(output);
         caller.cancel();
     }
 

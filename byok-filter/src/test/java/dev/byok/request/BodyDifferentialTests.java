@@ -76,7 +76,11 @@ class BodyDifferentialTests {
         ByteBuf spliced = BodySplice.splice(body, facts, "up/\"stream\"", forceUsage);
         byte[] bytes = Bodies.bytes(spliced);
         spliced.release();
+        ByteBuf shared = BodySplice.splice(body, facts, "up/\"stream\"", forceUsage, 0);
+        byte[] sharedBytes = Bodies.bytes(shared);
+        shared.release();
 
+        assertThat(sharedBytes).as(about).isEqualTo(bytes);
         JsonNode tree = ReferenceBody.tree(bytes);
         assertThat(tree).as(about).isEqualTo(expected.spliced("up/\"stream\"", forceUsage));
         assertThat(bytes).as(about).isEqualTo(spliced(json, facts, forceUsage));

@@ -60,8 +60,21 @@ class BodySpliceTests {
     }
 
     @Test
-    void sharesTheBodyAndStaysDirectMemory() {
+    void copiesAShortBodyIntoOnePieceOfDirectMemory() {
         ByteBuf body = direct("{\"model\":\"m\",\"stream\":true,\"x\":\"" + "a".repeat(10_000) + "\"}");
+        BodyFacts facts = BodyScanner.scan(body);
+
+        ByteBuf spliced = BodySplice.splice(body, facts, "other", true);
+
+        assertThat(spliced.isDirect()).isTrue();
+        assertThat(spliced.nioBufferCount()).isEqualTo(1);
+        assertThat(body.release()).isTrue();
+        assertThat(spliced.release()).isTrue();
+    }
+
+    @Test
+    void sharesALongBodyAndStaysDirectMemory() {
+        ByteBuf body = direct("{\"model\":\"m\",\"stream\":true,\"x\":\"" + "a".repeat(100_000) + "\"}");
         BodyFacts facts = BodyScanner.scan(body);
 
         ByteBuf spliced = BodySplice.splice(body, facts, "other", true);
@@ -126,9 +139,13 @@ class BodySpliceTests {
 
     private static String splice(String json, String model, boolean forceUsage) {
         ByteBuf body = direct(json);
-        ByteBuf spliced = BodySplice.splice(body, BodyScanner.scan(body), model, forceUsage);
-        String text = spliced.toString(StandardCharsets.UTF_8);
-        spliced.release();
+        BodyFacts facts = BodyScanner.scan(body);
+        ByteBuf copied = BodySplice.splice(body, facts, model, forceUsage);
+        ByteBuf shared = BodySplice.splice(body, facts, model, forceUsage, 0);
+        String text = copied.toString(StandardCharsets.UTF_8);
+        assertThat(shared).as("sharing the body makes no difference").isEqualTo(copied);
+        copied.release();
+        shared.release();
         assertThat(body.release()).isTrue();
         return text;
     }

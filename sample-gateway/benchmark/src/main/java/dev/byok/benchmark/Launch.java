@@ -29,6 +29,7 @@ final class Launch implements AutoCloseable {
         this.number = number;
         String base = "http://127.0.0.1:" + settings.gatewayPort();
         this.url = base + Upstream.CHAT;
+        // As in a container. Boot's own log file would be rolled and compressed by the gateway's process all the time.
         Path log = settings.work().resolve("gateway-" + variant.name() + ".out");
         this.gateway = Processes.start(bothCores(), command(), environment(), log);
         Processes.await("gateway", gateway, () -> Http.isUp(base + "/actuator/health/readiness"), log);
@@ -134,9 +135,6 @@ final class Launch implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(java.toString()));
         command.addAll(settings.jvmOptions());
         command.addAll(List.of("-jar", settings.gatewayJar().toString()));
-        command.addAll(List.of(
-                "--logging.console.enabled=false",
-                "--logging.file.name=" + settings.work().resolve("gateway-" + variant.name() + ".log")));
         command.add(variant.argument());
         return command;
     }
