@@ -10,7 +10,13 @@ import java.util.Map;
 /** One gateway process: warmed with every load, then measured with each, then ended. */
 final class Launch implements AutoCloseable {
 
-    private static final int WARM_UP_ROUNDS = 10;
+    private static final int WARM_UP_ROUNDS = 15;
+
+    /** Few enough to leave the compiler time of its own. */
+    private static final int WARM_UP_CONNECTIONS = 8;
+
+    /** The share of a round's time below which the compiler counts as done. */
+    private static final double COMPILED = 0.03;
 
     private final Settings settings;
     private final Keys keys;
@@ -38,20 +44,23 @@ final class Launch implements AutoCloseable {
     /** Measures every load; each answer, and each request upstream, must be right. */
     List<Sample> measure(long ticksPerSecond) {
         for (Load load : settings.loads()) {
-            warmUp(load);
+            warmUp(load, ticksPerSecond);
         }
         Processes.pin(gateway, settings.gatewayCpu());
         List<Sample> samples = new ArrayList<>();
         for (Load load : settings.loads()) {
+            run(load, load.connections(), Math.max(1, settings.measure() / 3));
             Processes.awaitIdle(gateway);
             expect();
             checkAnswer(load);
             long before = Processes.cpuTicks(gateway);
-            WrkResult result = run(load, settings.measure());
+            long compilerBefore = Processes.compilerTicks(gateway);
+            WrkResult result = run(load, load.connections(), settings.measure());
             long used = Processes.cpuTicks(gateway) - before;
+            long compiler = Processes.compilerTicks(gateway) - compilerBefore;
             check(load, result);
             double perThousand = 1000.0 * used / ticksPerSecond / result.requests();
-            samples.add(new Sample(variant, load, number, perThousand, result));
+            samples.add(new Sample(variant, load, number, perThousand, 1.0 * Math.max(0, compiler) / used, result));
         }
         return samples;
     }
@@ -61,11 +70,15 @@ final class Launch implements AutoCloseable {
         return settings.gatewayCpu() + "," + settings.loadCpu();
     }
 
-    /** On a busy machine the seconds alone would leave the JVM cold. */
-    private void warmUp(Load load) {
-        long answered = 0;
-        for (int i = 0; i < WARM_UP_ROUNDS && answered < load.warmUpRequests(); i++) {
-            answered += run(load, settings.warmUp()).requests();
+    /** Seconds alone say little: it is warm when the compiler has no more to do. */
+    private void warmUp(Load load, long ticksPerSecond) {
+        long answered = run(load, load.connections(), settings.warmUp()).requests();
+        boolean compiled = false;
+        for (int i = 0; i < WARM_UP_ROUNDS && !(compiled && answered >= load.warmUpRequests()); i++) {
+            long before = Processes.compilerTicks(gateway);
+            answered += run(load, WARM_UP_CONNECTIONS, settings.warmUp()).requests();
+            long compiling = Processes.compilerTicks(gateway) - before;
+            compiled = compiling < COMPILED * settings.warmUp() * ticksPerSecond;
         }
         if (answered < load.warmUpRequests()) {
             throw new FailedException(variant.title() + ", " + load.title() + ": only " + answered
@@ -73,10 +86,9 @@ final class Launch implements AutoCloseable {
         }
     }
 
-    private WrkResult run(Load load, int seconds) {
+    private WrkResult run(Load load, int connections, int seconds) {
         // What the load before broke off at its end may close connections that already serve another request.
         Processes.awaitIdle(gateway);
-        String connections = String.valueOf(load.connections());
         List<String> command = List.of(
                 "wrk",
                 "-t1",

@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Processes that are pinned to cores and end with this one. */
 final class Processes {
 
+    private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
     private static final int READY_WITHIN_SECONDS = 120;
 
     private static final int IDLE_STEP_MILLIS = 300;
@@ -105,6 +108,27 @@ final class Processes {
             return cpuTicks(stat);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the CPU time that the compiler's threads of a JVM have used, in clock ticks. */
+    static long compilerTicks(Process process) {
+        Path threads = Path.of("/proc", String.valueOf(process.pid()), "task");
+        try (Stream<Path> all = Files.list(threads)) {
+            return all.mapToLong(Processes::ticksOfCompilerThread).sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long ticksOfCompilerThread(Path thread) {
+        try {
+            boolean compiler =
+                    COMPILER.matcher(Files.readString(thread.resolve("comm"))).lookingAt();
+            return compiler ? cpuTicks(Files.readString(thread.resolve("stat"))) : 0;
+        } catch (IOException e) {
+            // It has ended in between.
+            return 0;
         }
     }
 

@@ -5,8 +5,9 @@ package dev.byok.benchmark;
  *
  * @param launch from 1
  * @param cpuPerThousand seconds the gateway's process used for 1,000 requests
+ * @param compiling the share of it that was the JVM's compiler: what is more than a few hundredths was not warm
  */
-record Sample(Variant variant, Load load, int launch, double cpuPerThousand, WrkResult wrk) {
+record Sample(Variant variant, Load load, int launch, double cpuPerThousand, double compiling, WrkResult wrk) {
 
     double perSecond() {
         return wrk.requests() * 1e6 / wrk.micros();

@@ -89,6 +89,6 @@ class MeasurementTests {
     }
 
     private static Sample sample(Variant variant, int launch, double cpu, WrkResult result) {
-        return new Sample(variant, Load.CHAT_1K, launch, cpu, result);
+        return new Sample(variant, Load.CHAT_1K, launch, cpu, 0.01, result);
     }
 }
