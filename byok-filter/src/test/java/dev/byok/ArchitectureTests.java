@@ -85,8 +85,9 @@ class ArchitectureTests {
         "policy, provider secret",
         "policy.document, policy provider secret",
         "policy.source, policy policy.document",
-        "plan, policy provider",
-        "failover, outcome plan policy",
+        "health, outcome policy",
+        "plan, health policy provider",
+        "failover, health outcome plan policy",
         "caller, policy",
     })
     void knowsNobodyOfOursBut(String name, String known) {

@@ -1,0 +1,25 @@
+package dev.byok.health;
+
+import dev.byok.policy.ProviderKey;
+import dev.byok.policy.Tier;
+
+/**
+ * Names one credential over all versions of the policy.
+ *
+ * @param workspace whose it is; empty for the operator's own
+ */
+public record CredentialId(String workspace, String provider, String name) {
+
+    /** The scope of what belongs to the operator and so to all workspaces. */
+    public static final String OPERATOR = "";
+
+    /** Returns a credential's id, as seen from a request of a workspace. */
+    public static CredentialId of(String workspace, ProviderKey key) {
+        return new CredentialId(scope(workspace, key.tier()), key.provider(), key.name());
+    }
+
+    /** Returns whose health a tier's attempts concern: nothing that own keys meet crosses workspaces. */
+    static String scope(String workspace, Tier tier) {
+        return tier == Tier.SHARED ? OPERATOR : workspace;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.byok.health;
+
+import dev.byok.policy.Endpoint;
+import dev.byok.policy.ProviderKey;
+import java.time.Instant;
+
+/**
+ * Remembers what attempts have met, per credential, per credential and model, and per endpoint. Own keys' memory belongs to
+ * their workspace. Deadlines are absolute and only ever extended. Thread-safe; never blocks.
+ */
+public interface Health extends HealthView {
+
+    /**
+     * Asks for leave to make one attempt, immediately before it. Where a credential or an endpoint is being probed, one
+     * attempt at a time has it.
+     */
+    Admission admit(String workspace, ProviderKey key, Endpoint endpoint, Instant now);
+
+    /** Takes note of a credential whose secret is another now: what was held against it no longer holds. */
+    void secretChanged(String workspace, ProviderKey key);
+}

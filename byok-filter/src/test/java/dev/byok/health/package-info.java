@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.health;
+
+import org.jspecify.annotations.NullMarked;
