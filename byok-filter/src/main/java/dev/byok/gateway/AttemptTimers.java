@@ -13,10 +13,10 @@ record AttemptTimers(
         Duration connect, Duration headers, Duration firstOutput, Duration stall, Duration outputGap, Duration total) {
 
     /** Of a whole request, over all attempts. */
-    static final Duration REQUEST = Duration.ofMinutes(10);
+    static final Duration REQUEST = Timeouts.REQUEST;
 
     /** Of a stream until its first output, over all attempts. */
-    static final Duration STREAM_START = Duration.ofMinutes(3);
+    static final Duration STREAM_START = Timeouts.STREAM_START;
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration HEADERS = Duration.ofSeconds(30);

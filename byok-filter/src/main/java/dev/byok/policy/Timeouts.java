@@ -21,5 +21,11 @@ public record Timeouts(
         @Nullable Duration outputGap,
         @Nullable Duration total) {
 
+    /** Of a whole request, over all attempts: no limit can be longer. */
+    public static final Duration REQUEST = Duration.ofMinutes(10);
+
+    /** Of a stream until its first output, over all attempts: no limit on what comes before can be longer. */
+    public static final Duration STREAM_START = Duration.ofMinutes(3);
+
     public static final Timeouts NONE = new Timeouts(null, null, null, null, null, null);
 }

@@ -1,8 +1,13 @@
 package dev.byok.policy.document;
 
 import dev.byok.policy.Timeouts;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Reads {@code timeouts} of a provider or a profile. */
+/**
+ * Reads {@code timeouts} of a provider or a profile. A limit that could never be reached is refused: whoever writes one
+ * believes that it holds.
+ */
 final class TimeoutsReader {
 
     private static final Fields FIELDS =
@@ -17,11 +22,29 @@ final class TimeoutsReader {
         }
         section.only(FIELDS);
         return new Timeouts(
-                section.duration("connect"),
-                section.duration("headers"),
-                section.duration("first-output"),
-                section.duration("stall"),
-                section.duration("output-gap"),
-                section.duration("total"));
+                beforeOutput(section, "connect"),
+                beforeOutput(section, "headers"),
+                beforeOutput(section, "first-output"),
+                ofRequest(section, "stall"),
+                ofRequest(section, "output-gap"),
+                ofRequest(section, "total"));
+    }
+
+    private static @Nullable Duration beforeOutput(Section section, String name) {
+        return atMost(section, name, Timeouts.STREAM_START, "all that a stream has until its first output");
+    }
+
+    private static @Nullable Duration ofRequest(Section section, String name) {
+        return atMost(section, name, Timeouts.REQUEST, "all that a request has");
+    }
+
+    private static @Nullable Duration atMost(Section section, String name, Duration bound, String meaning) {
+        Value value = section.get(name);
+        Duration duration = value == null ? null : value.duration();
+        if (value == null || duration == null || duration.compareTo(bound) <= 0) {
+            return duration;
+        }
+        value.problem("expected at most " + bound.toMinutes() + "m, " + meaning);
+        return null;
     }
 }
