@@ -3,12 +3,15 @@ package dev.byok.policy.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.byok.policy.document.PolicyCompiler;
 import dev.byok.policy.document.PolicyFiles;
 import dev.byok.policy.document.SamplePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +72,64 @@ class FilePolicySourceTests {
         assertThat(source.read().contents())
                 .containsEntry("policy.yml", "new")
                 .containsEntry("workspaces/acme.yml", "new");
+    }
+
+    @Test
+    void readsAsDeepAsTheManifestMayPoint() throws IOException {
+        String deep = "workspaces/emea/de/berlin/legal/acme.yml";
+        Map<String, String> contents = SamplePolicy.edited("policy.yml", "workspaces/acme.yml", deep);
+        contents.put(deep, Objects.requireNonNull(contents.remove("workspaces/acme.yml")));
+        write(root, contents);
+
+        PolicyFiles files = new FilePolicySource(root).read();
+
+        assertThat(PolicyCompiler.compile(files).workspaces()).containsOnlyKeys("acme", "globex");
+    }
+
+    @Test
+    void findsAMisplacedFileHoweverDeepItLies() throws IOException {
+        write(root, SamplePolicy.contents());
+        write(root, Map.of("a/b/c/d/e/f/g/lost.yml", "a: 1"));
+
+        PolicyFiles files = new FilePolicySource(root).read();
+
+        assertThatThrownBy(() -> PolicyCompiler.compile(files))
+                .hasMessageContaining("a/b/c/d/e/f/g/lost.yml: unknown file");
+    }
+
+    @Test
+    void readsEachFileOfACircleOfLinksOnce() throws IOException {
+        write(root, Map.of("policy.yml", "a", "workspaces/acme.yml", "b"));
+        Files.createSymbolicLink(root.resolve("workspaces/up"), root);
+        Files.createSymbolicLink(root.resolve("self"), Path.of("."));
+
+        PolicyFiles files = new FilePolicySource(root).read();
+
+        assertThat(files.contents()).containsOnlyKeys("policy.yml", "workspaces/acme.yml");
+    }
+
+    @Test
+    void skipsWhatStartsWithADotButNotARootThatDoes() throws IOException {
+        Path hidden = root.resolve(".byok");
+        write(hidden, Map.of("policy.yml", "a", ".git/b.yml", "b", "workspaces/.c.yml", "c"));
+
+        assertThat(new FilePolicySource(hidden).read().contents()).containsOnlyKeys("policy.yml");
+    }
+
+    @Test
+    void failsAtALinkThatLeadsNowhere() throws IOException {
+        Files.createSymbolicLink(root.resolve("policy.yml"), Path.of("absent"));
+
+        assertThatThrownBy(new FilePolicySource(root)::read).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void failsAtAnUnreasonableNumberOfDirectories() throws IOException {
+        for (int i = 0; i < 2_000; i++) {
+            Files.createDirectory(root.resolve("d" + i));
+        }
+
+        assertThatThrownBy(new FilePolicySource(root)::read).hasMessage("more than 2000 directories below " + root);
     }
 
     @Test
