@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ public final class PolicyWatcher implements AutoCloseable {
     private final PolicyHolder holder;
     private final Duration pollInterval;
     private final Clock clock;
+    private final Function<PolicyFiles, PolicySnapshot> compiler;
     private final SettledReader reader;
     private final Semaphore nudges = new Semaphore(0);
     private final List<Consumer<PolicySnapshot>> listeners = new CopyOnWriteArrayList<>();
@@ -50,10 +52,21 @@ public final class PolicyWatcher implements AutoCloseable {
     /** @param clock tells when a version was refused */
     public PolicyWatcher(
             PolicySource source, PolicyHolder holder, Duration pollInterval, Duration settleDelay, Clock clock) {
+        this(source, holder, pollInterval, settleDelay, clock, PolicyCompiler::compile);
+    }
+
+    PolicyWatcher(
+            PolicySource source,
+            PolicyHolder holder,
+            Duration pollInterval,
+            Duration settleDelay,
+            Clock clock,
+            Function<PolicyFiles, PolicySnapshot> compiler) {
         this.source = source;
         this.holder = holder;
         this.pollInterval = pollInterval;
         this.clock = clock;
+        this.compiler = compiler;
         this.reader = new SettledReader(source, settleDelay, time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
         this.thread.setDaemon(true);
     }
@@ -112,6 +125,9 @@ public final class PolicyWatcher implements AutoCloseable {
         } catch (InterruptedException e) {
             // closed: nothing is left to do on this thread
             Thread.currentThread().interrupt();
+        } catch (VirtualMachineError e) {
+            log.error("policy source {} is no longer watched", source.description(), e);
+            throw e;
         }
     }
 
@@ -129,7 +145,8 @@ public final class PolicyWatcher implements AutoCloseable {
             }
         } catch (IOException e) {
             unreachable(e.toString());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            rethrowFatal(e);
             // Whatever went wrong, the next version deserves a look.
             unreachable(e.toString());
             log.debug("policy source {} failed", source.description(), e);
@@ -151,11 +168,12 @@ public final class PolicyWatcher implements AutoCloseable {
     private void load(PolicyFiles files) {
         PolicySnapshot snapshot;
         try {
-            snapshot = PolicyCompiler.compile(files);
+            snapshot = compiler.apply(files);
         } catch (PolicyRejectedException e) {
             refuse(e);
             return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            rethrowFatal(e);
             refuse(defect(files.version(), e));
             return;
         }
@@ -182,7 +200,7 @@ public final class PolicyWatcher implements AutoCloseable {
     }
 
     /** Describes a failure of ours without its message, which may quote the policy. */
-    private static PolicyRejectedException defect(String version, RuntimeException e) {
+    private static PolicyRejectedException defect(String version, Throwable e) {
         StackTraceElement[] stack = e.getStackTrace();
         String place = stack.length == 0 ? "an unknown place" : stack[0].toString();
         String defect = "a defect of the compiler: " + e.getClass().getName() + " at " + place;
@@ -192,8 +210,16 @@ public final class PolicyWatcher implements AutoCloseable {
     private static void tell(Consumer<PolicySnapshot> listener, PolicySnapshot snapshot) {
         try {
             listener.accept(snapshot);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            rethrowFatal(e);
             log.error("a listener failed at policy {}; it is in force all the same", snapshot.version(), e);
+        }
+    }
+
+    /** Nobody can go on in a machine that is broken; a stack is whole again once it has been unwound. */
+    private static void rethrowFatal(Throwable thrown) {
+        if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
+            throw fatal;
         }
     }
 

@@ -15,9 +15,11 @@ final class ScriptedSource implements PolicySource {
     private final AtomicInteger reads = new AtomicInteger();
     private @Nullable PolicyFiles lasting;
     private String failure = "nothing there yet";
+    private @Nullable Error broken;
 
     synchronized void offer(Map<String, String> contents) {
         lasting = PolicyFiles.hashed(contents);
+        broken = null;
     }
 
     /** Returns this once, before anything else. */
@@ -30,6 +32,10 @@ final class ScriptedSource implements PolicySource {
         failure = message;
     }
 
+    synchronized void breakWith(Error error) {
+        broken = error;
+    }
+
     /** Returns how many reads have been answered. */
     int reads() {
         return reads.get();
@@ -38,6 +44,9 @@ final class ScriptedSource implements PolicySource {
     @Override
     public synchronized PolicyFiles read() throws IOException {
         reads.incrementAndGet();
+        if (broken != null) {
+            throw broken;
+        }
         PolicyFiles next = queued.poll();
         PolicyFiles answer = next == null ? lasting : next;
         if (answer == null) {
