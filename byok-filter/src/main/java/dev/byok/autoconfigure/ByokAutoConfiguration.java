@@ -30,6 +30,7 @@ import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.config.conditional.ConditionalOnEnabledFilter;
 import org.springframework.cloud.gateway.config.conditional.ConditionalOnEnabledGlobalFilter;
+import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -114,8 +115,15 @@ public class ByokAutoConfiguration {
     @Bean
     StartUpChecks byokStartUpChecks(
             HttpClientProperties client,
-            ObjectProvider<List<org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter>> headersFilters) {
-        return new StartUpChecks(client, headersFilters);
+            ObjectProvider<List<HttpHeadersFilter>> headersFilters,
+            ObjectProvider<ByokGatewayFilterFactory> filter,
+            ObjectProvider<ByokRoutingGlobalFilter> routing) {
+        return new StartUpChecks(client, headersFilters, filter, routing);
+    }
+
+    @Bean
+    RouteTimeoutCheck byokRouteTimeoutCheck() {
+        return new RouteTimeoutCheck();
     }
 
     private static List<Path> secretRoots(PolicyHolder policies) {

@@ -1,16 +1,22 @@
 package dev.byok.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Routes that could not work keep the application from starting, with a reason that names the route. */
+@ExtendWith(OutputCaptureExtension.class)
 class RouteRefusalsE2ETests {
 
     private static final String ROUTE = "spring.cloud.gateway.server.webflux.routes[1].";
@@ -42,6 +48,22 @@ class RouteRefusalsE2ETests {
         properties.add(ROUTE + "filters[0]=" + filter);
 
         assertThatThrownBy(() -> startAndStop(properties)).hasStackTraceContaining(reason);
+    }
+
+    @Test
+    void theApplicationDoesNotStartWithoutTheGlobalFilterThatServesByok() {
+        List<String> properties =
+                List.of("spring.cloud.gateway.server.webflux.global-filter.byok-routing.enabled=false");
+
+        assertThatThrownBy(() -> startAndStop(properties))
+                .hasStackTraceContaining("without that filter no route with Byok can be served");
+    }
+
+    @Test
+    void aRouteThatIsLessPatientThanByokIsWarnedOf(CapturedOutput output) {
+        startAndStop(List.of("spring.cloud.gateway.server.webflux.routes[0].metadata.response-timeout=5000"));
+
+        assertThat(output).contains("the metadata 'response-timeout' of route 'llm' is 5000 ms");
     }
 
     private static void startAndStop(List<String> properties) {
