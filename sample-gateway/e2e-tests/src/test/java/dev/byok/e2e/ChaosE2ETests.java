@@ -144,7 +144,11 @@ class ChaosE2ETests {
     void connectionsAreUsedAgain() {
         for (ChaosProvider provider : List.of(world.alpha, world.beta)) {
             assertThat(provider.connections())
-                    .as("seed %d", SEED)
+                    .as(
+                            "connections, seed %d: at most as many as requests at once, and one more for each that was lost:"
+                                    + " by a reset, or by a caller who gave up, since cancelling an upstream call closes its"
+                                    + " connection",
+                            SEED)
                     .isLessThanOrEqualTo(ChaosWorld.AT_ONCE
                             + provider.resets()
                             + provider.givenUp().size());

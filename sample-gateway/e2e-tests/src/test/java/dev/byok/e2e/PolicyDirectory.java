@@ -18,7 +18,7 @@ final class PolicyDirectory {
 
     PolicyDirectory() {
         try {
-            Path base = Files.createTempDirectory("byok-policy").toRealPath();
+            Path base = TemporaryPolicies.create();
             root = Files.createDirectories(base.resolve("byok"));
             secrets = Files.createDirectories(base.resolve("secrets"));
             Files.createDirectories(root.resolve("workspaces"));
