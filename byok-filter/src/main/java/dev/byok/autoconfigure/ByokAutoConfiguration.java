@@ -87,7 +87,7 @@ public class ByokAutoConfiguration {
         return new ByokGateway(
                 callers,
                 secrets,
-                new BodyLimits(properties.getMaxBody(), properties.getBodyTimeout()),
+                new BodyLimits(properties.getMaxBody(), properties.getMaxBufferedBytes(), properties.getBodyTimeout()),
                 clock.getIfUnique(Clock::systemUTC),
                 client.getConnectTimeout());
     }

@@ -16,6 +16,9 @@ public class ByokProperties {
     /** The longest request body taken. */
     private DataSize maxBody = DataSize.ofMegabytes(20);
 
+    /** How many bytes of request bodies may be held at once, over all requests. */
+    private DataSize maxBufferedBytes = DataSize.ofMegabytes(256);
+
     /** How long a request's body may take to arrive. */
     private Duration bodyTimeout = Duration.ofSeconds(30);
 
@@ -29,6 +32,14 @@ public class ByokProperties {
 
     public void setMaxBody(DataSize maxBody) {
         this.maxBody = maxBody;
+    }
+
+    public DataSize getMaxBufferedBytes() {
+        return maxBufferedBytes;
+    }
+
+    public void setMaxBufferedBytes(DataSize maxBufferedBytes) {
+        this.maxBufferedBytes = maxBufferedBytes;
     }
 
     public Duration getBodyTimeout() {

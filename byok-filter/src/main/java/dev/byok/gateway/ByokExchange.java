@@ -6,6 +6,7 @@ import dev.byok.plan.Plan;
 import dev.byok.policy.Caller;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.request.BodyFacts;
+import dev.byok.request.BufferedBytes;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class ByokExchange {
     private @Nullable HttpHeaders hostHeaders;
 
     private final AtomicReference<@Nullable ByteBuf> requestBytes = new AtomicReference<>();
+    private final AtomicReference<BufferedBytes.@Nullable Share> share = new AtomicReference<>();
     private volatile boolean closed;
     private volatile @Nullable Outbound outbound;
     private volatile @Nullable UpstreamBody upstreamBody;
@@ -59,6 +61,15 @@ final class ByokExchange {
 
     void asks(ApiOperation operation) {
         this.operation = operation;
+    }
+
+    /** Keeps the share that the body will have of all there may be; returns it. */
+    BufferedBytes.Share hold(BufferedBytes.Share fresh) {
+        close(share.getAndSet(fresh));
+        if (closed) {
+            fresh.close();
+        }
+        return fresh;
     }
 
     /** Takes the body over. */
@@ -230,6 +241,13 @@ final class ByokExchange {
         ByteBuf body = requestBytes.getAndSet(null);
         if (body != null) {
             body.release();
+        }
+        close(share.getAndSet(null));
+    }
+
+    private static void close(BufferedBytes.@Nullable Share share) {
+        if (share != null) {
+            share.close();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.byok.ledger.GenerationLog;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.plan.Planner;
 import dev.byok.request.BodyReader;
+import dev.byok.request.BufferedBytes;
 import dev.byok.secret.Secrets;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ public final class ByokGateway {
             Callers callers, Secrets secrets, BodyLimits limits, Clock clock, @Nullable Integer hostConnectTimeout) {
         Scheduler timers = Schedulers.parallel();
         this.generations = new Generations(clock, new GenerationLog());
-        Intake intake = new Intake(callers, new Planner(), new BodyReader(timers), limits, clock);
+        BufferedBytes buffered = new BufferedBytes(limits.buffered());
+        Intake intake = new Intake(callers, new Planner(), new BodyReader(timers), buffered, limits, clock);
         UpstreamJudge judge = new UpstreamJudge(new OutcomeClassifier(clock), timers);
         this.routing = new ByokRoutingGlobalFilter(intake, new AttemptLoop(secrets, judge, timers, hostConnectTimeout));
     }

@@ -15,6 +15,7 @@ import dev.byok.request.BodyFacts;
 import dev.byok.request.BodyReader;
 import dev.byok.request.BodyRefusedException;
 import dev.byok.request.BodyScanner;
+import dev.byok.request.BufferedBytes;
 import dev.byok.request.InvalidBodyException;
 import java.net.URI;
 import java.time.Clock;
@@ -55,13 +56,21 @@ final class Intake {
     private final Callers callers;
     private final Planner planner;
     private final BodyReader bodies;
+    private final BufferedBytes buffered;
     private final BodyLimits limits;
     private final Clock clock;
 
-    Intake(Callers callers, Planner planner, BodyReader bodies, BodyLimits limits, Clock clock) {
+    Intake(
+            Callers callers,
+            Planner planner,
+            BodyReader bodies,
+            BufferedBytes buffered,
+            BodyLimits limits,
+            Clock clock) {
         this.callers = callers;
         this.planner = planner;
         this.bodies = bodies;
+        this.buffered = buffered;
         this.limits = limits;
         this.clock = clock;
     }
@@ -105,7 +114,7 @@ final class Intake {
             call.asks(operation);
             return operation == ApiOperation.MODELS
                     ? refuse(ModelsAnswer.of(planner, policy, caller, clock.instant()))
-                    : bodies.read(request, limits.max(), limits.time())
+                    : bodies.read(request, limits.max(), limits.time(), call.hold(buffered.share()))
                             .doOnNext(body -> plan(call, exchange, body))
                             .then();
         });

@@ -4,6 +4,7 @@ import dev.byok.dialect.ApiError;
 import dev.byok.plan.Exclusion;
 import dev.byok.plan.ExclusionReason;
 import dev.byok.request.BodyRefusedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ final class Refusals {
 
     private static final String INVALID_REQUEST = "invalid_request_error";
     private static final int SHOWN_NAME = 100;
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private Refusals() {}
 
@@ -68,6 +70,11 @@ final class Refusals {
     }
 
     static LocalAnswer badBody(BodyRefusedException refused) {
+        if (refused.temporary()) {
+            return LocalAnswer.of(ApiError.of(
+                            refused.status(), String.valueOf(refused.getMessage()), "server_error", refused.code()))
+                    .retryAfter(SOON);
+        }
         LocalAnswer answer = LocalAnswer.of(
                 ApiError.of(refused.status(), String.valueOf(refused.getMessage()), INVALID_REQUEST, refused.code()));
         return answer.closingConnection();

@@ -29,6 +29,7 @@ final class BodyCollector implements CoreSubscriber<DataBuffer>, Disposable {
 
     private final MonoSink<DataBuffer> sink;
     private final DataSize max;
+    private final BufferedBytes.Share share;
     private final List<DataBuffer> pieces = new ArrayList<>();
     private long received;
     private int runStart;
@@ -37,13 +38,18 @@ final class BodyCollector implements CoreSubscriber<DataBuffer>, Disposable {
     private @Nullable Subscription source;
     private @Nullable Disposable timeout;
 
-    BodyCollector(MonoSink<DataBuffer> sink, DataSize max) {
+    BodyCollector(MonoSink<DataBuffer> sink, DataSize max, BufferedBytes.Share share) {
         this.sink = sink;
         this.max = max;
+        this.share = share;
     }
 
     static BodyRefusedException tooLarge(DataSize max) {
         return new BodyRefusedException(Reason.TOO_LARGE, "the body is larger than " + max.toBytes() + " bytes");
+    }
+
+    static BodyRefusedException busy() {
+        return new BodyRefusedException(Reason.BUSY, "the gateway holds as many request bytes as it may: try again");
     }
 
     /** Starts the clock. */
@@ -77,24 +83,33 @@ final class BodyCollector implements CoreSubscriber<DataBuffer>, Disposable {
 
     @Override
     public void onNext(DataBuffer piece) {
-        if (!take(piece)) {
-            fail(tooLarge(max));
+        BodyRefusedException refusal = take(piece);
+        if (refusal != null) {
+            fail(refusal);
         }
     }
 
-    private synchronized boolean take(DataBuffer piece) {
+    /** Keeps a piece or releases it; returns why there is no room for it, or null. */
+    private synchronized @Nullable BodyRefusedException take(DataBuffer piece) {
         int bytes = piece.readableByteCount();
-        boolean fits = received + bytes <= Math.min(max.toBytes(), Integer.MAX_VALUE);
-        if (finished || !fits || bytes == 0) {
+        BodyRefusedException refusal = finished ? null : refusal(received + bytes);
+        if (finished || refusal != null || bytes == 0) {
             DataBufferUtils.release(piece);
-            return fits;
+            return refusal;
         }
         received += bytes;
         pieces.add(piece);
         if (pieces.size() - runStart == RUN) {
             endRun();
         }
-        return true;
+        return null;
+    }
+
+    private @Nullable BodyRefusedException refusal(long length) {
+        if (length > Math.min(max.toBytes(), Integer.MAX_VALUE)) {
+            return tooLarge(max);
+        }
+        return share.cover(length) ? null : busy();
     }
 
     private void endRun() {

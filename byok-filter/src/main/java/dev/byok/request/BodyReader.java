@@ -36,16 +36,17 @@ public final class BodyReader {
      * Joins the body on subscription; nothing is buffered after an error or a cancellation.
      *
      * @param limit from subscription to the last byte
+     * @param share grows by what is declared, or by what comes; the caller closes it when the body has been released
      * @return the body, owned by the subscriber; never empty. Errors: {@link BodyRefusedException}, or the request's own
      */
-    public Mono<DataBuffer> read(ServerHttpRequest request, DataSize max, Duration limit) {
+    public Mono<DataBuffer> read(ServerHttpRequest request, DataSize max, Duration limit, BufferedBytes.Share share) {
         return Mono.<DataBuffer>create(sink -> {
-                    BodyRefusedException refusal = refusal(request.getHeaders(), max);
+                    BodyRefusedException refusal = refusal(request.getHeaders(), max, share);
                     if (refusal != null) {
                         sink.error(refusal);
                         return;
                     }
-                    BodyCollector collector = new BodyCollector(sink, max);
+                    BodyCollector collector = new BodyCollector(sink, max, share);
                     sink.onDispose(collector);
                     collector.watch(timer, limit);
                     request.getBody().subscribe(collector);
@@ -77,14 +78,19 @@ public final class BodyReader {
     }
 
     /** Returns what the headers alone give away; a chunked body's size is counted as it comes. */
-    private static @Nullable BodyRefusedException refusal(HttpHeaders headers, DataSize max) {
+    private static @Nullable BodyRefusedException refusal(
+            HttpHeaders headers, DataSize max, BufferedBytes.Share share) {
         if (!isJson(headers)) {
             return new BodyRefusedException(Reason.NOT_JSON, "the body must be application/json");
         }
         if (isEncoded(headers)) {
             return new BodyRefusedException(Reason.ENCODED, "the body must not have a content encoding");
         }
-        return declaredLength(headers) > max.toBytes() ? BodyCollector.tooLarge(max) : null;
+        long length = declaredLength(headers);
+        if (length > max.toBytes()) {
+            return BodyCollector.tooLarge(max);
+        }
+        return share.cover(length) ? null : BodyCollector.busy();
     }
 
     private static boolean isJson(HttpHeaders headers) {

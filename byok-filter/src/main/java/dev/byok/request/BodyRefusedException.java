@@ -11,7 +11,8 @@ public final class BodyRefusedException extends RuntimeException {
         TOO_SLOW(408, "body_timeout"),
         TOO_LARGE(413, "body_too_large"),
         NOT_JSON(415, "unsupported_media_type"),
-        ENCODED(415, "unsupported_content_encoding");
+        ENCODED(415, "unsupported_content_encoding"),
+        BUSY(503, "gateway_busy");
 
         private final int status;
         private final String code;
@@ -27,9 +28,14 @@ public final class BodyRefusedException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** Returns the HTTP status of the answer: 400, 408, 413 or 415. */
+    /** Returns the HTTP status of the answer: 400, 408, 413, 415 or 503. */
     public int status() {
         return reason.status;
+    }
+
+    /** Returns whether the same request may be taken a moment later. */
+    public boolean temporary() {
+        return reason == Reason.BUSY;
     }
 
     /** Returns the stable code of the answer, as in {@code body_too_large}. */

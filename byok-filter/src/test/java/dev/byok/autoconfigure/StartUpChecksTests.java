@@ -1,6 +1,7 @@
 package dev.byok.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.byok.caller.Callers;
@@ -104,6 +105,15 @@ class StartUpChecksTests {
         assertThat(output).doesNotContain("response-timeout");
     }
 
+    @Test
+    void refusesABoundOnAllBodiesBelowThatOnOne() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new BodyLimits(DataSize.ofMegabytes(20), DataSize.ofMegabytes(19), Duration.ofSeconds(1)))
+                .withMessageContaining("byok.max-buffered-bytes")
+                .withMessageContaining("is less than byok.max-body");
+    }
+
     private void check(HttpHeadersFilter... filters) {
         ObjectProvider<List<HttpHeadersFilter>> inOrder = new ObjectProvider<>() {
             @Override
@@ -128,7 +138,7 @@ class StartUpChecksTests {
         return new ByokGateway(
                 new Callers(() -> null, List.of()),
                 new Secrets(List.of()),
-                new BodyLimits(DataSize.ofMegabytes(1), Duration.ofSeconds(1)),
+                new BodyLimits(DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofSeconds(1)),
                 Clock.systemUTC(),
                 null);
     }

@@ -103,7 +103,7 @@ class BodyReaderTests {
                 "application/problem+json; x=1"
             })
     void takesEveryKindOfJson(String type) {
-        StepVerifier.create(reader.read(request("Content-Type", type, Flux.just(piece("{}"))), MAX, LIMIT))
+        StepVerifier.create(reader.read(request("Content-Type", type, Flux.just(piece("{}"))), MAX, LIMIT, share()))
                 .consumeNextWith(DataBufferUtils::release)
                 .verifyComplete();
     }
@@ -123,7 +123,7 @@ class BodyReaderTests {
     void refusesByTheHeadersWithoutReading(String header, String value, int status, String code) {
         TestPublisher<DataBuffer> body = TestPublisher.create();
 
-        expectRefusal(reader.read(request(header, value, body.flux()), MAX, LIMIT), status, code);
+        expectRefusal(reader.read(request(header, value, body.flux()), MAX, LIMIT, share()), status, code);
 
         body.assertWasNotSubscribed();
     }
@@ -132,13 +132,13 @@ class BodyReaderTests {
     void refusesABodyOfNoSaidType() {
         ServerHttpRequest request = MockServerHttpRequest.post("/").body(Flux.empty());
 
-        expectRefusal(reader.read(request, MAX, LIMIT), 415, "unsupported_media_type");
+        expectRefusal(reader.read(request, MAX, LIMIT, share()), 415, "unsupported_media_type");
     }
 
     @ParameterizedTest
     @CsvSource({"Content-Encoding, identity", "Content-Encoding, Identity", "Content-Length, 20", "Content-Length, x"})
     void readsWhatTheHeadersAllow(String header, String value) {
-        StepVerifier.create(reader.read(request(header, value, Flux.just(piece("{}"))), MAX, LIMIT))
+        StepVerifier.create(reader.read(request(header, value, Flux.just(piece("{}"))), MAX, LIMIT, share()))
                 .consumeNextWith(DataBufferUtils::release)
                 .verifyComplete();
     }
@@ -256,7 +256,7 @@ class BodyReaderTests {
         int size = 10_000;
         Flux<DataBuffer> bytes = Flux.range(0, size).map(i -> piece(String.valueOf((char) ('a' + i % 26))));
 
-        DataBuffer body = reader.read(request("Accept", "*/*", bytes), DataSize.ofMegabytes(1), LIMIT)
+        DataBuffer body = reader.read(request("Accept", "*/*", bytes), DataSize.ofMegabytes(1), LIMIT, share())
                 .block();
 
         ByteBuf buffer = BodyReader.nativeBuffer(Objects.requireNonNull(body));
@@ -273,7 +273,7 @@ class BodyReaderTests {
     void keepsLargePiecesUncopied() {
         Flux<DataBuffer> pieces = Flux.range(0, 100).map(i -> piece("x".repeat(1000)));
 
-        DataBuffer body = reader.read(request("Accept", "*/*", pieces), DataSize.ofMegabytes(1), LIMIT)
+        DataBuffer body = reader.read(request("Accept", "*/*", pieces), DataSize.ofMegabytes(1), LIMIT, share())
                 .block();
 
         assertThat(made).allSatisfy(piece -> assertThat(piece.refCnt()).isEqualTo(1));
@@ -281,7 +281,11 @@ class BodyReaderTests {
     }
 
     private Mono<DataBuffer> read(Flux<DataBuffer> body) {
-        return reader.read(request("Accept", "*/*", body), MAX, LIMIT);
+        return reader.read(request("Accept", "*/*", body), MAX, LIMIT, share());
+    }
+
+    private static BufferedBytes.Share share() {
+        return new BufferedBytes(DataSize.ofMegabytes(1)).share();
     }
 
     private static ServerHttpRequest request(String header, String value, Flux<DataBuffer> body) {
