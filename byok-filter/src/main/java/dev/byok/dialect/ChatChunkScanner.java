@@ -16,8 +16,12 @@ final class ChatChunkScanner extends JsonScanner {
     private static final int CHOICES = 2;
     private static final int CHOICE = 3;
     private static final int DELTA = 4;
+    private static final int GROQ = 5;
 
     private final ChoiceFinishes choices = new ChoiceFinishes();
+    private final Cuts usageCuts = new Cuts();
+    private final MemberCuts rootCuts = new MemberCuts(usageCuts);
+    private final MemberCuts groqCuts = new MemberCuts(usageCuts);
     private boolean malformed;
     private boolean done;
     private boolean error;
@@ -41,6 +45,8 @@ final class ChatChunkScanner extends JsonScanner {
 
     private void reset() {
         choices.clear();
+        usageCuts.clear();
+        rootCuts.begin();
         malformed = false;
         done = false;
         error = false;
@@ -87,6 +93,11 @@ final class ChatChunkScanner extends JsonScanner {
         return usageTo;
     }
 
+    /** What has to go for a payload without any usage, {@code null} included; valid until the next scan. */
+    Cuts usageCuts() {
+        return usageCuts;
+    }
+
     /** The choices of this payload alone; valid until the next scan. */
     ChoiceFinishes choices() {
         return choices;
@@ -98,6 +109,8 @@ final class ChatChunkScanner extends JsonScanner {
             rootMember(key);
         } else if (level == CHOICE) {
             choiceMember(key);
+        } else if (level == GROQ) {
+            groqMember(key);
         } else {
             deltaMember(key);
         }
@@ -116,6 +129,17 @@ final class ChatChunkScanner extends JsonScanner {
     }
 
     private void rootMember(ChunkKey key) {
+        int keyFrom = textPosition();
+        rootCuts.next(keyFrom);
+        rootValue(key);
+        if (key == ChunkKey.USAGE) {
+            rootCuts.cut(keyFrom, position());
+        } else {
+            rootCuts.keep(position());
+        }
+    }
+
+    private void rootValue(ChunkKey key) {
         int from = position();
         byte first = first();
         switch (key) {
@@ -127,7 +151,23 @@ final class ChatChunkScanner extends JsonScanner {
                     usageTo = position();
                 }
             }
+            case X_GROQ -> {
+                groqCuts.begin();
+                value(first == '{' ? GROQ : INNER);
+            }
             default -> value(INNER);
+        }
+    }
+
+    /** Groq reports the usage twice. */
+    private void groqMember(ChunkKey key) {
+        int keyFrom = textPosition();
+        groqCuts.next(keyFrom);
+        value(INNER);
+        if (key == ChunkKey.USAGE) {
+            groqCuts.cut(keyFrom, position());
+        } else {
+            groqCuts.keep(position());
         }
     }
 

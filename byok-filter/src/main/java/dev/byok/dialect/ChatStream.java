@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one upstream's OpenAI-style event stream (chat and text completions) while its bytes pass through untouched.
+ * Reads one upstream's OpenAI-style event stream (chat and text completions) while its bytes pass through untouched,
+ * but for usage that is to be taken out.
  *
  * <p>Only whole events are forwarded; the beginning of one is held until its end arrives. An error event, and whatever
  * follows it or {@code [DONE]}, is never forwarded. For one stream and one thread at a time. Give each inbound buffer to
@@ -31,8 +32,7 @@ public final class ChatStream {
     private boolean closed;
 
     /**
-     * @param stripUsage whether to take out the event that holds nothing but usage, since not the caller but the gateway
-     *     asked for it
+     * @param stripUsage whether to take out every word on usage, since not the caller but the gateway asked for it
      */
     public ChatStream(boolean stripUsage) {
         this(stripUsage, MAX_EVENT_BYTES);
@@ -92,16 +92,40 @@ public final class ChatStream {
                 hold(passage.slice(from - start, length));
                 break;
             }
-            last = read(bytes, from, end);
-            if (forwarded()) {
-                held.moveTo(passage.outgoing());
-                passage.forward(from - start, end - start);
-            } else {
-                held.release();
-            }
+            pass(passage, bytes, start, from, end);
             from = end;
         }
         return passage.take();
+    }
+
+    /** Lets the event that is held so far and ends at the given place go its way. */
+    private void pass(Passage passage, byte[] bytes, int start, int from, int end) {
+        int before = held.length();
+        boolean tooLarge = before + end - from > maxEventBytes;
+        boolean joining = before > 0 && !tooLarge;
+        byte[] event = joining ? joined(bytes, from, end) : bytes;
+        int eventFrom = joining ? 0 : from;
+        int eventTo = joining ? before + end - from : end;
+        last = tooLarge ? tooLarge() : state.read(event, eventFrom, eventTo);
+        switch (last) {
+            case FORWARD, LAST -> {
+                held.moveTo(passage.outgoing());
+                passage.forward(from - start, end - start);
+            }
+            case TRIM -> {
+                held.release();
+                passage.forward(event, eventFrom, eventTo, state.cuts());
+            }
+            case STRIP, FAIL -> held.release();
+        }
+    }
+
+    private byte[] joined(byte[] bytes, int from, int end) {
+        int before = held.length();
+        byte[] joined = Scratch.JOINED.atLeast(before + end - from);
+        held.copyTo(joined);
+        System.arraycopy(bytes, from, joined, before, end - from);
+        return joined;
     }
 
     /** The LF that belongs to the CR which ended the event before goes the way of that event. */
@@ -127,21 +151,6 @@ public final class ChatStream {
         }
     }
 
-    /** Reads the event that is held so far and ends at the given place. */
-    private Verdict read(byte[] bytes, int from, int end) {
-        int before = held.length();
-        if (before + end - from > maxEventBytes) {
-            return tooLarge();
-        }
-        if (before == 0) {
-            return state.read(bytes, from, end);
-        }
-        byte[] joined = Scratch.JOINED.atLeast(before + end - from);
-        held.copyTo(joined);
-        System.arraycopy(bytes, from, joined, before, end - from);
-        return state.read(joined, 0, before + end - from);
-    }
-
     private Verdict tooLarge() {
         Map<String, @Nullable Object> error = new LinkedHashMap<>();
         error.put("message", "an event of the provider's stream is larger than " + maxEventBytes + " bytes");
@@ -162,20 +171,29 @@ public final class ChatStream {
             release();
             return null;
         }
+        ByteBuf lastEvent = held.length() > 0 && boundary.atLineStart() ? finishedEvent() : null;
+        release();
         Outgoing outgoing = new Outgoing(allocator);
-        byte[] blankLine = boundary.afterCr() ? new byte[] {'\n', '\n'} : new byte[] {'\n'};
-        if (held.length() > 0 && boundary.atLineStart()) {
-            last = read(blankLine, 0, 0);
-            if (state.complete() && forwarded()) {
-                held.moveTo(outgoing);
-                outgoing.add(direct(blankLine));
-            }
+        if (lastEvent != null && state.complete()) {
+            outgoing.add(lastEvent);
+        } else if (lastEvent != null) {
+            lastEvent.release();
         }
         if (state.complete() && !state.done()) {
             outgoing.add(direct(DONE_EVENT));
         }
-        release();
         return outgoing.take();
+    }
+
+    /** Gives the event that is held its blank line. */
+    private @Nullable ByteBuf finishedEvent() {
+        byte[] blankLine = boundary.afterCr() ? new byte[] {'\n', '\n'} : new byte[] {'\n'};
+        ByteBuf chunk = direct(blankLine);
+        Passage passage = new Passage(chunk, allocator);
+        pass(passage, blankLine, 0, 0, blankLine.length);
+        ByteBuf event = passage.take();
+        chunk.release();
+        return event;
     }
 
     private ByteBuf direct(byte[] bytes) {
@@ -183,7 +201,7 @@ public final class ChatStream {
     }
 
     private boolean forwarded() {
-        return last == Verdict.FORWARD || last == Verdict.LAST;
+        return last == Verdict.FORWARD || last == Verdict.TRIM || last == Verdict.LAST;
     }
 
     private boolean stopped() {

@@ -8,6 +8,7 @@ enum ChunkKey {
     CHOICES("choices", false),
     ERROR("error", false),
     USAGE("usage", false),
+    X_GROQ("x_groq", false),
     INDEX("index", false),
     DELTA("delta", false),
     FINISH_REASON("finish_reason", false),

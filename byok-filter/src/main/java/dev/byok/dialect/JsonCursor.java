@@ -62,6 +62,11 @@ abstract class JsonCursor {
         return json[position];
     }
 
+    /** Returns where the string read last begins, with its quote. */
+    final int textPosition() {
+        return textFrom - 1;
+    }
+
     /** Returns what the string read last means as a key. */
     final ChunkKey key() {
         if (!escaped) {

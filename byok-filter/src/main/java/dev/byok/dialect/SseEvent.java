@@ -21,6 +21,9 @@ final class SseEvent {
     private int blockLength;
     private boolean error;
 
+    /** Of data of many lines: where each begins, joined and in the block. */
+    private int[] lineStarts = {};
+
     /** Reads the lines of one event. */
     void read(byte[] block, int from, int to) {
         bytes = block;
@@ -63,10 +66,14 @@ final class SseEvent {
             int length = dataTo - dataFrom;
             bytes = new byte[blockLength]; // what is joined is always shorter than its lines
             System.arraycopy(block, dataFrom, bytes, 0, length);
+            lineStarts = new int[] {0, dataFrom};
             dataFrom = 0;
             dataTo = length;
         }
         bytes[dataTo++] = '\n';
+        lineStarts = Arrays.copyOf(lineStarts, 2 * dataLines);
+        lineStarts[2 * dataLines - 2] = dataTo;
+        lineStarts[2 * dataLines - 1] = from;
         System.arraycopy(block, from, bytes, dataTo, to - from);
         dataTo += to - from;
     }
@@ -95,6 +102,18 @@ final class SseEvent {
 
     int dataTo() {
         return dataTo;
+    }
+
+    /** Returns where in the block that was read this place of the data is. */
+    int placeInBlock(int place) {
+        if (dataLines < 2) {
+            return place;
+        }
+        int line = 2 * dataLines - 2;
+        while (lineStarts[line] > place) {
+            line -= 2;
+        }
+        return lineStarts[line + 1] + place - lineStarts[line];
     }
 
     /** Returns a copy of the data. */

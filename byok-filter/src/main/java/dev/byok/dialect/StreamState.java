@@ -9,6 +9,8 @@ final class StreamState {
     /** What becomes of an event. */
     enum Verdict {
         FORWARD,
+        /** Forwarded without what {@link #cuts} says. */
+        TRIM,
         /** Taken out: only the gateway asked for it, or nobody could read it. */
         STRIP,
         /** Forwarded, and nothing after it. */
@@ -24,6 +26,7 @@ final class StreamState {
     private final SseEvent event = new SseEvent();
     private final ChatChunkScanner scanner = new ChatChunkScanner();
     private final ChoiceFinishes choices = new ChoiceFinishes();
+    private final Cuts cuts = new Cuts();
 
     private boolean started;
     private boolean done;
@@ -79,7 +82,24 @@ final class StreamState {
         if (scanner.realOutput()) {
             realOutputs++;
         }
-        return stripUsage && scanner.choicesEmpty() && scanner.hasUsage() ? Verdict.STRIP : Verdict.FORWARD;
+        return stripUsage && !scanner.usageCuts().isEmpty() ? withoutUsage() : Verdict.FORWARD;
+    }
+
+    private Verdict withoutUsage() {
+        if (scanner.choicesEmpty() && scanner.hasUsage()) {
+            return Verdict.STRIP;
+        }
+        Cuts found = scanner.usageCuts();
+        cuts.clear();
+        for (int i = 0; i < found.count(); i++) {
+            cuts.add(event.placeInBlock(found.from(i)), event.placeInBlock(found.to(i)));
+        }
+        return Verdict.TRIM;
+    }
+
+    /** What is to be left out of the array given last, if the verdict says so. */
+    Cuts cuts() {
+        return cuts;
     }
 
     /** Ends the stream with an error. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Recorded streams, each event also read by Jackson. */
 @Tag("corpus")
@@ -167,22 +168,72 @@ class ChatStreamCorpusTests {
     }
 
     @Test
-    void takesOutNothingButUsageWithoutChoices() {
-        int stripped = 0;
+    void takesOutEveryWordOnUsageAndNothingElse() {
+        Map<String, Integer> cases = new TreeMap<>();
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
         for (Recording recording : RECORDINGS) {
-            StringBuilder expected = new StringBuilder();
+            List<JsonNode> expected = new ArrayList<>();
             for (String data : recording.data()) {
-                ChunkOracle oracle = ChunkOracle.of(data.getBytes(StandardCharsets.UTF_8));
-                boolean strip = oracle.choicesEmpty() && oracle.usage() != null;
-                stripped += strip ? 1 : 0;
-                expected.append(strip ? "" : "data: " + data + "\n\n");
+                JsonNode chunk = ChunkOracle.JSON.readTree(data);
+                String found = withoutUsage(chunk);
+                cases.merge(found, 1, Integer::sum);
+                if (!found.equals("alone")) {
+                    expected.add(chunk);
+                }
             }
 
             StreamFeed.Result result = StreamFeed.whole(recording.wire(), true);
 
-            assertThat(result.forwarded()).as(recording.name()).isEqualTo(expected + "data: [DONE]\n\n");
+            assertThat(chunks(result.forwarded())).as(recording.name()).isEqualTo(expected);
+            assertThat(result.usage())
+                    .as(recording.name())
+                    .isEqualTo(StreamFeed.whole(recording.wire(), false).usage());
+            assertThat(StreamFeed.random(recording.wire().getBytes(StandardCharsets.UTF_8), true, random))
+                    .as("%s, seed %s", recording.name(), seed)
+                    .isEqualTo(result);
         }
-        assertThat(stripped).as("recordings with such an event").isPositive();
+        assertThat(cases).as("recorded").containsKeys("alone", "beside choices", "Groq's", "null", "none");
+    }
+
+    @Test
+    void changesNoByteOfEventsWithoutUsage() {
+        for (Recording recording : RECORDINGS) {
+            String wire = recording.wire();
+            boolean silent = recording.data().stream().noneMatch(data -> data.contains("usage"));
+
+            String forwarded = StreamFeed.whole(wire, true).forwarded();
+
+            assertThat(wire.equals(forwarded)).as(recording.name()).isEqualTo(silent);
+        }
+    }
+
+    /** Takes it out of the tree, and says how it stood there. */
+    private static String withoutUsage(JsonNode chunk) {
+        ObjectNode object = (ObjectNode) chunk;
+        JsonNode usage = object.remove("usage");
+        if (object.path("x_groq") instanceof ObjectNode groq && groq.remove("usage") != null) {
+            return "Groq's";
+        }
+        if (usage == null) {
+            return "none";
+        }
+        if (usage.isNull()) {
+            return "null";
+        }
+        JsonNode choices = object.path("choices");
+        return choices.isArray() && choices.isEmpty() ? "alone" : "beside choices";
+    }
+
+    private static List<JsonNode> chunks(String wire) {
+        List<JsonNode> chunks = new ArrayList<>();
+        wire.lines()
+                .filter(line -> line.startsWith("data: {"))
+                .map(line -> line.substring("data: ".length()))
+                .map(ChunkOracle.JSON::readTree)
+                .forEach(chunks::add);
+        assertThat(wire).endsWith("data: [DONE]\n\n");
+        return chunks;
     }
 
     private static int finishAt(List<String> data) {

@@ -19,6 +19,10 @@ class ChatStreamSplitTests {
     private static final String STOP = "data: {\"choices\":[{\"index\":0,\"finish_reason\":\"stop\"}]}\n\n";
     private static final String USAGE =
             "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":5}}\n\n";
+    private static final String BESIDE =
+            "data: {\"choices\":[{\"index\":0,\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":7},\"x\":\"é\"}\n\n";
+    private static final String NULL =
+            "id: 1\ndata: {\"usage\":null,\"x_groq\":{\"usage\":{},\"id\":1},\"choices\":[{\"index\":0}]}\n\n";
     private static final String ERROR = "data: {\"error\":{\"message\":\"no\"}}\n\n";
     private static final String DONE = "data: [DONE]\n\n";
 
@@ -29,6 +33,9 @@ class ChatStreamSplitTests {
             ": OPENROUTER PROCESSING\n\n\n\n" + ROLE + ": x\n" + TEXT + "\n" + STOP + USAGE,
             USAGE + ROLE + USAGE + TEXT + USAGE + STOP + USAGE,
             USAGE + USAGE,
+            BESIDE + TEXT + BESIDE + BESIDE + ": x\n\n" + NULL + STOP + NULL + USAGE + NULL + DONE,
+            NULL + BESIDE.substring(0, BESIDE.length() - 1),
+            "data: {\"usage\":\ndata:{\ndata: \"a\":1}\ndata: ,\"choices\":[]}\n\n" + NULL + DONE,
             ROLE + ERROR + TEXT + DONE,
             TEXT + STOP + ERROR,
             "event: error\ndata: broken\n\n" + DONE,

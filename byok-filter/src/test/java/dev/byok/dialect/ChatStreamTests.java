@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatStreamTests {
@@ -202,14 +203,70 @@ class ChatStreamTests {
                 .contains(USAGE);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"choices\":[{}],\"usage\":{\"prompt_tokens\":1}}|{\"choices\":[{}]}",
+                "{\"usage\":{\"prompt_tokens\":1},\"choices\":[{}]}|{\"choices\":[{}]}",
+                "{\"id\":1,\"usage\":{\"prompt_tokens\":1},\"choices\":[{}]}|{\"id\":1,\"choices\":[{}]}",
+                "{\"id\":1 , \"usage\" : null , \"choices\":[{}] }|{\"id\":1 , \"choices\":[{}] }",
+                "{ \"usage\" : null , \"id\":1 }|{ \"id\":1 }",
+                "{\"\\u0075sage\":{\"a\":[1,{\"usage\":2}]},\"id\":1}|{\"id\":1}",
+                "{\"usage\":1,\"usage\":2,\"id\":1,\"usage\":3,\"usage\":4}|{\"id\":1}",
+                "{\"usage\":null}|{}",
+                "{\"usage\":{},\"usage\":0 }|{ }",
+                "{\"x_groq\":{\"id\":\"r\",\"usage\":{\"a\":1}},\"usage\":{\"a\":1}}|{\"x_groq\":{\"id\":\"r\"}}",
+                "{\"usage\":null,\"x_groq\":{\"usage\":{},\"id\":\"r\"}}|{\"x_groq\":{\"id\":\"r\"}}",
+                "{\"x_groq\":{\"usage\":{}},\"id\":1}|{\"x_groq\":{},\"id\":1}",
+                "{\"x_groq\":\"usage\",\"x\":{\"usage\":1}}|{\"x_groq\":\"usage\",\"x\":{\"usage\":1}}",
+            })
+    void cutsUsageTheCallerDidNotAskForOutOfAnEventWithOtherWords(String data, String expected) {
+        String stream = TEXT + event(data) + ": ping\n\n" + event(data) + STOP + DONE;
+
+        StreamFeed.Result result = StreamFeed.whole(stream, true);
+
+        String cut = event(expected);
+        assertThat(result.forwarded()).isEqualTo(TEXT + cut + ": ping\n\n" + cut + STOP + DONE);
+        assertThat(StreamFeed.pieces(bytes(stream), true, 5)).isEqualTo(result);
+        assertThat(StreamFeed.whole(stream, false).forwarded()).as("asked for").isEqualTo(stream);
+    }
+
     @Test
-    void leavesUsageBesideChoicesAlone() {
+    void readsTheUsageItCutsOut() {
         String both = event("{\"choices\":[{\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1}}");
 
-        StreamFeed.Result result = StreamFeed.whole(TEXT + both + DONE, true);
+        StreamFeed.Result result = StreamFeed.whole(TEXT + both.stripTrailing() + "\n", true);
 
-        assertThat(result.forwarded()).isEqualTo(TEXT + both + DONE);
+        assertThat(result.forwarded()).isEqualTo(TEXT + event("{\"choices\":[{\"finish_reason\":\"stop\"}]}") + DONE);
         assertThat(result.usage()).isEqualTo(new Usage(1, 0, 1, null, null));
+        assertThat(result.complete()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    void cutsUsageOutOfDataOfSeveralLines(String lineEnd) {
+        String lines = "event: x\ndata: {\"id\":1\ndata:,\"usage\"\ndata: :{\ndata:}\ndata: ,\"b\":2}\nid: 7\n\n";
+
+        String forwarded = StreamFeed.whole(lines.replace("\n", lineEnd), true).forwarded();
+
+        assertThat(forwarded).isEqualTo("event: x\ndata: {\"id\":1\ndata: ,\"b\":2}\nid: 7\n\n".replace("\n", lineEnd));
+    }
+
+    @Test
+    void givesOneBufferForEventsThatUsageIsCutOutOf() {
+        ChatStream stream = new ChatStream(true);
+        String nothing = event("{\"choices\":[{}],\"usage\":null}");
+        ByteBuf chunk = direct(nothing + nothing + nothing);
+
+        ByteBuf forwarded = present(stream.accept(chunk));
+
+        assertThat(forwarded).isNotInstanceOf(CompositeByteBuf.class);
+        assertThat(forwarded.toString(StandardCharsets.UTF_8))
+                .isEqualTo(event("{\"choices\":[{}]}").repeat(3));
+        assertThat(forwarded.release()).isTrue();
+        assertThat(chunk.refCnt()).isZero();
     }
 
     @Test

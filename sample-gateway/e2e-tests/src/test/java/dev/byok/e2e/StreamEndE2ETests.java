@@ -113,6 +113,25 @@ class StreamEndE2ETests {
     }
 
     @Test
+    void cutsSuchUsageOutOfEventsThatSayOtherThings() {
+        String silent = Answers.content("a").replace("}]}", "}],\"usage\":null}");
+        String last = Answers.finish()
+                .replace(
+                        "}]}",
+                        "}],\"x_groq\":{\"id\":\"req_1\",\"usage\":{\"total_tokens\":12}},"
+                                + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":7,\"total_tokens\":12}}");
+        STAGE.upstream("alpha").on("sk-first", Answers.events(Flux.just(silent, last, Answers.DONE)));
+
+        try (LiveStream stream = STAGE.client().open(Client.streamOf("openai/gpt"))) {
+            assertThat(stream.rest())
+                    .containsExactly(
+                            Answers.content("a"),
+                            Answers.finish().replace("}]}", "}],\"x_groq\":{\"id\":\"req_1\"}}"),
+                            Answers.DONE);
+        }
+    }
+
+    @Test
     void keepsUsageThatTheCallerAskedFor() {
         FakeProvider alpha = STAGE.upstream("alpha").on("sk-first", Answers.ok("a b"));
         String asking = "{\"model\":\"gpt-upstream\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}";
