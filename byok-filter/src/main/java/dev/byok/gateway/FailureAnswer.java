@@ -130,9 +130,7 @@ final class FailureAnswer {
 
     /** {@code on-failure: return} passes a failure on, except one that would look like the caller's own bad key. */
     private static boolean isReturnedAsItIs(AttemptRecord failure) {
-        return failure.attempt().returnsFailure()
-                && !failure.outcome().is(OutcomeClass.CREDENTIAL_REJECTED)
-                && !failure.outcome().is(OutcomeClass.PERMISSION);
+        return failure.attempt().returnsFailure() && !failure.outcome().is(OutcomeClass.CREDENTIAL_REJECTED);
     }
 
     private static @Nullable Duration retryAfter(ByokExchange call, Outcome failure) {

@@ -114,8 +114,20 @@ class FailureAnswerTests {
         assertThat(answer.retryAfter()).isEqualTo(Duration.ofSeconds(7));
     }
 
+    @Test
+    void returnsAnOwnKeysLackOfPermissionAsItIsWhereTheKeySaysSo() {
+        Outcome denied = Calls.worded(OutcomeClass.PERMISSION, 403, null);
+
+        LocalAnswer returned = answer("a", Tier.PRIORITIZED, true, denied);
+
+        assertThat(returned.status()).isEqualTo(403);
+        assertThat(error(returned).code()).isEqualTo("provider_code");
+        assertThat(error(returned).message()).isEqualTo(Calls.SAID);
+        assertThat(own(denied).status()).as("where no key says so").isEqualTo(502);
+    }
+
     @ParameterizedTest
-    @CsvSource({"CREDENTIAL_REJECTED, 401, 502", "PERMISSION, 403, 502", "UNEXPECTED, 302, 502"})
+    @CsvSource({"CREDENTIAL_REJECTED, 401, 502", "CREDENTIAL_REJECTED, 400, 502", "UNEXPECTED, 302, 502"})
     void returnsNothingThatLooksLikeTheCallersOwnBadKeyOrARedirect(OutcomeClass outcomeClass, int from, int status) {
         LocalAnswer answer = answer("a", Tier.PRIORITIZED, true, Calls.worded(outcomeClass, from, null));
 
