@@ -110,6 +110,8 @@ final class Refusals {
                 row.put("tier", exclusion.tier().name());
             }
             row.put("reason", exclusion.reason().text());
+            row.put("file", exclusion.location().file());
+            row.put("line", exclusion.location().line());
             rows.add(row);
         }
         return rows;

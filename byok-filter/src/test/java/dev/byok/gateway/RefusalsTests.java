@@ -53,6 +53,7 @@ class RefusalsTests {
         assertThat(hidden)
                 .contains("\"reason\":\"allowed_providers\"", "\"reason\":\"strict\"", "\"tier\":\"SHARED\"")
                 .contains("strictness closes shared capacity")
+                .contains("\"file\":\"test\",\"line\":1")
                 .doesNotContain("secret-name");
         assertThat(shown).contains("\"key\":\"secret-name\"");
     }
