@@ -2,13 +2,15 @@ package dev.byok.dialect;
 
 import java.util.Arrays;
 
-/** The names of a chat or completion chunk that mean something to a gateway. */
+/** The names of a chat or completion answer, or of a chunk of one, that mean something to a gateway. */
 enum ChunkKey {
     OTHER("", false),
     CHOICES("choices", false),
     ERROR("error", false),
     USAGE("usage", false),
     X_GROQ("x_groq", false),
+    DATA("data", false),
+    MESSAGE("message", false),
     INDEX("index", false),
     DELTA("delta", false),
     FINISH_REASON("finish_reason", false),

@@ -1,7 +1,9 @@
 package dev.byok.gateway;
 
+import dev.byok.dialect.WholeAnswer;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,51 +15,43 @@ final class WholeAnswerReader implements AnswerReader {
     /** How many bytes wait for the rest of their answer. */
     static final int HELD = 64 * 1024;
 
-    private static final byte[] ERROR_START = {'{', '"', 'e', 'r', 'r', 'o', 'r', '"', ':'};
-    private static final int AFTER_BRACE = 1;
-    private static final int AFTER_KEY = 8;
-
-    /** What the answer begins with, as far as it has come. */
-    private enum Beginning {
-        UNKNOWN,
-        ERROR,
-        OTHER
-    }
-
-    private Beginning beginning = Beginning.UNKNOWN;
-    private int matched;
+    private final ErrorSearch search = new ErrorSearch();
+    private final List<ByteBuf> held = new ArrayList<>(2);
     private int length;
     private boolean ended;
-    private byte @Nullable [] head;
+    private byte @Nullable [] error;
 
     @Override
     public ByteBuf accept(ByteBuf chunk) {
-        if (beginning == Beginning.UNKNOWN) {
-            beginning = look(chunk);
-        }
-        if (beginning == Beginning.OTHER) {
-            head = null;
-        } else if (length <= HELD) {
-            head = append(head, chunk);
-        }
+        boolean looking = length <= HELD;
         length += chunk.readableBytes();
+        if (looking) {
+            search.look(chunk);
+            held.add(chunk.retainedSlice());
+        }
+        if (looking && length > HELD) {
+            judge();
+        }
         return chunk;
     }
 
     @Override
     public @Nullable ByteBuf end() {
         ended = true;
+        if (length <= HELD) {
+            judge();
+        }
         return null;
     }
 
     @Override
     public boolean committed() {
-        return beginning != Beginning.ERROR && ((ended && length > 0) || length > HELD);
+        return error == null && ((ended && length > 0) || length > HELD);
     }
 
     @Override
     public byte @Nullable [] errorPayload() {
-        return beginning == Beginning.ERROR && (ended || length > HELD) ? head : null;
+        return error;
     }
 
     @Override
@@ -77,39 +71,26 @@ final class WholeAnswerReader implements AnswerReader {
 
     @Override
     public void release() {
-        head = null;
+        held.forEach(ByteBuf::release);
+        held.clear();
     }
 
-    /** Providers that report an error inside a 200 put it first, as in {@code {"error":{...}}}. */
-    private Beginning look(ByteBuf chunk) {
-        for (int i = chunk.readerIndex(); i < chunk.writerIndex(); i++) {
-            byte next = chunk.getByte(i);
-            if (next <= ' ' && next >= 0 && betweenTokens()) {
-                continue;
-            }
-            if (matched == ERROR_START.length) {
-                return next == '{' || next == '"' ? Beginning.ERROR : Beginning.OTHER;
-            }
-            if (next != ERROR_START[matched]) {
-                return Beginning.OTHER;
-            }
-            matched++;
+    private void judge() {
+        if (search.found()) {
+            byte[] bytes = bytes();
+            error = WholeAnswer.isError(bytes) ? bytes : null;
         }
-        return Beginning.UNKNOWN;
+        release();
     }
 
-    private boolean betweenTokens() {
-        return matched <= AFTER_BRACE || matched >= AFTER_KEY;
-    }
-
-    private static byte[] append(byte @Nullable [] head, ByteBuf chunk) {
-        byte[] tail = ByteBufUtil.getBytes(chunk);
-        if (head == null) {
-            return tail;
+    private byte[] bytes() {
+        byte[] bytes = new byte[held.stream().mapToInt(ByteBuf::readableBytes).sum()];
+        int at = 0;
+        for (ByteBuf piece : held) {
+            int count = piece.readableBytes();
+            piece.getBytes(piece.readerIndex(), bytes, at, count);
+            at += count;
         }
-        byte[] joined = new byte[head.length + tail.length];
-        System.arraycopy(head, 0, joined, 0, head.length);
-        System.arraycopy(tail, 0, joined, head.length, tail.length);
-        return joined;
+        return bytes;
     }
 }

@@ -99,7 +99,17 @@ class WholeAnswerBodyTests {
                 "{\"error\":{\"message\":\"broke\"}}",
                 "{\"error\":\"broke\"}",
                 "\r\n { \"error\" : {\"code\":500} }",
-                "{|\"err|or\"|:|{\"code\":500}}"
+                "{|\"err|or\"|:|{\"code\":500}}",
+                "{\"id\":\"gen-1\",\"error\":{\"code\":429,\"message\":\"no\"},\"user_id\":\"u\"}",
+                "{\"code\":\"unavailable\",|\"error|\":\"try later\"}",
+                "{\"id\":1,\"choices\":[],\"error\":{\"code\":502}}",
+                "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":\"error\"}],"
+                        + "\"error\":{\"code\":502}}",
+                "{\"choices\":[{\"message\":{\"content\":null},\"finish_reason\":\"er|ror\"}],\"error\":{}}",
+                "{\"error\":{\"code\":502},\"choices\":[{\"text\":\"\"}]}",
+                "{\"object\":\"list\",\"data\":[],\"error\":\"broke\"}",
+                "[{\"error\":{\"code\":400}}]",
+                "{\"id\":1,\"error\":{\"message\":\"cut o"
             })
     void seesAnErrorInsideA200HoweverItIsCutIntoPieces(String body) {
         upstream.next(body.split("\\|", -1)).complete();
@@ -115,10 +125,18 @@ class WholeAnswerBodyTests {
             strings = {
                 "{\"error\":null,\"choices\":[]}",
                 "{\"errors\":1}",
-                "{\"id\":1,\"error\":{}}",
+                "{\"id\":1,\"error\":{},\"x\":\"\",\"y\":[]}",
                 "[\"error\"]",
                 "{",
                 "{\"er ror\":{}}",
+                "{\"id\":1,\"error\":null,\"choices\":[{\"message\":{\"content\":\"\"}}]}",
+                "{\"id\":1,\"meta\":{\"error\":{\"code\":1}}}",
+                "{\"choices\":[{\"message\":{\"content\":\"write {\\\"error\\\":{}}\"}}]}",
+                "{\"choices\":[{\"message\":{\"content\":\"half\"},\"finish_reason\":\"error\"}],\"error\":{\"code\":502}}",
+                "{\"error\":{\"code\":502},\"choices\":[{\"message\":{\"tool_calls\":[{}]}}]}",
+                "{\"error\":\"x\",\"choices\":[{\"text\":\"half\"}]}",
+                "{\"data\":[{\"embedding\":[1]}],\"error\":{\"code\":1}}",
+                "{\"choices\":[{\"message\":{\"name\":\"error\",\"content\":\"\"},\"finish_reason\":\"stop\"}]}",
                 "{\"error|s\":{}}",
                 "é\"error\":{}"
             })
@@ -128,5 +146,32 @@ class WholeAnswerBodyTests {
         assertThat(trial.peeks).containsExactly(new Peek.Committed());
         assertThat(trial.caller().received()).isEqualTo(body.replace("|", ""));
         upstream.assertNothingHeld(body);
+    }
+
+    @Test
+    void seesAnErrorThatBeginsALongAnswer() {
+        upstream.next("{\"error\":{\"message\":\"" + HALF, HALF, "x");
+
+        assertThat(trial.peeks).singleElement().isInstanceOf(Peek.InBandError.class);
+        upstream.assertNothingHeld("long error");
+    }
+
+    @Test
+    void readsNoErrorBehindWhatIsHeld() {
+        upstream.next("{\"a\":\"" + HALF, HALF + "\"", ",\"error\":{\"code\":1}}")
+                .complete();
+
+        assertThat(trial.peeks).containsExactly(new Peek.Committed());
+        assertThat(trial.caller().received()).endsWith("\"error\":{\"code\":1}}");
+        upstream.assertNothingHeld("late error");
+    }
+
+    @Test
+    void holdsNothingWhenItIsGivenUp() {
+        upstream.next("{\"id\":", "1");
+
+        trial.peek.dispose();
+
+        upstream.assertNothingHeld("given up");
     }
 }
