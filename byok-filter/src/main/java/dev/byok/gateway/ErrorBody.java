@@ -2,8 +2,9 @@ package dev.byok.gateway;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Reads the body of a refused answer: it says why, and read to its end its connection can be used again. A long or slow one
@@ -11,25 +12,31 @@ import reactor.netty.Connection;
  */
 final class ErrorBody {
 
+    /** How long to wait for a body that decides what the answer means. */
+    static final Duration DECISIVE = Duration.ofSeconds(2);
+
+    /** How long to wait for any other, for the connection's sake. */
+    static final Duration DRAINED = Duration.ofMillis(250);
+
     private static final int MOST = 64 * 1024;
-    private static final Duration LONGEST = Duration.ofMillis(250);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
 
     private ErrorBody() {}
 
-    static Mono<byte[]> read(Connection connection) {
+    /**
+     * Returns what came of it within the limit; never fails.
+     *
+     * @param body the inbound, which is cancelled when it is cut off
+     */
+    static Mono<byte[]> read(Flux<byte[]> body, Duration limit, Scheduler timers) {
         return Mono.defer(() -> {
-            ErrorBody body = new ErrorBody();
-            return connection
-                    .inbound()
-                    .receive()
-                    .asByteArray()
-                    .takeUntil(body::full)
+            ErrorBody read = new ErrorBody();
+            return body.takeUntil(read::full)
                     .then()
-                    .timeout(LONGEST)
+                    .timeout(limit, timers)
                     .onErrorComplete()
-                    .then(Mono.fromSupplier(body::toByteArray));
+                    .then(Mono.fromSupplier(read::toByteArray));
         });
     }
 

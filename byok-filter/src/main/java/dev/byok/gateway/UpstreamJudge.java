@@ -39,6 +39,8 @@ final class UpstreamJudge {
     private static final String IDENTITY = "identity";
     private static final String REQUEST_ID = "x-request-id";
 
+    private static final Duration SPARE = Duration.ofMillis(50);
+
     private final OutcomeClassifier classifier;
     private final Scheduler timers;
 
@@ -59,7 +61,17 @@ final class UpstreamJudge {
         if (status == 200 && readable(response, run.call().streaming())) {
             return peek(run, outbound, limits, response, connection);
         }
-        return ErrorBody.read(connection).map(body -> failed(redacted(outbound, refusal(outbound, response, body))));
+        return ErrorBody.read(
+                        connection.inbound().receive().asByteArray(), patience(run, outbound, limits, status), timers)
+                .map(body -> failed(redacted(outbound, refusal(outbound, response, body))));
+    }
+
+    /** Ends a little before the attempt does, whose own end would say less than the status. */
+    private static Duration patience(Run run, Outbound outbound, AttemptTimers limits, int status) {
+        Duration wanted = OutcomeClassifier.readsBody(status) ? ErrorBody.DECISIVE : ErrorBody.DRAINED;
+        Duration left = left(run.call(), limits, outbound).minus(SPARE);
+        Duration patience = Deadline.left(run.call(), smaller(wanted, left));
+        return patience.isNegative() ? Duration.ZERO : patience;
     }
 
     /** Judges a call that brought no answer. */

@@ -4,6 +4,7 @@ import static dev.byok.outcome.ClassificationRule.rule;
 
 import dev.byok.provider.ProviderPreset;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
  * since providers echo prompts in their messages.
  */
 final class ClassificationRules {
+
+    /** The statuses at which a row asks for more than status and headers. */
+    static final Set<Integer> READ_BODY_OF = Set.of(400, 402, 403, 404, 413, 422, 429);
 
     private static final String[] QUOTA = {
         "insufficient_quota",

@@ -40,6 +40,14 @@ public final class OutcomeClassifier {
     }
 
     /**
+     * Returns whether the body may say that an answer means something else than its status does: those that rows look into,
+     * and 2xx, which is no error at all unless its body says so.
+     */
+    public static boolean readsBody(int status) {
+        return status / 100 == 2 || ClassificationRules.READ_BODY_OF.contains(status);
+    }
+
+    /**
      * Classifies an error inside HTTP 200 as if its code or type were the status.
      *
      * @param json one event's payload or a whole body, with a non-null error in it

@@ -2,6 +2,7 @@ package dev.byok.outcome;
 
 import static dev.byok.outcome.ErrorBodies.CLASSIFIER;
 import static dev.byok.outcome.ErrorBodies.NO_MODEL;
+import static dev.byok.outcome.ErrorBodies.TOO_LONG;
 import static dev.byok.outcome.ErrorBodies.broker;
 import static dev.byok.outcome.ErrorBodies.classify;
 import static dev.byok.outcome.ErrorBodies.error;
@@ -22,6 +23,34 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OutcomeClassifierTests {
+
+    @ParameterizedTest
+    @EnumSource
+    void saysAtWhichStatusesABodyMayDecide(ProviderPreset preset) {
+        String[] bodies = {
+            NO_MODEL,
+            TOO_LONG,
+            error("You exceeded your current quota", "insufficient_quota", "insufficient_quota"),
+            error("Incorrect API key provided", "invalid_request_error", "invalid_api_key"),
+            error("refused", "invalid_request_error", "content_policy_violation"),
+            error("Request too large: tokens per minute", "tokens", "rate_limit_exceeded"),
+            error("again", "invalid_request_error", "tool_use_failed"),
+            error("key limit exceeded", "x", "y"),
+            error("temporarily rate-limited upstream", "x", "no_endpoints")
+        };
+        for (int status = 300; status < 600; status++) {
+            Outcome bare = CLASSIFIER.classify(preset, status, HeaderLookup.NONE, new byte[0]);
+            for (String body : bodies) {
+                Outcome told = CLASSIFIER.classify(preset, status, HeaderLookup.NONE, utf8(body));
+
+                assertThat(told.text().equals(bare.text()) || OutcomeClassifier.readsBody(status))
+                        .as("%s %s %s", preset, status, body)
+                        .isTrue();
+            }
+        }
+        assertThat(OutcomeClassifier.readsBody(200)).isTrue();
+        assertThat(OutcomeClassifier.readsBody(500)).isFalse();
+    }
 
     @ParameterizedTest
     @CsvSource({

@@ -1,9 +1,11 @@
 package dev.byok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.byok.e2e.FakeProvider.Behaviour;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
 
 /** Each class of failure at the first key: who is asked next, and what of it the caller sees. */
 class KeyFailuresE2ETests {
@@ -47,6 +50,9 @@ class KeyFailuresE2ETests {
                 argumentSet("302", Answers.status(302, "", "location", "http://127.0.0.1:1/elsewhere")),
                 argumentSet("307", Answers.status(307, "", "location", "/v1/elsewhere")),
                 argumentSet("an error inside 200", Answers.status(200, Answers.RATE_LIMITED)),
+                argumentSet(
+                        "an error inside 200 behind other words",
+                        Answers.status(200, Answers.RATE_LIMITED.replace("{\"error\"", "{\"id\":\"gen-1\",\"error\""))),
                 argumentSet("an empty 200", Answers.status(200, "")),
                 argumentSet("204", (Behaviour)
                         (call, response) -> response.status(204).send()));
@@ -166,5 +172,37 @@ class KeyFailuresE2ETests {
 
         assertThat(reply.body()).contains("from beta");
         assertThat(quick.credentials()).containsExactly("sk-timed");
+    }
+
+    @Test
+    void waitsForTheBodyThatSaysWhatAStatusMeans() {
+        Behaviour slowly = (call, response) -> response.status(429)
+                .header("content-type", "application/json")
+                .header("content-length", String.valueOf(Answers.NO_QUOTA.length()))
+                .sendHeaders()
+                .sendString(Mono.delay(Duration.ofMillis(600)).thenReturn(Answers.NO_QUOTA));
+        STAGE.upstream("alpha").on("sk-first", slowly).on("sk-second", slowly);
+
+        Reply reply = STAGE.client().chat(Client.chatOf("openai/gpt"));
+
+        assertThat(reply.errorCode()).isEqualTo("insufficient_quota");
+        assertThat(reply.attempts()).containsExactly("first 429 quota_exhausted", "second 429 quota_exhausted");
+    }
+
+    @Test
+    void judgesByTheStatusWhereTheBodyComesTooLate() {
+        Behaviour never = (call, response) -> response.status(429)
+                .header("content-type", "application/json")
+                .header("content-length", "1000")
+                .sendHeaders()
+                .sendString(Mono.never());
+        FakeProvider quick = STAGE.upstream("quick").on("sk-timed", never).on("sk-timed-two", never);
+        STAGE.upstream("beta").on("sk-other", Answers.rateLimited(7));
+
+        Reply reply = STAGE.client().chat(Client.chatOf("openai/timed"));
+
+        assertThat(reply.attempts())
+                .containsExactly("timed 429 rate_limited", "timed-two 429 rate_limited", "other 429 rate_limited");
+        await().untilAsserted(() -> assertThat(quick.cancelled()).isEqualTo(2));
     }
 }
