@@ -21,7 +21,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -65,6 +64,7 @@ final class AttemptLoop {
             UpstreamExchange.remember(call, exchange);
         } else {
             call.discardUpstreamBody();
+            UpstreamConnection.giveUp(exchange);
             UpstreamExchange.reset(call, exchange);
         }
         return follow(run, call.failover().start());
@@ -144,11 +144,16 @@ final class AttemptLoop {
                 uris.uri(provider, call.operation()),
                 Math.toIntExact(limits.connect().toMillis()),
                 hostConnectTimeout);
-        ServerHttpRequest request =
+        UpstreamRequest request =
                 new UpstreamRequest(run.exchange().getRequest(), provider.preset(), call.streaming(), body);
         Mono<Void> headers =
                 run.chain().filter(run.exchange().mutate().request(request).build());
-        return answer(run, outbound, limits, headers).onErrorResume(thrown -> Mono.just(judge.judge(outbound, thrown)));
+        return answer(run, outbound, limits, headers)
+                .doOnCancel(request::giveUp)
+                .onErrorResume(thrown -> {
+                    request.giveUp();
+                    return Mono.just(judge.judge(outbound, thrown));
+                });
     }
 
     /** A stream has a limit for its headers and another one for what follows; for a whole answer one is enough. */
@@ -167,6 +172,7 @@ final class AttemptLoop {
             return Mono.empty();
         }
         Judgement.Failed failed = (Judgement.Failed) judgement;
+        UpstreamConnection.giveUp(run.exchange());
         UpstreamExchange.reset(run.call(), run.exchange());
         return credentialChanged(outbound, failed.outcome())
                 .flatMap(changed -> follow(

@@ -21,6 +21,7 @@ final class UpstreamRequest extends ServerHttpRequestDecorator {
     private final NettyDataBufferFactory buffers;
     private final HttpHeaders headers;
     private final ByteBuf body;
+    private volatile boolean givenUp;
 
     /**
      * @param body stays owned by whoever made this; each reading of {@link #getBody()} retains it for itself
@@ -38,6 +39,20 @@ final class UpstreamRequest extends ServerHttpRequestDecorator {
         if (beta != null) {
             headers.set(OPENAI_BETA, beta);
         }
+    }
+
+    /** Nobody waits for its answer any more. */
+    void giveUp() {
+        givenUp = true;
+    }
+
+    /** Returns whether this is the request of an attempt that is over, whatever other filters have wrapped it into. */
+    static boolean isGivenUp(ServerHttpRequest request) {
+        ServerHttpRequest inner = request;
+        while (!(inner instanceof UpstreamRequest) && inner instanceof ServerHttpRequestDecorator decorator) {
+            inner = decorator.getDelegate();
+        }
+        return inner instanceof UpstreamRequest attempt && attempt.givenUp;
     }
 
     @Override
