@@ -49,7 +49,8 @@ final class ByokGatewayFilter implements GatewayFilter, Ordered {
                 .then(Mono.defer(() -> LocalAnswerWriter.write(call.localAnswer(), exchange.getResponse())))
                 // Before the host's own filters hear of the end: one of them frees a body that it cached whole, ours
                 // included.
-                .doOnTerminate(() -> generations.finish(call, false))
+                .doOnSuccess(done -> generations.finish(call, Ending.DONE))
+                .doOnError(thrown -> generations.finish(call, Ending.of(thrown, call.bodyEnd())))
                 .doFinally(signal -> finishIfCancelled(call, signal));
     }
 
@@ -67,7 +68,7 @@ final class ByokGatewayFilter implements GatewayFilter, Ordered {
 
     private void finishIfCancelled(ByokExchange call, SignalType signal) {
         if (signal == SignalType.CANCEL) {
-            generations.finish(call, true);
+            generations.finish(call, Ending.CANCELLED);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.byok.gateway;
 
 import dev.byok.failover.AttemptRecord;
 import dev.byok.failover.Failover;
+import dev.byok.outcome.Outcome;
 import dev.byok.policy.Caller;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.request.BodyFacts;
@@ -13,7 +14,10 @@ final class GenerationSummary {
 
     private GenerationSummary() {}
 
-    static CharSequence of(ByokExchange call, boolean cancelled) {
+    /**
+     * @param end how the upstream's body had ended by then; null if it had not
+     */
+    static CharSequence of(ByokExchange call, Ending ending, @Nullable BodyEnd end) {
         StringBuilder line = new StringBuilder(256);
         line.append("generation=").append(call.generation().id());
         PolicySnapshot policy = call.policyOrNull();
@@ -31,7 +35,7 @@ final class GenerationSummary {
             append(line, "model", facts.model());
             append(line, "stream", String.valueOf(call.streaming()));
         }
-        appendOutcome(line, call, cancelled);
+        appendOutcome(line, call, ending, end);
         append(line, "total_ms", String.valueOf(call.generation().elapsed().toMillis()));
         Failover failover = call.failoverOrNull();
         if (failover != null) {
@@ -40,11 +44,14 @@ final class GenerationSummary {
         return line;
     }
 
-    private static void appendOutcome(StringBuilder line, ByokExchange call, boolean cancelled) {
+    private static void appendOutcome(StringBuilder line, ByokExchange call, Ending ending, @Nullable BodyEnd end) {
         LocalAnswer answer = call.localAnswer();
-        BodyEnd end = call.bodyEnd();
-        if (cancelled) {
-            append(line, "outcome", "cancelled");
+        boolean broken = end != null && end != BodyEnd.COMPLETE;
+        if (ending == Ending.CANCELLED) {
+            append(line, "outcome", BodyEnd.CANCELLED.text());
+        } else if (ending == Ending.FAILED && !broken) {
+            // What the caller gets is not ours: another filter failed, before there was an answer or after.
+            append(line, "outcome", call.planned() ? "failed" : "not_answered");
         } else if (answer != null) {
             append(line, "status", String.valueOf(answer.status()));
             append(
@@ -52,10 +59,21 @@ final class GenerationSummary {
                     "outcome",
                     answer.error() == null ? "ok" : answer.error().code());
         } else if (end != null) {
-            append(line, "outcome", end == BodyEnd.COMPLETE ? "ok" : end.text());
+            appendStatus(line, call);
+            append(line, "outcome", broken ? end.text() : "ok");
         } else {
-            // An answer stood and nobody took it to its end, or another filter failed before there was one.
+            // An answer stood and nobody took it to its end, or another filter answered before there was one.
             append(line, "outcome", call.planned() ? BodyEnd.CANCELLED.text() : "not_answered");
+        }
+    }
+
+    /** The upstream's, whose answer it is; none where the caller left before there was one. */
+    private static void appendStatus(StringBuilder line, ByokExchange call) {
+        Failover failover = call.failoverOrNull();
+        List<AttemptRecord> records = failover == null ? List.of() : failover.records();
+        if (!records.isEmpty()) {
+            Outcome last = records.get(records.size() - 1).outcome();
+            append(line, "status", String.valueOf(last.status()));
         }
     }
 

@@ -19,10 +19,12 @@ final class Generations {
         return new ByokExchange(Generation.begin(clock.instant()));
     }
 
-    void finish(ByokExchange call, boolean cancelled) {
+    void finish(ByokExchange call, Ending ending) {
+        // Closing gives up a body that nobody has read, which is no word on why.
+        BodyEnd end = call.bodyEnd();
         call.close();
         if (log.isEnabled()) {
-            log.write(GenerationSummary.of(call, cancelled));
+            log.write(GenerationSummary.of(call, ending, end));
         }
     }
 }
