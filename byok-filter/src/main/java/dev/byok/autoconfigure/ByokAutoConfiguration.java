@@ -10,6 +10,8 @@ import dev.byok.gateway.ByokGatewayFilterFactory;
 import dev.byok.gateway.ByokRoutingGlobalFilter;
 import dev.byok.gateway.RouteGuard;
 import dev.byok.gateway.StrictArguments;
+import dev.byok.health.Health;
+import dev.byok.health.InMemoryHealth;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.source.PolicyHolder;
 import dev.byok.secret.EnvSecretResolver;
@@ -77,16 +79,25 @@ public class ByokAutoConfiguration {
         return new Secrets(resolvers.orderedStream().toList());
     }
 
+    /** A host may share its nodes' health by a bean of its own. */
+    @Bean
+    @ConditionalOnMissingBean(Health.class)
+    Health byokHealth() {
+        return new InMemoryHealth();
+    }
+
     @Bean
     ByokGateway byokGateway(
             Callers callers,
             Secrets secrets,
+            Health health,
             ByokProperties properties,
             HttpClientProperties client,
             ObjectProvider<Clock> clock) {
         return new ByokGateway(
                 callers,
                 secrets,
+                health,
                 new BodyLimits(properties.getMaxBody(), properties.getMaxBufferedBytes(), properties.getBodyTimeout()),
                 clock.getIfUnique(Clock::systemUTC),
                 client.getConnectTimeout());

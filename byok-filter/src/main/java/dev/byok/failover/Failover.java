@@ -1,5 +1,6 @@
 package dev.byok.failover;
 
+import dev.byok.health.Standing;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.plan.Attempt;
@@ -13,7 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,17 @@ public final class Failover {
 
     private static final int ENDPOINT_FAILURES = 2;
 
+    private final Plan whole;
     private final List<Attempt> plan;
     private final Profile profile;
-    private final Supplier<Duration> backoff;
+    private final Delays delays;
+    private final HealthGate health;
+    private final Cooling cooling;
     private final List<AttemptRecord> records = new ArrayList<>(2);
 
     private int cursor = -1;
+    private int modelUnderWay = -1;
+    private boolean over;
     private int sent;
     private int reachedModel = -1;
     private @Nullable Attempt retriedAtOnce;
@@ -42,13 +48,13 @@ public final class Failover {
     private @Nullable Set<Integer> skippedModels;
     private int lastTriedModel = -1;
 
-    /**
-     * @param backoff how long to wait before the last try of a model, drawn anew for each
-     */
-    public Failover(Plan plan, Profile profile, Supplier<Duration> backoff) {
+    public Failover(Plan plan, Profile profile, Delays delays, HealthGate health) {
+        this.whole = plan;
         this.plan = plan.attempts();
         this.profile = profile;
-        this.backoff = backoff;
+        this.delays = delays;
+        this.health = health;
+        this.cooling = new Cooling(plan, profile.waiting(), health, delays);
     }
 
     /** Returns the first step, or the next one for a host that sends an exchange in again. */
@@ -56,9 +62,20 @@ public final class Failover {
         return next();
     }
 
+    /** Returns what follows a {@link Step.Wait} that is over. */
+    public Step waited() {
+        return next();
+    }
+
     /** Notes an attempt that is being answered from. */
     public void accepted(Attempt attempt, Outcome outcome, Duration latency) {
         records.add(new AttemptRecord(attempt, outcome, latency));
+        health.succeeded();
+    }
+
+    /** The request is over, whatever became of it. May be called by any thread and more than once. */
+    public void close() {
+        health.release();
     }
 
     /**
@@ -71,6 +88,13 @@ public final class Failover {
             Attempt attempt, Outcome outcome, Duration latency, boolean credentialChanged, boolean connectFailed) {
         AttemptRecord failure = new AttemptRecord(attempt, outcome, latency);
         records.add(failure);
+        health.failed(attempt, outcome);
+        if (credentialChanged) {
+            health.secretChanged(attempt);
+        }
+        if (outcome.is(OutcomeClass.RATE_LIMITED)) {
+            cooling.addLimited(attempt);
+        }
         Verdict verdict = Verdict.of(outcome, attempt.modelIndex() > 0, profile.moderatedNextModel());
         if (verdict == Verdict.RETURN || tooSlowToRetry(latency)) {
             return giveUp(isSubstitutesRefusal(failure) ? null : failure);
@@ -78,7 +102,10 @@ public final class Failover {
         if (outcome.is(OutcomeClass.OVERLOADED)) {
             noteOverload(attempt, connectFailed);
         }
-        if (credentialChanged && !attempt.equals(retriedWithNewSecret) && hasAttemptFor(attempt.modelIndex())) {
+        if (credentialChanged
+                && !attempt.equals(retriedWithNewSecret)
+                && hasAttemptFor(attempt.modelIndex())
+                && health.enter(attempt).ready()) {
             retriedWithNewSecret = attempt;
             return send(attempt, Duration.ZERO);
         }
@@ -111,9 +138,14 @@ public final class Failover {
         return decisive != null ? decisive : MostActionable.of(records);
     }
 
+    /** Returns what keeps back the keys that were not asked, or may not be asked again now. */
+    public List<Standing> keptBack() {
+        return cooling.standings();
+    }
+
     private Step giveUp(@Nullable AttemptRecord failure) {
         decisive = failure;
-        cursor = plan.size();
+        over = true;
         return new Step.GiveUp();
     }
 
@@ -123,7 +155,10 @@ public final class Failover {
 
     private Step sameKeyOnce(Attempt attempt) {
         boolean wasLastTry = lastTriedModel == attempt.modelIndex();
-        if (wasLastTry || attempt.equals(retriedAtOnce) || !hasAttemptFor(attempt.modelIndex())) {
+        if (wasLastTry
+                || attempt.equals(retriedAtOnce)
+                || !hasAttemptFor(attempt.modelIndex())
+                || !health.enter(attempt).ready()) {
             return next();
         }
         retriedAtOnce = attempt;
@@ -133,36 +168,98 @@ public final class Failover {
     private Step nextLargerModel(Attempt attempt, AttemptRecord failure) {
         Integer tooSmall = attempt.model().context();
         skipModel(attempt.modelIndex());
-        for (Attempt later : plan) {
-            Integer context = later.model().context();
-            if (later.modelIndex() > attempt.modelIndex()
-                    && (tooSmall == null || context == null || context <= tooSmall)) {
-                skipModel(later.modelIndex());
+        for (List<Attempt> all : List.of(plan, whole.cooling())) {
+            for (Attempt later : all) {
+                Integer context = later.model().context();
+                if (later.modelIndex() > attempt.modelIndex()
+                        && (tooSmall == null || context == null || context <= tooSmall)) {
+                    skipModel(later.modelIndex());
+                }
             }
         }
         Step step = next();
         return step instanceof Step.GiveUp ? giveUp(failure) : step;
     }
 
+    /** The next attempt of the model under way; a last try or a wait before it is given up; then the next model. */
     private Step next() {
-        int current =
-                cursor < 0 || cursor >= plan.size() ? -1 : plan.get(cursor).modelIndex();
-        int candidate = nextViable();
-        if (current >= 0 && (candidate < 0 || plan.get(candidate).modelIndex() != current)) {
-            Attempt again = lastTry(current);
-            if (again != null) {
-                return send(again, backoff.get());
-            }
-        }
-        if (candidate < 0) {
-            cursor = plan.size();
-            if (decisive == null) {
-                decisive = ownKeysUsedUp();
-            }
+        if (over) {
             return new Step.GiveUp();
         }
-        cursor = candidate;
-        return send(plan.get(candidate), Duration.ZERO);
+        if (plan.isEmpty() && sent == 0) {
+            return queued();
+        }
+        while (true) {
+            Step step = ofModel(modelUnderWay);
+            if (step != null) {
+                return step;
+            }
+            int following = modelAfter(modelUnderWay);
+            if (following < 0) {
+                return giveUp(decisive == null ? ownKeysUsedUp() : decisive);
+            }
+            modelUnderWay = following;
+        }
+    }
+
+    /** Every key cools down: the request waits for whichever comes back first, or is refused at once. */
+    private Step queued() {
+        Attempt back = cooling.readmitted(attempt -> true);
+        if (back != null) {
+            modelUnderWay = back.modelIndex();
+            return send(back, Duration.ZERO);
+        }
+        Step wait = cooling.queue(attempt -> true);
+        return wait == null ? giveUp(null) : wait;
+    }
+
+    private @Nullable Step ofModel(int model) {
+        if (model < 0 || isRuledOut(model) || !hasAttemptFor(model)) {
+            return null;
+        }
+        Attempt planned = nextPlanned(model);
+        if (planned != null) {
+            return send(planned, Duration.ZERO);
+        }
+        Attempt again = lastTry(model);
+        if (again != null && health.enter(again).ready()) {
+            return send(again, delays.beforeLastTry());
+        }
+        Predicate<Attempt> ofThis = attempt -> attempt.modelIndex() == model && isViable(attempt);
+        Attempt back = cooling.readmitted(ofThis);
+        return back == null ? cooling.waitFor(ofThis) : send(back, Duration.ZERO);
+    }
+
+    private @Nullable Attempt nextPlanned(int model) {
+        for (int i = cursor + 1; i < plan.size() && plan.get(i).modelIndex() == model; i++) {
+            cursor = i;
+            Attempt attempt = plan.get(i);
+            if (isViable(attempt)) {
+                if (health.enter(attempt).ready()) {
+                    return attempt;
+                }
+                cooling.add(attempt);
+            }
+        }
+        return null;
+    }
+
+    /** Returns the next model that anything is left of, and lets the cursor stand before it; -1 if there is none. */
+    private int modelAfter(int model) {
+        int planned = -1;
+        for (int i = cursor + 1; i < plan.size() && planned < 0; i++) {
+            Attempt attempt = plan.get(i);
+            if (attempt.modelIndex() > model && isViable(attempt) && hasAttemptFor(attempt.modelIndex())) {
+                planned = i;
+            }
+        }
+        int cooled = cooling.modelAfter(model, this::isViable);
+        int following = planned < 0 ? -1 : plan.get(planned).modelIndex();
+        if (planned >= 0 && (cooled < 0 || following <= cooled)) {
+            cursor = planned - 1;
+            return following;
+        }
+        return cooled >= 0 && hasAttemptFor(cooled) ? cooled : -1;
     }
 
     /** Counted when it is sent: a host that goes away in the middle and comes again has had this attempt too. */
@@ -170,17 +267,6 @@ public final class Failover {
         sent++;
         reachedModel = attempt.modelIndex();
         return new Step.Send(attempt, delay);
-    }
-
-    /** Returns the next attempt that the bound on attempts still lets happen, or -1. */
-    private int nextViable() {
-        for (int i = cursor + 1; i < plan.size(); i++) {
-            Attempt attempt = plan.get(i);
-            if (isViable(attempt) && hasAttemptFor(attempt.modelIndex())) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private boolean isViable(Attempt attempt) {

@@ -13,6 +13,13 @@ public sealed interface Step {
      */
     record Send(Attempt attempt, Duration delay) implements Step {}
 
+    /**
+     * Wait for a key that cools down, then ask {@link Failover#waited()}.
+     *
+     * @param queued whether the request has not been sent anywhere yet
+     */
+    record Wait(Duration delay, boolean queued) implements Step {}
+
     /** Answer with a failure: {@link Failover#failure()} says which. */
     record GiveUp() implements Step {}
 }

@@ -16,6 +16,7 @@ import dev.byok.secret.Secret;
 import dev.byok.secret.SecretReference;
 import dev.byok.secret.Secrets;
 import io.netty.buffer.ByteBuf;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +42,21 @@ final class AttemptLoop {
     private final UpstreamJudge judge;
     private final UpstreamUris uris;
     private final Scheduler timers;
+    private final WaitingRoom waitingRoom;
+    private final Clock clock;
     private final @Nullable Integer hostConnectTimeout;
 
     /**
      * @param hostConnectTimeout milliseconds the host's client is set to; null if it says nothing
      */
-    AttemptLoop(Secrets secrets, UpstreamJudge judge, Scheduler timers, @Nullable Integer hostConnectTimeout) {
+    AttemptLoop(
+            Secrets secrets, UpstreamJudge judge, Scheduler timers, Clock clock, @Nullable Integer hostConnectTimeout) {
         this.secrets = secrets;
         this.judge = judge;
         this.uris = new UpstreamUris();
         this.timers = timers;
+        this.waitingRoom = new WaitingRoom(timers);
+        this.clock = clock;
         this.hostConnectTimeout = hostConnectTimeout;
     }
 
@@ -74,13 +80,23 @@ final class AttemptLoop {
         if (run.exchange().getResponse().isCommitted()) {
             return Mono.empty();
         }
+        if (step instanceof Step.Wait wait && !Deadline.passed(run.call(), wait.delay())) {
+            return waitingRoom.stay(
+                    wait, () -> follow(run, run.call().failover().waited()), () -> refuse(run));
+        }
         if (step instanceof Step.Send send && !Deadline.passed(run.call(), send.delay())) {
             Mono<Void> attempt = Mono.defer(() -> attempt(run, send.attempt()));
             return send.delay().isZero()
                     ? attempt
                     : Mono.delay(send.delay(), timers).then(attempt);
         }
-        run.call().answerWith(FailureAnswer.of(run.call()));
+        run.call().answerWith(FailureAnswer.of(run.call(), clock.instant()));
+        announce(run.call(), run.exchange());
+        return Mono.empty();
+    }
+
+    private static Mono<Void> refuse(Run run) {
+        run.call().answerWith(Refusals.queueFull());
         announce(run.call(), run.exchange());
         return Mono.empty();
     }

@@ -235,6 +235,9 @@ final class ByokExchange {
         discardUpstreamBody();
         outbound = null;
         releaseBody();
+        if (failover != null) {
+            failover.close();
+        }
     }
 
     private void releaseBody() {

@@ -1,6 +1,7 @@
 package dev.byok.gateway;
 
 import dev.byok.caller.Callers;
+import dev.byok.health.Health;
 import dev.byok.ledger.GenerationLog;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.plan.Planner;
@@ -22,13 +23,19 @@ public final class ByokGateway {
      * @param hostConnectTimeout milliseconds the host's client is set to; null if it says nothing
      */
     public ByokGateway(
-            Callers callers, Secrets secrets, BodyLimits limits, Clock clock, @Nullable Integer hostConnectTimeout) {
+            Callers callers,
+            Secrets secrets,
+            Health health,
+            BodyLimits limits,
+            Clock clock,
+            @Nullable Integer hostConnectTimeout) {
         Scheduler timers = Schedulers.parallel();
         this.generations = new Generations(clock, new GenerationLog());
         BufferedBytes buffered = new BufferedBytes(limits.buffered());
-        Intake intake = new Intake(callers, new Planner(), new BodyReader(timers), buffered, limits, clock);
+        Intake intake = new Intake(callers, new Planner(), health, new BodyReader(timers), buffered, limits, clock);
         UpstreamJudge judge = new UpstreamJudge(new OutcomeClassifier(clock), timers);
-        this.routing = new ByokRoutingGlobalFilter(intake, new AttemptLoop(secrets, judge, timers, hostConnectTimeout));
+        this.routing =
+                new ByokRoutingGlobalFilter(intake, new AttemptLoop(secrets, judge, timers, clock, hostConnectTimeout));
     }
 
     /** Returns the factory of the filter {@code Byok}. */

@@ -2,6 +2,7 @@ package dev.byok.gateway;
 
 import dev.byok.dialect.ApiError;
 import dev.byok.failover.AttemptRecord;
+import dev.byok.health.Standing;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.ProviderError;
@@ -10,6 +11,7 @@ import dev.byok.plan.Attempt;
 import dev.byok.plan.Plan;
 import dev.byok.policy.Tier;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +26,12 @@ final class FailureAnswer {
 
     private FailureAnswer() {}
 
-    static LocalAnswer of(ByokExchange call) {
+    static LocalAnswer of(ByokExchange call, Instant now) {
         AttemptRecord failure = call.failover().failure();
+        List<Standing> keptBack = call.failover().keptBack();
+        if (failure == null && !keptBack.isEmpty()) {
+            return CoolingAnswer.of(keptBack, metadata(call, null), now);
+        }
         if (failure == null) {
             return LocalAnswer.of(new ApiError(
                     504,
@@ -36,7 +42,7 @@ final class FailureAnswer {
                     metadata(call, null)));
         }
         LocalAnswer answer = LocalAnswer.of(error(call, failure));
-        Duration retryAfter = retryAfter(call, failure.outcome());
+        Duration retryAfter = retryAfter(call, failure.outcome(), keptBack, now);
         return retryAfter == null ? answer : answer.retryAfter(retryAfter);
     }
 
@@ -133,11 +139,13 @@ final class FailureAnswer {
         return failure.attempt().returnsFailure() && !failure.outcome().is(OutcomeClass.CREDENTIAL_REJECTED);
     }
 
-    private static @Nullable Duration retryAfter(ByokExchange call, Outcome failure) {
+    /** The first key that comes back is worth asking again, whoever it is. */
+    private static @Nullable Duration retryAfter(
+            ByokExchange call, Outcome failure, List<Standing> keptBack, Instant now) {
         if (!failure.is(OutcomeClass.RATE_LIMITED) && !failure.is(OutcomeClass.OVERLOADED)) {
             return null;
         }
-        Duration earliest = null;
+        Duration earliest = CoolingAnswer.untilEarliest(keptBack, now);
         for (AttemptRecord tried : call.failover().records()) {
             Duration delay = tried.outcome().retryAfter();
             boolean same = tried.outcome().is(failure.outcomeClass())

@@ -4,7 +4,10 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.G
 
 import dev.byok.caller.Callers;
 import dev.byok.caller.UnknownCallerException;
+import dev.byok.failover.Delays;
 import dev.byok.failover.Failover;
+import dev.byok.failover.HealthGate;
+import dev.byok.health.Health;
 import dev.byok.plan.Plan;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
@@ -19,10 +22,8 @@ import dev.byok.request.BufferedBytes;
 import dev.byok.request.InvalidBodyException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
@@ -50,11 +51,11 @@ final class Intake {
             "x-byok-simulate");
 
     private static final String OWN_KEYS = "own-keys";
-    private static final int LAST_TRY_MIN_MS = 200;
-    private static final int LAST_TRY_MAX_MS = 500;
+    private static final int BYTES_PER_TOKEN = 4;
 
     private final Callers callers;
     private final Planner planner;
+    private final Health health;
     private final BodyReader bodies;
     private final BufferedBytes buffered;
     private final BodyLimits limits;
@@ -63,12 +64,14 @@ final class Intake {
     Intake(
             Callers callers,
             Planner planner,
+            Health health,
             BodyReader bodies,
             BufferedBytes buffered,
             BodyLimits limits,
             Clock clock) {
         this.callers = callers;
         this.planner = planner;
+        this.health = health;
         this.bodies = bodies;
         this.buffered = buffered;
         this.limits = limits;
@@ -130,13 +133,21 @@ final class Intake {
         call.take(BodyReader.nativeBuffer(body));
         BodyFacts facts = BodyScanner.scan(call.requestBytes());
         call.read(facts);
-        PlanRequest request =
-                new PlanRequest(call.caller(), models(call.policy(), facts), strict(exchange), clock.instant());
+        Caller caller = call.caller();
+        PlanRequest request = new PlanRequest(
+                caller, models(call.policy(), facts), strict(exchange), clock.instant(), health, tokens(facts));
         Plan plan = planner.plan(call.policy(), request);
-        if (plan.attempts().isEmpty()) {
+        if (plan.isEmpty()) {
             throw new RefusedException(Refusals.noRoute(call, plan.exclusions()));
         }
-        call.plan(plan, new Failover(plan, call.caller().profile(), Intake::lastTryBackoff));
+        HealthGate gate = new HealthGate(health, caller.workspace(), clock);
+        call.plan(plan, new Failover(plan, caller.profile(), Delays.RANDOM, gate));
+    }
+
+    /** An estimate: what the prompt's length suggests, and what the answer may take. */
+    private static int tokens(BodyFacts facts) {
+        Integer answer = facts.maxTokens();
+        return facts.length() / BYTES_PER_TOKEN + (answer == null ? 0 : answer);
     }
 
     private static List<Model> models(PolicySnapshot policy, BodyFacts facts) {
@@ -181,10 +192,6 @@ final class Intake {
                     Refusals.badRequest(STRICT_HEADER + ": expected '" + OWN_KEYS + "'", "invalid_header"));
         }
         return true;
-    }
-
-    private static Duration lastTryBackoff() {
-        return Duration.ofMillis(ThreadLocalRandom.current().nextInt(LAST_TRY_MIN_MS, LAST_TRY_MAX_MS + 1));
     }
 
     private static Mono<Void> refuse(LocalAnswer answer) {

@@ -22,7 +22,7 @@ final class ModelsAnswer {
     static LocalAnswer of(Planner planner, PolicySnapshot policy, Caller caller, Instant now) {
         List<Map<String, Object>> data = new ArrayList<>();
         for (Model model : policy.models().values()) {
-            PlanRequest request = new PlanRequest(caller, List.of(model), false, now);
+            PlanRequest request = PlanRequest.regardlessOfHealth(caller, List.of(model), false, now);
             if (!planner.plan(policy, request).attempts().isEmpty()) {
                 data.add(row(model));
             }

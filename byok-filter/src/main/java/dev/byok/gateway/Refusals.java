@@ -24,6 +24,15 @@ final class Refusals {
                 .retryAllowed();
     }
 
+    static LocalAnswer queueFull() {
+        return LocalAnswer.of(ApiError.of(
+                        429,
+                        "every key that may serve this is rate-limited for a while, and the queue is full",
+                        "rate_limit_exceeded",
+                        "queue_full"))
+                .retryAllowed();
+    }
+
     static LocalAnswer routeMisconfigured(String what) {
         return LocalAnswer.of(ApiError.of(502, what, "gateway_error", "route_misconfigured"));
     }

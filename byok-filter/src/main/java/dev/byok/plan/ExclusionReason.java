@@ -12,6 +12,8 @@ public enum ExclusionReason {
     STRICT("strict"),
     /** The manifest does not open shared capacity for the workspace. */
     NOT_GRANTED("not_granted"),
+    /** What it met lately keeps it back for a while. */
+    COOLDOWN("cooldown"),
     /** Switched off, or expired. */
     DISABLED("disabled");
 

@@ -22,24 +22,17 @@ final class ModelPlan {
     private final SharedCapacityGate sharedCapacity;
     private final Model model;
     private final int modelIndex;
-    private final List<Attempt> attempts;
-    private final List<Exclusion> exclusions;
+    private final PlanBuilder plan;
 
-    /** Appends to {@code attempts} and {@code exclusions}, which stay the caller's. */
-    ModelPlan(
-            PolicySnapshot policy,
-            PlanRequest request,
-            int modelIndex,
-            List<Attempt> attempts,
-            List<Exclusion> exclusions) {
+    /** Adds to a plan. */
+    ModelPlan(PolicySnapshot policy, PlanRequest request, int modelIndex, PlanBuilder plan) {
         this.policy = policy;
         this.request = request;
         this.workspace = policy.workspaceOf(request.caller());
         this.sharedCapacity = new SharedCapacityGate(workspace, request);
         this.model = request.models().get(modelIndex);
         this.modelIndex = modelIndex;
-        this.attempts = attempts;
-        this.exclusions = exclusions;
+        this.plan = plan;
     }
 
     /**
@@ -69,7 +62,7 @@ final class ModelPlan {
             if (workspace.mayUse(provider)) {
                 granted.add(endpoint);
             } else {
-                exclusions.add(new Exclusion(
+                plan.exclude(new Exclusion(
                         model.slug(), provider, null, null, ExclusionReason.ALLOWED_PROVIDERS, workspace.grant()));
             }
         }
@@ -85,6 +78,7 @@ final class ModelPlan {
     }
 
     private void addOwnCopies(Tier tier, int rank, Endpoint endpoint, @Nullable PlanEnd end) {
+        List<ProviderKey> used = List.of();
         for (ProviderKey key : workspace.keysFor(endpoint.provider().name())) {
             if (key.tier() != tier) {
                 continue;
@@ -92,10 +86,24 @@ final class ModelPlan {
             ExclusionReason reason = OwnKeyGate.reasonAgainst(key, request.caller(), model);
             if (reason != null) {
                 exclude(key, reason, key.location());
-            } else {
+            } else if (carries(key, endpoint)) {
                 addIfUsable(rank, endpoint, key, end);
+            } else {
+                used = with(used, key);
             }
         }
+        used.forEach(key -> addIfUsable(rank, endpoint, key, end));
+    }
+
+    /** What a provider says is left of a key's limits steers ahead of its refusal. */
+    private boolean carries(ProviderKey key, Endpoint endpoint) {
+        return request.health().carries(workspace.name(), key, endpoint, request.tokens(), request.now());
+    }
+
+    private static List<ProviderKey> with(List<ProviderKey> keys, ProviderKey key) {
+        List<ProviderKey> more = new ArrayList<>(keys);
+        more.add(key);
+        return more;
     }
 
     private void addSharedCopies(int rank, Endpoint endpoint, @Nullable PlanEnd end) {
@@ -105,13 +113,17 @@ final class ModelPlan {
         }
         SharedCapacityGate.Closure closure =
                 sharedCapacity.closure(endpoint.provider().name(), model);
+        List<ProviderKey> used = List.of();
         for (ProviderKey key : keys) {
             if (closure != null) {
                 exclude(key, closure.reason(), closure.location());
-            } else {
+            } else if (carries(key, endpoint)) {
                 addIfUsable(rank, endpoint, key, end);
+            } else {
+                used = with(used, key);
             }
         }
+        used.forEach(key -> addIfUsable(rank, endpoint, key, end));
     }
 
     private void addIfUsable(int rank, Endpoint endpoint, ProviderKey key, @Nullable PlanEnd end) {
@@ -121,11 +133,23 @@ final class ModelPlan {
             exclude(key, ExclusionReason.STRICT, end.key().location());
         } else {
             boolean returnsFailure = end != null && end.isOwnKeyOfItsProvider(key);
-            attempts.add(new Attempt(model, modelIndex, endpoint, key, returnsFailure));
+            addIfHealthy(new Attempt(model, modelIndex, endpoint, key, returnsFailure));
+        }
+    }
+
+    private void addIfHealthy(Attempt attempt) {
+        ProviderKey key = attempt.key();
+        if (request.health()
+                .standing(workspace.name(), key, attempt.endpoint(), request.now())
+                .ready()) {
+            plan.add(attempt);
+        } else {
+            plan.addCooling(attempt);
+            exclude(key, ExclusionReason.COOLDOWN, key.location());
         }
     }
 
     private void exclude(ProviderKey key, ExclusionReason reason, SourceLocation location) {
-        exclusions.add(new Exclusion(model.slug(), key.provider(), key.name(), key.tier(), reason, location));
+        plan.exclude(new Exclusion(model.slug(), key.provider(), key.name(), key.tier(), reason, location));
     }
 }

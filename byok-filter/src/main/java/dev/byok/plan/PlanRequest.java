@@ -1,5 +1,6 @@
 package dev.byok.plan;
 
+import dev.byok.health.HealthView;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Model;
 import java.time.Instant;
@@ -10,10 +11,19 @@ import java.util.List;
  *
  * @param models in the request's order, without repetition; never empty
  * @param strictOwnKeys the request itself asks for own keys only
+ * @param health what is known of keys and endpoints
+ * @param tokens what the request is estimated to need of a key's limits
  */
-public record PlanRequest(Caller caller, List<Model> models, boolean strictOwnKeys, Instant now) {
+public record PlanRequest(
+        Caller caller, List<Model> models, boolean strictOwnKeys, Instant now, HealthView health, int tokens) {
 
     public PlanRequest {
         models = List.copyOf(models);
+    }
+
+    /** Returns a request whose plan is the policy's alone, whatever the health. */
+    public static PlanRequest regardlessOfHealth(
+            Caller caller, List<Model> models, boolean strictOwnKeys, Instant now) {
+        return new PlanRequest(caller, models, strictOwnKeys, now, HealthView.UNKNOWN, 0);
     }
 }

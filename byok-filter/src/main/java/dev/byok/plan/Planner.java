@@ -1,8 +1,6 @@
 package dev.byok.plan;
 
 import dev.byok.policy.PolicySnapshot;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Decides who is tried for a request, in what order, and why everything else is not. A pure function of its arguments;
@@ -15,7 +13,8 @@ public final class Planner {
      *
      * <p>Attempts come model by model in the request's order; within a model by tier, so that own keys of all providers
      * come before any shared capacity; within a tier by endpoint in the catalog's order; within an endpoint by the key's
-     * position. An {@code on-failure: return} that applies ends the plan, see {@link PlanEnd}.
+     * position, those whose limits do not carry the request last. An {@code on-failure: return} that applies ends the plan,
+     * see {@link PlanEnd}.
      *
      * <p>Each pair of endpoint and credential is either an attempt or one exclusion; an endpoint whose provider is not
      * granted is one exclusion as a whole. Exclusions are in the same order as attempts, with those of whole endpoints at
@@ -24,12 +23,11 @@ public final class Planner {
      * @throws IllegalStateException if the caller's workspace is not part of the policy
      */
     public Plan plan(PolicySnapshot policy, PlanRequest request) {
-        List<Attempt> attempts = new ArrayList<>();
-        List<Exclusion> exclusions = new ArrayList<>();
+        PlanBuilder plan = new PlanBuilder();
         PlanEnd end = null;
         for (int modelIndex = 0; modelIndex < request.models().size(); modelIndex++) {
-            end = new ModelPlan(policy, request, modelIndex, attempts, exclusions).build(end);
+            end = new ModelPlan(policy, request, modelIndex, plan).build(end);
         }
-        return new Plan(attempts, exclusions);
+        return plan.build();
     }
 }

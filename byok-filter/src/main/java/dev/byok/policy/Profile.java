@@ -18,11 +18,19 @@ public record Profile(
         boolean moderatedNextModel,
         @Nullable Duration retryWithin,
         Timeouts timeouts,
+        Waiting waiting,
         SourceLocation location) {
 
     public static final int DEFAULT_MAX_ATTEMPTS = 8;
 
     /** What holds where the policy names no profile. */
     public static final Profile DEFAULT = new Profile(
-            "default", DEFAULT_MAX_ATTEMPTS, false, false, null, Timeouts.NONE, new SourceLocation("policy.yml", 1));
+            "default",
+            DEFAULT_MAX_ATTEMPTS,
+            false,
+            false,
+            null,
+            Timeouts.NONE,
+            Waiting.DEFAULT,
+            new SourceLocation("policy.yml", 1));
 }

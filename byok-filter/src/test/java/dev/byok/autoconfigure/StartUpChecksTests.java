@@ -11,6 +11,7 @@ import dev.byok.gateway.ByokGatewayFilterFactory;
 import dev.byok.gateway.ByokRequestHeadersFilter;
 import dev.byok.gateway.ByokResponseHeadersFilter;
 import dev.byok.gateway.ByokRoutingGlobalFilter;
+import dev.byok.health.InMemoryHealth;
 import dev.byok.secret.Secrets;
 import java.time.Clock;
 import java.time.Duration;
@@ -138,6 +139,7 @@ class StartUpChecksTests {
         return new ByokGateway(
                 new Callers(() -> null, List.of()),
                 new Secrets(List.of()),
+                new InMemoryHealth(),
                 new BodyLimits(DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofSeconds(1)),
                 Clock.systemUTC(),
                 null);

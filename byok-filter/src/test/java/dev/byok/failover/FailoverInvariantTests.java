@@ -57,7 +57,7 @@ class FailoverInvariantTests {
             this.profile = Walk.profile(
                     1 + random.nextInt(8), random.nextBoolean(), random.nextBoolean() ? Duration.ofSeconds(1) : null);
             this.plan = randomPlan();
-            this.failover = new Failover(new Plan(plan, List.of()), profile, () -> Walk.BACKOFF);
+            this.failover = new Failover(new Plan(plan, List.of(), List.of()), profile, Walk.DELAYS, Gates.open());
         }
 
         private List<Attempt> randomPlan() {

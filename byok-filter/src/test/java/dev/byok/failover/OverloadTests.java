@@ -100,7 +100,8 @@ class OverloadTests {
     void waitsAsLongAsItIsTold() {
         Attempt only = Walk.attempt("0 openai a", Map.of());
         Profile profile = Walk.profile(8, false, null);
-        Failover failover = new Failover(new Plan(List.of(only), List.of()), profile, () -> Walk.BACKOFF);
+        Failover failover =
+                new Failover(new Plan(List.of(only), List.of(), List.of()), profile, Walk.DELAYS, Gates.open());
         Outcome overloaded = Outcome.of(OutcomeClass.OVERLOADED, SubClass.NONE, 503);
 
         assertThat(failover.start()).isEqualTo(new Step.Send(only, Duration.ZERO));

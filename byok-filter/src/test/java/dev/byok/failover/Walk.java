@@ -1,5 +1,6 @@
 package dev.byok.failover;
 
+import dev.byok.health.Standing;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.SubClass;
@@ -16,6 +17,7 @@ import dev.byok.policy.SharedCapacityRule;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
+import dev.byok.policy.Waiting;
 import dev.byok.provider.ProviderPreset;
 import java.net.URI;
 import java.time.Duration;
@@ -32,6 +34,7 @@ final class Walk {
 
     static final String GIVE_UP = "give up";
     static final Duration BACKOFF = Duration.ofMillis(321);
+    static final Delays DELAYS = Gates.delays(BACKOFF, Duration.ofMillis(7));
 
     private static final SourceLocation HERE = new SourceLocation("test", 1);
     private static final Duration SHORT = Duration.ofMillis(5);
@@ -39,8 +42,8 @@ final class Walk {
     private final Failover failover;
     private @Nullable Attempt current;
 
-    private Walk(List<Attempt> attempts, Profile profile) {
-        this.failover = new Failover(new Plan(attempts, List.of()), profile, () -> BACKOFF);
+    private Walk(Plan plan, Profile profile, HealthGate health) {
+        this.failover = new Failover(plan, profile, DELAYS, health);
     }
 
     static Walk of(String... attempts) {
@@ -55,11 +58,27 @@ final class Walk {
      * @param contexts of models, by index
      */
     static Walk with(Profile profile, Map<Integer, Integer> contexts, String... attempts) {
-        return new Walk(Stream.of(attempts).map(text -> attempt(text, contexts)).toList(), profile);
+        return new Walk(new Plan(attempts(contexts, attempts), List.of(), List.of()), profile, Gates.open());
+    }
+
+    /**
+     * A walk with health.
+     *
+     * @param cooling what the plan found cooling
+     */
+    static Walk withHealth(HealthGate health, Waiting waiting, List<String> cooling, String... attempts) {
+        Plan plan =
+                new Plan(attempts(Map.of(), attempts), attempts(Map.of(), cooling.toArray(String[]::new)), List.of());
+        return new Walk(plan, new Profile("test", 8, false, false, null, Timeouts.NONE, waiting, HERE), health);
+    }
+
+    private static List<Attempt> attempts(Map<Integer, Integer> contexts, String... texts) {
+        return Stream.of(texts).map(text -> attempt(text, contexts)).toList();
     }
 
     static Profile profile(int maxAttempts, boolean moderatedNextModel, @Nullable Duration retryWithin) {
-        return new Profile("test", maxAttempts, false, moderatedNextModel, retryWithin, Timeouts.NONE, HERE);
+        return new Profile(
+                "test", maxAttempts, false, moderatedNextModel, retryWithin, Timeouts.NONE, Waiting.DEFAULT, HERE);
     }
 
     /** A fourth word {@code shared} or {@code returns} says more about the key. */
@@ -102,6 +121,18 @@ final class Walk {
     static String text(Attempt attempt) {
         return attempt.modelIndex() + " " + attempt.endpoint().provider().name() + " "
                 + attempt.key().name();
+    }
+
+    String waited() {
+        return took(failover.waited());
+    }
+
+    List<Standing> keptBack() {
+        return failover.keptBack();
+    }
+
+    void ends() {
+        failover.close();
     }
 
     String start() {
@@ -167,6 +198,9 @@ final class Walk {
             return text(send.attempt()) + (send.delay().isZero() ? "" : " later");
         }
         current = null;
+        if (step instanceof Step.Wait wait) {
+            return (wait.queued() ? "queue " : "wait ") + wait.delay().toMillis();
+        }
         return GIVE_UP;
     }
 }

@@ -1,7 +1,9 @@
 package dev.byok.gateway;
 
 import dev.byok.failover.AttemptRecord;
+import dev.byok.failover.Delays;
 import dev.byok.failover.Failover;
+import dev.byok.failover.Gates;
 import dev.byok.ledger.Generation;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
@@ -77,8 +79,8 @@ final class Calls {
     /** A request whose attempts have all failed. */
     static ByokExchange failed(boolean showKeyNames, List<Exclusion> exclusions, AttemptRecord... failures) {
         ByokExchange call = identified(showKeyNames);
-        Plan plan = new Plan(Stream.of(failures).map(AttemptRecord::attempt).toList(), exclusions);
-        Failover failover = new Failover(plan, Profile.DEFAULT, () -> Duration.ofMillis(1));
+        Plan plan = new Plan(Stream.of(failures).map(AttemptRecord::attempt).toList(), List.of(), exclusions);
+        Failover failover = new Failover(plan, Profile.DEFAULT, Delays.RANDOM, Gates.open());
         failover.start();
         for (AttemptRecord failure : failures) {
             failover.failed(failure.attempt(), failure.outcome(), failure.latency(), false, false);

@@ -12,6 +12,7 @@ import dev.byok.plan.ExclusionReason;
 import dev.byok.policy.Tier;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class FailureAnswerTests {
     @ParameterizedTest
     @EnumSource(names = {"RATE_LIMITED", "OVERLOADED"})
     void tellsTheEarliestMomentToTryAgain(OutcomeClass outcomeClass) {
-        LocalAnswer answer = FailureAnswer.of(Calls.failed(
+        LocalAnswer answer = answerTo(Calls.failed(
                 false,
                 List.of(),
                 Calls.failure(
@@ -140,9 +141,9 @@ class FailureAnswerTests {
                 new Exclusion("openai/gpt", "openai", "hidden-b", Tier.FALLBACK, ExclusionReason.DISABLED, Calls.HERE);
         Outcome outcome = Outcome.of(OutcomeClass.RATE_LIMITED, SubClass.NONE, 429);
 
-        LocalAnswer shown = FailureAnswer.of(Calls.failed(
+        LocalAnswer shown = answerTo(Calls.failed(
                 true, List.of(exclusion), Calls.failure(Calls.attempt("hidden-a", Tier.PRIORITIZED), outcome)));
-        LocalAnswer hidden = FailureAnswer.of(Calls.failed(
+        LocalAnswer hidden = answerTo(Calls.failed(
                 false, List.of(exclusion), Calls.failure(Calls.attempt("hidden-a", Tier.PRIORITIZED), outcome)));
 
         assertThat(text(shown)).contains("hidden-a", "hidden-b");
@@ -153,7 +154,7 @@ class FailureAnswerTests {
 
     @Test
     void saysThatNoTimeWasLeftWhereNothingWasTried() {
-        LocalAnswer answer = FailureAnswer.of(Calls.failed(false, List.of()));
+        LocalAnswer answer = answerTo(Calls.failed(false, List.of()));
 
         assertThat(answer.status()).isEqualTo(504);
         assertThat(error(answer).code()).isEqualTo("upstream_timeout");
@@ -164,8 +165,7 @@ class FailureAnswerTests {
     }
 
     private static LocalAnswer answer(String key, Tier tier, boolean returns, Outcome outcome) {
-        return FailureAnswer.of(
-                Calls.failed(false, List.of(), Calls.failure(Calls.attempt(key, tier, returns), outcome)));
+        return answerTo(Calls.failed(false, List.of(), Calls.failure(Calls.attempt(key, tier, returns), outcome)));
     }
 
     private static ApiError error(LocalAnswer answer) {
@@ -176,5 +176,9 @@ class FailureAnswerTests {
 
     private static String text(LocalAnswer answer) {
         return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    private static LocalAnswer answerTo(ByokExchange call) {
+        return FailureAnswer.of(call, Instant.EPOCH);
     }
 }

@@ -16,6 +16,7 @@ import dev.byok.policy.SharedCapacityRule;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
+import dev.byok.policy.Waiting;
 import dev.byok.policy.Workspace;
 import dev.byok.provider.ProviderPreset;
 import java.net.URI;
@@ -57,12 +58,20 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 List.of());
         List<Model> requested = new ArrayList<>();
         plain.requested().forEach(slug -> requested.add(Objects.requireNonNull(models.get(slug))));
-        return new CompiledCase(policy, new PlanRequest(caller(plain), requested, plain.requestStrict(), NOW));
+        return new CompiledCase(
+                policy, PlanRequest.regardlessOfHealth(caller(plain), requested, plain.requestStrict(), NOW));
     }
 
     private static Caller caller(PlainCase plain) {
         Profile profile = new Profile(
-                "standard", 8, plain.profileStrict(), false, null, Timeouts.NONE, location(PlainCase.PROFILE));
+                "standard",
+                8,
+                plain.profileStrict(),
+                false,
+                null,
+                Timeouts.NONE,
+                Waiting.DEFAULT,
+                location(PlainCase.PROFILE));
         return new Caller(
                 plain.caller(),
                 plain.workspace(),

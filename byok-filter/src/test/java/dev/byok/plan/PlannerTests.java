@@ -140,8 +140,8 @@ class PlannerTests {
                     new Caller("bot", "globex", null, null, Profile.DEFAULT, true, false, Scenario.at("caller"));
             scenario.model("gpt-4o", "openai").prioritized("openai", "A");
             List<Attempt> attempts = scenario.plan("gpt-4o").plan().attempts();
-            PlanRequest request =
-                    new PlanRequest(stranger, List.of(attempts.get(0).model()), false, Scenario.NOW);
+            PlanRequest request = PlanRequest.regardlessOfHealth(
+                    stranger, List.of(attempts.get(0).model()), false, Scenario.NOW);
 
             assertThatThrownBy(() -> new Planner().plan(empty, request))
                     .isInstanceOf(IllegalStateException.class)

@@ -12,6 +12,7 @@ import dev.byok.policy.ProviderKey;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
+import dev.byok.policy.Waiting;
 import dev.byok.policy.Workspace;
 import dev.byok.provider.ProviderPreset;
 import java.net.URI;
@@ -126,10 +127,12 @@ final class Scenario {
 
     /** Plans a request for the models in this order. */
     PlanText plan(String... slugs) {
-        Profile profile = new Profile("standard", 8, profileStrict, false, null, Timeouts.NONE, at("profile"));
+        Profile profile =
+                new Profile("standard", 8, profileStrict, false, null, Timeouts.NONE, Waiting.DEFAULT, at("profile"));
         Caller who = new Caller(caller, "acme", member, environment, profile, true, callerStrict, at("caller"));
         List<Model> requested = List.of(slugs).stream().map(this::model).toList();
-        return new PlanText(new Planner().plan(snapshot(), new PlanRequest(who, requested, requestStrict, NOW)));
+        return new PlanText(
+                new Planner().plan(snapshot(), PlanRequest.regardlessOfHealth(who, requested, requestStrict, NOW)));
     }
 
     private Model model(String slug) {

@@ -1,6 +1,8 @@
 package dev.byok.policy.document;
 
 import dev.byok.policy.Profile;
+import dev.byok.policy.Waiting;
+import java.time.Duration;
 import java.util.List;
 
 /** Reads profiles.yml. */
@@ -11,7 +13,7 @@ final class ProfilesReader {
 
     private static final Fields ROOT = Fields.of("profiles").without("data-classes");
     private static final Fields FIELDS = Fields.of(
-                    "max-attempts", "rotation", "strict", "moderated", "retry-within", "timeouts")
+                    "max-attempts", "rotation", "strict", "moderated", "retry-within", "timeouts", "max-wait", "queue")
             .without(
                     "model-fallback",
                     "models",
@@ -25,7 +27,6 @@ final class ProfilesReader {
                     "retention",
                     "regions",
                     "region",
-                    "queue",
                     "delivery",
                     "hedge",
                     "hedging",
@@ -61,6 +62,13 @@ final class ProfilesReader {
                 "next-model".equals(section.word("moderated", List.of("return", "next-model"))),
                 section.duration("retry-within"),
                 TimeoutsReader.read(section),
+                waiting(section),
                 section.location());
+    }
+
+    private static Waiting waiting(Section section) {
+        Duration maxWait = TimeoutsReader.ofRequest(section, "max-wait");
+        Duration queue = TimeoutsReader.ofRequest(section, "queue");
+        return new Waiting(maxWait == null ? Waiting.DEFAULT.maxWait() : maxWait, queue);
     }
 }

@@ -34,7 +34,8 @@ final class TimeoutsReader {
         return atMost(section, name, Timeouts.STREAM_START, "all that a stream has until its first output");
     }
 
-    private static @Nullable Duration ofRequest(Section section, String name) {
+    /** Reads a limit of something that a request may spend all its time with. */
+    static @Nullable Duration ofRequest(Section section, String name) {
         return atMost(section, name, Timeouts.REQUEST, "all that a request has");
     }
 

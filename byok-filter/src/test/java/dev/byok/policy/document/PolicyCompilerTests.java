@@ -18,6 +18,7 @@ import dev.byok.policy.SharedCapacityRule;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
+import dev.byok.policy.Waiting;
 import dev.byok.policy.Workspace;
 import dev.byok.provider.ProviderPreset;
 import dev.byok.secret.SecretReference;
@@ -228,6 +229,7 @@ class PolicyCompilerTests {
                         true,
                         Duration.ofSeconds(20),
                         new Timeouts(null, null, Duration.ofSeconds(30), Duration.ofSeconds(15), null, null),
+                        Waiting.DEFAULT,
                         new SourceLocation("profiles.yml", 3)));
         assertThat(standard.name()).isEqualTo("standard");
         assertThat(standard.maxAttempts()).isEqualTo(6);

@@ -94,8 +94,9 @@ final class AcmeGateway implements AutoCloseable {
         return gateway.baseUrl();
     }
 
-    /** Sets what both of the workspace's keys get. */
+    /** Sets what both of the workspace's keys get; nothing is held against them any more. */
     void answer(FakeProvider.Behaviour behaviour) {
+        gateway.health().forget();
         provider.on("sk-first", behaviour).on("sk-second", behaviour);
     }
 

@@ -150,7 +150,9 @@ class ModelsAndTiersE2ETests {
     @Test
     void followsTheModelsOfTheRequestInOrder() {
         limitEveryKey();
-        STAGE.upstream("beta").on("sk-b1", Answers.inTurn(Answers.rateLimited(3), Answers.ok("large")));
+        String ofOneModel =
+                Answers.error("Rate limit reached for gpt-beta in organization org-1", "tokens", "rate_limit_exceeded");
+        STAGE.upstream("beta").on("sk-b1", Answers.inTurn(Answers.status(429, ofOneModel), Answers.ok("large")));
 
         Reply reply = STAGE.client().chat(withModels("openai/gpt", "openai/large"), "x-byok-strict", "own-keys");
 

@@ -94,6 +94,7 @@ final class Stage implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
     @Override
     public void beforeEach(ExtensionContext context) {
         providers.values().forEach(FakeProvider::startAfresh);
+        gateway().health().forget();
     }
 
     @Override

@@ -119,6 +119,7 @@ class StreamFlowE2ETests {
                 STAGE.upstream("busy").on("sk-refused", Answers.rateLimited(5)).on("sk-served", Answers.ok("hello"));
 
         for (int i = 0; i < 50; i++) {
+            STAGE.gateway().health().forget();
             assertThat(STAGE.client().chat(Client.chatOf("openai/busy")).status())
                     .isEqualTo(200);
         }

@@ -12,9 +12,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class TestGateway implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
+    private final ForgettingHealth health;
 
-    private TestGateway(ConfigurableApplicationContext context) {
+    private TestGateway(ConfigurableApplicationContext context, ForgettingHealth health) {
         this.context = context;
+        this.health = health;
     }
 
     /** Starts it with the standard route and these further properties. */
@@ -35,10 +37,17 @@ final class TestGateway implements AutoCloseable {
                 "spring.cloud.gateway.server.webflux.routes[0].predicates[0]=Path=/v1/**",
                 "spring.cloud.gateway.server.webflux.routes[0].filters[0]=Byok"));
         all.addAll(List.of(properties));
-        return new TestGateway(new SpringApplicationBuilder(host)
+        ForgettingHealth health = new ForgettingHealth();
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(host)
                 .web(WebApplicationType.REACTIVE)
                 .properties(all.toArray(String[]::new))
-                .run());
+                .initializers(fresh -> fresh.getBeanFactory().registerSingleton("byokHealth", health))
+                .run();
+        return new TestGateway(context, health);
+    }
+
+    ForgettingHealth health() {
+        return health;
     }
 
     int port() {

@@ -54,6 +54,7 @@ class UnreadConnectionE2ETests {
         SMALL_POOL.upstream("beta").on("sk-other", Answers.ok("from beta"));
 
         for (int i = 0; i < ATTEMPTS; i++) {
+            SMALL_POOL.gateway().health().forget();
             try (LiveStream stream = SMALL_POOL.client().open(Client.streamOf("openai/held"))) {
                 assertThat(LiveStream.text(stream.rest())).isEqualTo("from beta");
             }

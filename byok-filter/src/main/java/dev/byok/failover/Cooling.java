@@ -1,0 +1,138 @@
+package dev.byok.failover;
+
+import dev.byok.health.Standing;
+import dev.byok.plan.Attempt;
+import dev.byok.plan.Plan;
+import dev.byok.policy.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one request that health keeps back: those that could not be made so far, which may be made as soon as
+ * health lets them, and those whose key said in this request that it is rate-limited, which may be made once more after a
+ * wait.
+ */
+final class Cooling {
+
+    private final List<Attempt> untried;
+    private final List<Attempt> limited = new ArrayList<>(0);
+    private final Waiting waiting;
+    private final HealthGate health;
+    private final Delays delays;
+    private boolean waited;
+    private @Nullable Instant queuedSince;
+
+    Cooling(Plan plan, Waiting waiting, HealthGate health, Delays delays) {
+        this.untried = new ArrayList<>(plan.cooling());
+        this.waiting = waiting;
+        this.health = health;
+        this.delays = delays;
+    }
+
+    /** Keeps an attempt that health did not let through. */
+    void add(Attempt attempt) {
+        untried.add(attempt);
+    }
+
+    /** Keeps an attempt whose key is rate-limited. */
+    void addLimited(Attempt attempt) {
+        if (!waited) {
+            limited.add(attempt);
+        }
+    }
+
+    /** Returns the first attempt that may be made now, having asked leave for it; null if there is none. */
+    @Nullable
+    Attempt readmitted(Predicate<Attempt> wanted) {
+        Attempt back = readmitted(untried, wanted);
+        return back == null && waited ? readmitted(limited, wanted) : back;
+    }
+
+    private @Nullable Attempt readmitted(List<Attempt> held, Predicate<Attempt> wanted) {
+        for (Attempt attempt : held) {
+            if (wanted.test(attempt) && health.enter(attempt).ready()) {
+                held.remove(attempt);
+                return attempt;
+            }
+        }
+        return null;
+    }
+
+    /** Returns the wait for a model's earliest key; null if that is too long, or the request has waited already. */
+    @Nullable
+    Step waitFor(Predicate<Attempt> wanted) {
+        if (waited) {
+            return null;
+        }
+        Duration delay = untilEarliest(wanted);
+        if (delay == null || delay.compareTo(waiting.maxWait()) > 0) {
+            return null;
+        }
+        waited = true;
+        return new Step.Wait(delay.plus(delays.afterDeadline()), false);
+    }
+
+    /** Returns the wait of a request that nobody may serve now; null if it is not to queue, or has queued long enough. */
+    @Nullable
+    Step queue(Predicate<Attempt> wanted) {
+        Duration limit = waiting.queue();
+        Duration delay = limit == null ? null : untilEarliest(wanted);
+        if (limit == null || delay == null) {
+            return null;
+        }
+        Instant now = health.now();
+        if (queuedSince == null) {
+            queuedSince = now;
+        }
+        Instant end = queuedSince.plus(limit);
+        return now.plus(delay).isAfter(end) ? null : new Step.Wait(delay.plus(delays.afterDeadline()), true);
+    }
+
+    private @Nullable Duration untilEarliest(Predicate<Attempt> wanted) {
+        Instant now = health.now();
+        Instant earliest = earlier(earliest(untried, wanted), earliest(limited, wanted));
+        return earliest == null ? null : Duration.between(now, earliest);
+    }
+
+    private @Nullable Instant earliest(List<Attempt> held, Predicate<Attempt> wanted) {
+        Instant earliest = null;
+        for (Attempt attempt : held) {
+            if (wanted.test(attempt)) {
+                earliest = earlier(earliest, health.standing(attempt).until());
+            }
+        }
+        return earliest;
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
+    }
+
+    /** Returns the smallest index of a model above {@code model} of which something is untried; -1 if there is none. */
+    int modelAfter(int model, Predicate<Attempt> wanted) {
+        int smallest = -1;
+        for (Attempt attempt : untried) {
+            int index = attempt.modelIndex();
+            if (index > model && (smallest < 0 || index < smallest) && wanted.test(attempt)) {
+                smallest = index;
+            }
+        }
+        return smallest;
+    }
+
+    /** Returns what keeps back each of those that are held. */
+    List<Standing> standings() {
+        return Stream.concat(untried.stream(), limited.stream())
+                .map(health::standing)
+                .filter(standing -> !standing.ready())
+                .toList();
+    }
+}

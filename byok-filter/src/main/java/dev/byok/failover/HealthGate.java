@@ -1,0 +1,91 @@
+package dev.byok.failover;
+
+import dev.byok.health.Admission;
+import dev.byok.health.Health;
+import dev.byok.health.Permit;
+import dev.byok.health.Standing;
+import dev.byok.outcome.Outcome;
+import dev.byok.outcome.OutcomeClass;
+import dev.byok.plan.Attempt;
+import dev.byok.policy.Endpoint;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request asks of health and tells it: leave for the attempt under way, and how it went. Only {@link #release()}
+ * may come from another thread.
+ */
+public final class HealthGate {
+
+    private final Health health;
+    private final String workspace;
+    private final InstantSource clock;
+
+    private volatile Permit permit = Permit.NONE;
+    private volatile boolean released;
+    private @Nullable Set<Endpoint> counted;
+
+    public HealthGate(Health health, String workspace, InstantSource clock) {
+        this.health = health;
+        this.workspace = workspace;
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Asks for leave to make an attempt; what keeps it back otherwise. */
+    Standing enter(Attempt attempt) {
+        permit.released();
+        Admission admission = health.admit(workspace, attempt.key(), attempt.endpoint(), clock.instant());
+        if (admission instanceof Admission.Refused refused) {
+            permit = Permit.NONE;
+            return refused.standing();
+        }
+        permit = ((Admission.Granted) admission).permit();
+        if (released) {
+            permit.released();
+        }
+        return Standing.READY;
+    }
+
+    Standing standing(Attempt attempt) {
+        return health.standing(workspace, attempt.key(), attempt.endpoint(), clock.instant());
+    }
+
+    void succeeded() {
+        permit.succeeded(clock.instant());
+    }
+
+    /** An endpoint's failures count once per request. */
+    void failed(Attempt attempt, Outcome outcome) {
+        permit.failed(outcome, isTheEndpoints(outcome) && isFirst(attempt.endpoint()), clock.instant());
+    }
+
+    private static boolean isTheEndpoints(Outcome outcome) {
+        return outcome.is(OutcomeClass.OVERLOADED)
+                || outcome.is(OutcomeClass.SILENT)
+                || outcome.is(OutcomeClass.UNEXPECTED);
+    }
+
+    private boolean isFirst(Endpoint endpoint) {
+        if (counted == null) {
+            counted = new HashSet<>();
+        }
+        return counted.add(endpoint);
+    }
+
+    void secretChanged(Attempt attempt) {
+        health.secretChanged(workspace, attempt.key());
+    }
+
+    /** The request is over: a leave that came to nothing is given back. */
+    void release() {
+        released = true;
+        permit.released();
+    }
+}

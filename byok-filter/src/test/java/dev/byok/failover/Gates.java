@@ -1,0 +1,55 @@
+package dev.byok.failover;
+
+import dev.byok.health.Admission;
+import dev.byok.health.Health;
+import dev.byok.health.Permit;
+import dev.byok.health.Standing;
+import dev.byok.policy.Endpoint;
+import dev.byok.policy.ProviderKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Gates and delays for tests that are about something else. */
+public final class Gates {
+
+    private static final Instant NOW = Instant.parse("2026-11-05T12:00:00Z");
+
+    private Gates() {}
+
+    /** A gate that lets every attempt through and remembers nothing. */
+    public static HealthGate open() {
+        return new HealthGate(new Forgetful(), "acme", InstantSource.fixed(NOW));
+    }
+
+    /** Delays that are always the same. */
+    static Delays delays(Duration beforeLastTry, Duration afterDeadline) {
+        return new Delays() {
+            @Override
+            public Duration beforeLastTry() {
+                return beforeLastTry;
+            }
+
+            @Override
+            public Duration afterDeadline() {
+                return afterDeadline;
+            }
+        };
+    }
+
+    private static final class Forgetful implements Health {
+
+        @Override
+        public Standing standing(String workspace, ProviderKey key, Endpoint endpoint, Instant now) {
+            return Standing.READY;
+        }
+
+        @Override
+        public Admission admit(String workspace, ProviderKey key, Endpoint endpoint, Instant now) {
+            return new Admission.Granted(Permit.NONE);
+        }
+
+        @Override
+        public void secretChanged(String workspace, ProviderKey key) {}
+    }
+}

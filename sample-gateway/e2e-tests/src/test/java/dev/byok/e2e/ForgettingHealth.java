@@ -1,0 +1,46 @@
+package dev.byok.e2e;
+
+import dev.byok.health.Admission;
+import dev.byok.health.Health;
+import dev.byok.health.InMemoryHealth;
+import dev.byok.health.Permit;
+import dev.byok.health.Standing;
+import dev.byok.policy.Endpoint;
+import dev.byok.policy.ProviderKey;
+import java.time.Instant;
+
+/** A gateway's health that can be told to forget, so that one test's failures do not keep keys from the next one. */
+final class ForgettingHealth implements Health {
+
+    private volatile Health health = new InMemoryHealth();
+    private volatile boolean off;
+
+    void forget() {
+        health = new InMemoryHealth();
+    }
+
+    /** From now on nothing is remembered. */
+    void switchOff() {
+        off = true;
+    }
+
+    @Override
+    public Standing standing(String workspace, ProviderKey key, Endpoint endpoint, Instant now) {
+        return off ? Standing.READY : health.standing(workspace, key, endpoint, now);
+    }
+
+    @Override
+    public boolean carries(String workspace, ProviderKey key, Endpoint endpoint, int tokens, Instant now) {
+        return off || health.carries(workspace, key, endpoint, tokens, now);
+    }
+
+    @Override
+    public Admission admit(String workspace, ProviderKey key, Endpoint endpoint, Instant now) {
+        return off ? new Admission.Granted(Permit.NONE) : health.admit(workspace, key, endpoint, now);
+    }
+
+    @Override
+    public void secretChanged(String workspace, ProviderKey key) {
+        health.secretChanged(workspace, key);
+    }
+}
