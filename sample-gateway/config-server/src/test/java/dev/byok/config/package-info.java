@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.config;
+
+import org.jspecify.annotations.NullMarked;
