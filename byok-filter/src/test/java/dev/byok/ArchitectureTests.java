@@ -37,12 +37,15 @@ class ArchitectureTests {
                 .check(MAIN);
     }
 
-    /** What a failed call's exceptions mean is the business of {@code outcome}, and they are the transport's own. */
+    /**
+     * What a failed call's exceptions mean is the business of {@code outcome}, and they are the transport's own. The
+     * policy is fetched by a client beside that of the gateway.
+     */
     @Test
     void onlyGatewayKnowsTheTransportAndOutcomeItsExceptions() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.byok.gateway..", "dev.byok.outcome..")
+                .resideOutsideOfPackages("dev.byok.gateway..", "dev.byok.outcome..", "dev.byok.policy.configserver..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("reactor.netty..")
@@ -60,14 +63,18 @@ class ArchitectureTests {
     void ofNettyOnlyTheBuffersAreKnownOutsideGateway() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.byok.gateway..")
+                .resideOutsideOfPackages("dev.byok.gateway..", "dev.byok.policy.configserver..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.netty..")
                         .and(not(resideInAnyPackage("io.netty.buffer", "io.netty.util.concurrent"))))
                 .check(MAIN);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.byok.gateway..", "dev.byok.request..", "dev.byok.dialect..")
+                .resideOutsideOfPackages(
+                        "dev.byok.gateway..",
+                        "dev.byok.request..",
+                        "dev.byok.dialect..",
+                        "dev.byok.policy.configserver..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
@@ -86,6 +93,7 @@ class ArchitectureTests {
         "policy.document, policy provider secret",
         "policy.source, policy policy.document",
         "health, outcome policy",
+        "policy.configserver, policy.source policy.document",
         "plan, health policy provider",
         "failover, health outcome plan policy",
         "caller, policy",

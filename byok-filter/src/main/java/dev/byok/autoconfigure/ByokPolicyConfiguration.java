@@ -1,11 +1,12 @@
 package dev.byok.autoconfigure;
 
 import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.source.LastGood;
 import dev.byok.policy.source.PolicyHolder;
-import dev.byok.policy.source.PolicySources;
 import dev.byok.policy.source.PolicyWatcher;
 import dev.byok.secret.SecretReference;
 import dev.byok.secret.Secrets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -28,11 +29,14 @@ class ByokPolicyConfiguration {
     PolicyWatcher byokPolicyWatcher(ByokProperties properties, PolicyHolder holder, Secrets secrets) {
         ByokProperties.Policy policy = properties.getPolicy();
         PolicyWatcher watcher = new PolicyWatcher(
-                PolicySources.of(String.valueOf(policy.getLocation())),
+                PolicyLocations.open(policy),
                 holder,
                 policy.getPollInterval(),
                 PolicyWatcher.DEFAULT_SETTLE_DELAY,
                 Clock.systemUTC());
+        if (policy.getLastGood() != null) {
+            watcher.keepIn(new LastGood(Path.of(policy.getLastGood())));
+        }
         watcher.addListener(snapshot -> {
             Set<SecretReference> references = references(snapshot);
             secrets.retainOnly(references);

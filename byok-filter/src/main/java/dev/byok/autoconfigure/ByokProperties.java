@@ -53,11 +53,16 @@ public class ByokProperties {
     /** Where the policy comes from. */
     public static class Policy {
 
-        /** The policy's place, as in {@code file:/etc/byok}; without one every request is answered with 503. */
+        /** The policy's place: {@code file:/etc/byok}, {@code configserver:http://host:port}; without one every request is answered with 503. */
         private @Nullable String location;
 
         /** How often the source is asked for a new version. */
         private Duration pollInterval = Duration.ofSeconds(2);
+
+        /** The file in which the last good policy is kept, for starts without the source; without one none is. */
+        private @Nullable String lastGood;
+
+        private final ConfigServer configServer = new ConfigServer();
 
         public @Nullable String getLocation() {
             return location;
@@ -73,6 +78,86 @@ public class ByokProperties {
 
         public void setPollInterval(Duration pollInterval) {
             this.pollInterval = pollInterval;
+        }
+
+        public @Nullable String getLastGood() {
+            return lastGood;
+        }
+
+        public void setLastGood(@Nullable String lastGood) {
+            this.lastGood = lastGood;
+        }
+
+        public ConfigServer getConfigServer() {
+            return configServer;
+        }
+    }
+
+    /** What to ask a config server for, where the policy's location is one. */
+    public static class ConfigServer {
+
+        /** The name by which the server finds the repository. */
+        private String application = "gateway";
+
+        private String profile = "default";
+
+        /** The branch or tag. */
+        private String label = "main";
+
+        /** How long one answer may take. */
+        private Duration requestTimeout = Duration.ofSeconds(5);
+
+        private String username = "gateway";
+
+        /** Where the password is kept: {@code file:/path}, {@code file:/path#field} or {@code env:BYOK_NAME}. */
+        private @Nullable String password;
+
+        public String getApplication() {
+            return application;
+        }
+
+        public void setApplication(String application) {
+            this.application = application;
+        }
+
+        public String getProfile() {
+            return profile;
+        }
+
+        public void setProfile(String profile) {
+            this.profile = profile;
+        }
+
+        public String getLabel() {
+            return label;
+        }
+
+        public void setLabel(String label) {
+            this.label = label;
+        }
+
+        public Duration getRequestTimeout() {
+            return requestTimeout;
+        }
+
+        public void setRequestTimeout(Duration requestTimeout) {
+            this.requestTimeout = requestTimeout;
+        }
+
+        public String getUsername() {
+            return username;
+        }
+
+        public void setUsername(String username) {
+            this.username = username;
+        }
+
+        public @Nullable String getPassword() {
+            return password;
+        }
+
+        public void setPassword(@Nullable String password) {
+            this.password = password;
         }
     }
 }

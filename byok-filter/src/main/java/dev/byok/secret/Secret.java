@@ -3,6 +3,7 @@ package dev.byok.secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Base64;
 
 /**
  * A credential's value that cannot print itself: no getter, no serialisation, a {@code toString} without it. Only the
@@ -45,6 +46,12 @@ public final class Secret {
     /** Returns the value of an {@code Authorization} header; made anew each time, to be handed on and forgotten. */
     public String authorization() {
         return "Bearer " + text();
+    }
+
+    /** Returns the value of an {@code Authorization} header that gives this as the user's password; as above. */
+    public String basicAuthorization(String user) {
+        byte[] pair = (user + ":" + text()).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
 
     /** Returns whether the text contains the value. */

@@ -24,6 +24,7 @@ class SecretTests {
     @Test
     void spellsItselfOutInTheHeaderOnly() {
         assertThat(secret.authorization()).isEqualTo("Bearer " + CANARY);
+        assertThat(secret.basicAuthorization("user")).isEqualTo("Basic dXNlcjpzay1jYW5hcnktN2YzYTli");
         assertThat(secret).hasToString("Secret[***]");
         assertThat(new Holder(secret).toString()).doesNotContain("canary").contains("Secret[***]");
     }
@@ -40,7 +41,8 @@ class SecretTests {
                         .filter(method -> method.getDeclaringClass() == Secret.class)
                         .filter(method -> !Modifier.isStatic(method.getModifiers()))
                         .map(method -> method.getName()))
-                .containsExactlyInAnyOrder("authorization", "occursIn", "redact", "equals", "hashCode", "toString");
+                .containsExactlyInAnyOrder(
+                        "authorization", "basicAuthorization", "occursIn", "redact", "equals", "hashCode", "toString");
     }
 
     @ParameterizedTest

@@ -35,6 +35,16 @@ public record PolicyFiles(String version, Map<String, String> contents) {
         return new PolicyFiles(HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_LENGTH), sorted);
     }
 
+    /** Returns the files of a commit; their version is its first 12 hex digits. */
+    public static PolicyFiles committed(String commit, Map<String, String> contents) {
+        return new PolicyFiles(versionOf(commit), contents);
+    }
+
+    /** Returns how a commit is called here: by its first 12 hex digits. */
+    public static String versionOf(String commit) {
+        return commit.substring(0, VERSION_LENGTH);
+    }
+
     /** Names the version and the paths only: a text that was refused may hold a secret. */
     @Override
     public String toString() {

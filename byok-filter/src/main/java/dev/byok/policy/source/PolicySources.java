@@ -15,13 +15,14 @@ public final class PolicySources {
      * @throws IllegalArgumentException for any other location
      */
     public static PolicySource of(String location) {
-        if (location.startsWith("classpath:") || location.startsWith("configserver:")) {
-            throw new IllegalArgumentException(
-                    "policy location " + location + ": not supported by this version (use file:<directory>)");
+        if (location.startsWith("classpath:")) {
+            throw new IllegalArgumentException("policy location " + location
+                    + ": not supported by this version (use file:<directory> or configserver:<url>)");
         }
         String directory = location.startsWith(FILE) ? location.substring(FILE.length()) : "";
         if (directory.isBlank()) {
-            throw new IllegalArgumentException("policy location " + location + ": expected file:<directory>");
+            throw new IllegalArgumentException(
+                    "policy location " + location + ": expected file:<directory> or configserver:<url>");
         }
         // file:///etc/byok is the same directory as file:/etc/byok
         return new FilePolicySource(Path.of(directory));

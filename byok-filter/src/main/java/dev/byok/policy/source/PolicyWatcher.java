@@ -47,6 +47,7 @@ public final class PolicyWatcher implements AutoCloseable {
 
     private volatile @Nullable Refusal lastRefusal;
     private volatile boolean closed;
+    private @Nullable LastGood lastGood;
     private @Nullable String lastFailure;
 
     /** @param clock tells when a version was refused */
@@ -71,13 +72,21 @@ public final class PolicyWatcher implements AutoCloseable {
         this.thread.setDaemon(true);
     }
 
+    /** Sets where each policy that came into force is kept for a start without its source. To be called before that. */
+    public void keepIn(LastGood copy) {
+        lastGood = copy;
+    }
+
     /**
-     * Loads once, blocking, then watches. Does not fail for a policy that is missing or wrong: there is none then, until
-     * the source has a good one. To be called once.
+     * Loads once, blocking, then watches. Does not fail for a policy that is missing or wrong: the last good one is in
+     * force then if it has been kept, else there is none, until the source has a good one. To be called once.
      */
     public void start() {
         try {
             poll();
+            if (holder.current() == null && lastGood != null) {
+                restore(lastGood);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -99,19 +108,19 @@ public final class PolicyWatcher implements AutoCloseable {
         return lastRefusal;
     }
 
-    /** Ends the watching; the policy in force stays. */
+    /** Ends the watching and closes the source; the policy in force stays. */
     @Override
     public void close() {
         closed = true;
         thread.interrupt();
-        if (Thread.currentThread() == thread) {
-            return;
+        if (Thread.currentThread() != thread) {
+            try {
+                thread.join(CLOSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
-        try {
-            thread.join(CLOSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        source.close();
     }
 
     private void watch() {
@@ -140,8 +149,13 @@ public final class PolicyWatcher implements AutoCloseable {
         try {
             PolicyFiles files = reader.read(this::isKnown);
             reachable();
-            if (files != null) {
-                load(files);
+            if (files != null && load(files)) {
+                keep(files);
+            }
+        } catch (PolicyRejectedException e) {
+            reachable();
+            if (!isKnown(e.version())) {
+                refuse(e);
             }
         } catch (IOException e) {
             unreachable(e.toString());
@@ -165,17 +179,18 @@ public final class PolicyWatcher implements AutoCloseable {
         return refusal != null && version.equals(refusal.version());
     }
 
-    private void load(PolicyFiles files) {
+    /** Puts a version in force, or reports what is wrong with it. */
+    private boolean load(PolicyFiles files) {
         PolicySnapshot snapshot;
         try {
             snapshot = compiler.apply(files);
         } catch (PolicyRejectedException e) {
             refuse(e);
-            return;
+            return false;
         } catch (RuntimeException | Error e) {
             rethrowFatal(e);
             refuse(defect(files.version(), e));
-            return;
+            return false;
         }
         holder.set(snapshot);
         lastRefusal = null;
@@ -187,6 +202,33 @@ public final class PolicyWatcher implements AutoCloseable {
                 snapshot.models().size(),
                 snapshot.providers().size());
         listeners.forEach(listener -> tell(listener, snapshot));
+        return true;
+    }
+
+    private void keep(PolicyFiles files) {
+        if (lastGood != null) {
+            try {
+                lastGood.save(source.description(), files);
+            } catch (IOException | RuntimeException e) {
+                log.error(
+                        "policy {} is in force but cannot be kept in {}: {}", files.version(), lastGood, e.toString());
+            }
+        }
+    }
+
+    private void restore(LastGood copy) {
+        Refusal refused = lastRefusal;
+        try {
+            PolicyFiles files = copy.load(source.description());
+            if (files != null) {
+                log.warn("policy {} is the last good one, from {}", files.version(), copy);
+                load(files);
+            }
+        } catch (IOException | RuntimeException e) {
+            log.error("the last good policy in {} cannot be used: {}", copy, e.toString());
+        }
+        // What the source offers is what there is to say about it, whatever the copy was.
+        lastRefusal = refused;
     }
 
     private void refuse(PolicyRejectedException rejection) {

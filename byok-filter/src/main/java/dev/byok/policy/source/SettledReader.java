@@ -34,6 +34,9 @@ final class SettledReader {
     @Nullable
     PolicyFiles read(Predicate<String> known) throws IOException, InterruptedException {
         PolicyFiles last = source.read();
+        if (source.readsWhole()) {
+            return known.test(last.version()) ? null : last;
+        }
         for (int reads = 1; reads < MAX_READS && !known.test(last.version()); reads++) {
             pause.await(delay);
             PolicyFiles next = source.read();

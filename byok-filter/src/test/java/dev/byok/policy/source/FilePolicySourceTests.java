@@ -162,13 +162,12 @@ class FilePolicySourceTests {
     @Test
     void otherLocationsAreRefused() {
         assertThatThrownBy(() -> PolicySources.of("classpath:byok"))
-                .hasMessage("policy location classpath:byok: not supported by this version (use file:<directory>)");
-        assertThatThrownBy(() -> PolicySources.of("configserver:"))
-                .hasMessage("policy location configserver:: not supported by this version (use file:<directory>)");
+                .hasMessage(
+                        "policy location classpath:byok: not supported by this version (use file:<directory> or configserver:<url>)");
         assertThatThrownBy(() -> PolicySources.of("/etc/byok"))
-                .hasMessage("policy location /etc/byok: expected file:<directory>");
+                .hasMessage("policy location /etc/byok: expected file:<directory> or configserver:<url>");
         assertThatThrownBy(() -> PolicySources.of("file: "))
-                .hasMessage("policy location file: : expected file:<directory>");
+                .hasMessage("policy location file: : expected file:<directory> or configserver:<url>");
     }
 
     private static void write(Path root, Map<String, String> contents) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.policy.configserver;
+
+import org.jspecify.annotations.NullMarked;
