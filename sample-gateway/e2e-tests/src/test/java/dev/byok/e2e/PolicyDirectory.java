@@ -31,6 +31,10 @@ final class PolicyDirectory {
         return "file:" + root;
     }
 
+    Path root() {
+        return root;
+    }
+
     Path secrets() {
         return secrets;
     }

@@ -12,6 +12,8 @@ public class SampleGatewayApplication {
             Keygen.print(System.out);
             return;
         }
-        SpringApplication.run(SampleGatewayApplication.class, args);
+        SpringApplication application = new SpringApplication(SampleGatewayApplication.class);
+        application.addInitializers(LastGoodRoutes::restore);
+        application.run(args);
     }
 }

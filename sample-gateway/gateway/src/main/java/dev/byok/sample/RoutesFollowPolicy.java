@@ -1,0 +1,67 @@
+package dev.byok.sample;
+
+import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.source.PolicyHolder;
+import dev.byok.policy.source.PolicyWatcher;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.cloud.context.refresh.ContextRefresher;
+import org.springframework.cloud.gateway.event.RefreshRoutesEvent;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Profile;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes up the routes of {@code gateway.yml} with each commit whose policy came into force: policy first, then routes.
+ * Requests go on by the routes there are until the new ones are built, and stay with those if these cannot be.
+ */
+@Component
+@Profile("config-server")
+class RoutesFollowPolicy {
+
+    private static final Logger log = LoggerFactory.getLogger(RoutesFollowPolicy.class);
+    /** What Spring Cloud Config calls the commit that the properties are of. */
+    private static final String COMMIT = "config.client.version";
+
+    private final ConfigurableApplicationContext context;
+    private final ContextRefresher refresher;
+    private final PolicyHolder policies;
+
+    RoutesFollowPolicy(
+            ConfigurableApplicationContext context,
+            ContextRefresher refresher,
+            PolicyHolder policies,
+            PolicyWatcher watcher) {
+        this.context = context;
+        this.refresher = refresher;
+        this.policies = policies;
+        watcher.addListener(policy -> follow());
+    }
+
+    /** The branch may have moved between the reading of the routes and that of the policy. */
+    @EventListener(ApplicationReadyEvent.class)
+    void ready() {
+        LastGoodRoutes.save(context.getEnvironment());
+        PolicySnapshot policy = policies.current();
+        String commit = context.getEnvironment().getProperty(COMMIT);
+        if (policy != null && commit != null && !commit.startsWith(policy.version())) {
+            follow();
+        }
+    }
+
+    private synchronized void follow() {
+        Set<String> changed = refresher.refresh();
+        if (LastGoodRoutes.retire(context.getEnvironment())) {
+            context.publishEvent(new EnvironmentChangeEvent(context, changed));
+            context.publishEvent(new RefreshRoutesEvent(this));
+        }
+        LastGoodRoutes.save(context.getEnvironment());
+        if (changed.stream().anyMatch(name -> name.startsWith("spring.cloud.gateway."))) {
+            log.info("the routes of gateway.yml changed with it");
+        }
+    }
+}
