@@ -74,6 +74,7 @@ jdk_package() {
 # Sets packages to what is missing.
 list_missing() {
     packages=()
+    command -v git >/dev/null || packages+=(git)
     if ! find_jdk; then
         packages+=("$(jdk_package)")
         # Without a JDK a Maven that is there cannot be asked for its version.
@@ -90,10 +91,10 @@ https://maven.apache.org/download.cgi and set MAVEN_HOME to its directory."
 }
 
 require_toolchain() {
-    if find_jdk && find_maven; then
+    if find_jdk && find_maven && command -v git >/dev/null; then
         return
     fi
-    local need="a JDK $min_java or newer and Maven $min_maven or newer"
+    local need="a JDK $min_java or newer, Maven $min_maven or newer and Git"
     command -v apt-get >/dev/null || fail "This needs $need. Install them, or set JAVA_HOME and MAVEN_HOME."
     local packages
     if [[ $(id -u) -ne 0 ]]; then
@@ -109,6 +110,7 @@ require_toolchain() {
     say "Installing ${packages[*]} ..."
     apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null \
         || fail "apt-get install ${packages[*]} failed: this needs $need."
+    command -v git >/dev/null || fail "There is no Git: install it."
     find_jdk || fail "This distribution has no JDK $min_java or newer. Install one and set JAVA_HOME."
     find_maven || fail "No Maven $min_maven or newer: get one from https://maven.apache.org/download.cgi and set MAVEN_HOME."
 }

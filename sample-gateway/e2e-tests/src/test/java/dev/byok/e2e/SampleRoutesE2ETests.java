@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,12 @@ class SampleRoutesE2ETests {
         REMOTE.policy(POLICY).write("gateway.yml", routes("/v1/**")).push();
         SERVER.start();
         gateway = startGateway();
+    }
+
+    @BeforeEach
+    void startFromTheFirstRoutes() {
+        REMOTE.write("gateway.yml", routes("/v1/**")).push();
+        await().atMost(SECONDS).until(() -> ask("/v1").status() == 200);
     }
 
     @AfterAll
@@ -92,7 +99,8 @@ class SampleRoutesE2ETests {
         assertThat(failed).isEmpty();
         assertThat(served).hasPositiveValue();
 
-        restartWithoutServer();
+        SERVER.kill();
+        restart();
 
         assertThat(ask("/v3").status()).isEqualTo(200);
         assertThat(ask("/v3").header("x-byok-policy")).isEqualTo(third);
@@ -103,8 +111,24 @@ class SampleRoutesE2ETests {
         assertThat(ask("/v3").status()).isEqualTo(404);
     }
 
-    private static void restartWithoutServer() {
-        SERVER.kill();
+    @Test
+    void areTheLastGoodOnesAtAStartByRoutesThatCannotBeBuilt() {
+        REMOTE.write("gateway.yml", routes("/v5/**")).push();
+        await().atMost(SECONDS).until(() -> ask("/v5").status() == 200);
+        String broken = REMOTE.write("gateway.yml", routes("/v5/**") + "        - NoSuchFilter\n")
+                .push();
+        await().atMost(SECONDS).until(() -> broken.equals(ask("/v5").header("x-byok-policy")));
+
+        restart();
+
+        assertThat(ask("/v5").status()).isEqualTo(200);
+        assertThat(ask("/v5").header("x-byok-policy")).isEqualTo(broken);
+        REMOTE.write("gateway.yml", routes("/v6/**")).push();
+        await().atMost(SECONDS).until(() -> ask("/v6").status() == 200);
+        assertThat(ask("/v5").status()).isEqualTo(404);
+    }
+
+    private static void restart() {
         if (gateway != null) {
             gateway.close();
         }

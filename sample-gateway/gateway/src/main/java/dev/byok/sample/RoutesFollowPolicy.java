@@ -10,6 +10,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.cloud.context.refresh.ContextRefresher;
 import org.springframework.cloud.gateway.event.RefreshRoutesEvent;
+import org.springframework.cloud.gateway.event.RefreshRoutesResultEvent;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes up the routes of {@code gateway.yml} with each commit whose policy came into force: policy first, then routes.
- * Requests go on by the routes there are until the new ones are built, and stay with those if these cannot be.
+ * Requests go on by the routes there are until the new ones are built, and stay with those if these cannot be built.
  */
 @Component
 @Profile("config-server")
@@ -45,11 +46,17 @@ class RoutesFollowPolicy {
     /** The branch may have moved between the reading of the routes and that of the policy. */
     @EventListener(ApplicationReadyEvent.class)
     void ready() {
-        LastGoodRoutes.save(context.getEnvironment());
         PolicySnapshot policy = policies.current();
         String commit = context.getEnvironment().getProperty(COMMIT);
         if (policy != null && commit != null && !commit.startsWith(policy.version())) {
             follow();
+        }
+    }
+
+    @EventListener(RefreshRoutesResultEvent.class)
+    void built(RefreshRoutesResultEvent result) {
+        if (result.isSuccess()) {
+            LastGoodRoutes.save(context.getEnvironment());
         }
     }
 
@@ -59,7 +66,6 @@ class RoutesFollowPolicy {
             context.publishEvent(new EnvironmentChangeEvent(context, changed));
             context.publishEvent(new RefreshRoutesEvent(this));
         }
-        LastGoodRoutes.save(context.getEnvironment());
         if (changed.stream().anyMatch(name -> name.startsWith("spring.cloud.gateway."))) {
             log.info("the routes of gateway.yml changed with it");
         }

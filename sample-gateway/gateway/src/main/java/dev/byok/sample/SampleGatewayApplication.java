@@ -1,6 +1,5 @@
 package dev.byok.sample;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /** An ordinary Spring Cloud Gateway with Byok on one route; with the argument {@code keygen} it makes a gateway key. */
@@ -12,8 +11,6 @@ public class SampleGatewayApplication {
             Keygen.print(System.out);
             return;
         }
-        SpringApplication application = new SpringApplication(SampleGatewayApplication.class);
-        application.addInitializers(LastGoodRoutes::restore);
-        application.run(args);
+        LastGoodRoutes.run(SampleGatewayApplication.class, args);
     }
 }
