@@ -34,8 +34,9 @@ class ByokPolicyConfiguration {
                 policy.getPollInterval(),
                 PolicyWatcher.DEFAULT_SETTLE_DELAY,
                 Clock.systemUTC());
-        if (policy.getLastGood() != null) {
-            watcher.keepIn(new LastGood(Path.of(policy.getLastGood())));
+        String lastGood = policy.getLastGood();
+        if (lastGood != null && !lastGood.isBlank()) {
+            watcher.keepIn(new LastGood(Path.of(lastGood)));
         }
         watcher.addListener(snapshot -> {
             Set<SecretReference> references = references(snapshot);

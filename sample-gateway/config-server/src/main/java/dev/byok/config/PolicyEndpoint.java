@@ -1,6 +1,8 @@
 package dev.byok.config;
 
 import java.io.IOException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.config.server.environment.MultipleJGitEnvironmentRepository;
 import org.springframework.cloud.config.server.environment.NoSuchLabelException;
@@ -43,7 +45,8 @@ class PolicyEndpoint {
             ServletWebRequest request)
             throws IOException {
         String branch = label.replace("(_)", "/");
-        if (!isFetched(application, profile, branch)) {
+        // Anything else is not looked for: a name is also a path in the repository's own folder.
+        if (!Repository.isValidRefName(Constants.R_HEADS + branch) || !isFetched(application, profile, branch)) {
             return ResponseEntity.status(HttpStatus.GONE).build();
         }
         try (CommittedPolicy policy = CommittedPolicy.open(repository.getBasedir(), branch)) {

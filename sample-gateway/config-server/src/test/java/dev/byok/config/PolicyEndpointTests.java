@@ -154,6 +154,13 @@ class PolicyEndpointTests {
     }
 
     @Test
+    void looksForNoNameThatLeadsElsewhere() throws Exception {
+        assertThat(get("/gateway/default/..(_)..(_)HEAD/byok-policy").statusCode())
+                .isEqualTo(410);
+        assertThat(get("/gateway/default/main..lock/byok-policy").statusCode()).isEqualTo(410);
+    }
+
+    @Test
     void refusesAFileThatIsLargerThanAPolicyMayHave() throws Exception {
         origin.commit(Map.of("byok/models.yml", "#".repeat(CommittedPolicy.MAX_FILE_BYTES + 1)));
 

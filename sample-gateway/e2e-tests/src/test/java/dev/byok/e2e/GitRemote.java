@@ -25,7 +25,8 @@ final class GitRemote {
         }
         bare = base.resolve("config-repo.git");
         clone = base.resolve("clone");
-        run(base, "git", "init", "-q", "--bare", "-b", "main", bare.toString());
+        run(base, "git", "init", "-q", "--bare", bare.toString());
+        run(bare, "git", "symbolic-ref", "HEAD", "refs/heads/main");
         run(bare, "git", "config", "receive.denyDeleteCurrent", "ignore");
         run(base, "git", "clone", "-q", bare.toString(), clone.toString());
         git("checkout", "-q", "-b", "main");
