@@ -60,7 +60,7 @@ final class JavaProcess implements AutoCloseable {
             String libraries = Files.readString(MODULES.resolve(module).resolve("target/classpath"));
             List<String> classPath = new ArrayList<>(ours);
             classPath.add(libraries.strip());
-            Path log = Files.createTempFile(module, ".log");
+            Path log = Files.createTempFile(Path.of("target"), module, ".log");
             ProcessBuilder builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
