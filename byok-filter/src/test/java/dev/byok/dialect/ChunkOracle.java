@@ -74,7 +74,8 @@ record ChunkOracle(
             }
             JsonNode reason = choice.path("finish_reason");
             boolean finish = text(reason);
-            finished.merge(choice.path("index").asInt(0), finish, Boolean::logicalOr);
+            // An index that is none, as a negative one, stands for the first choice.
+            finished.merge(Math.max(0, choice.path("index").asInt(0)), finish, Boolean::logicalOr);
             error |= finish && reason.stringValue().equals("error");
             output |= finish || text(choice.path("text"));
             JsonNode delta = choice.path("delta");
