@@ -30,6 +30,11 @@ public final class WholeAnswer extends JsonScanner {
         return answer.error && !answer.content;
     }
 
+    /** Returns whether the document is JSON to its end. */
+    public static boolean isWellFormed(byte[] json) {
+        return new WholeAnswer().walk(json, 0, json.length, ROOT);
+    }
+
     @Override
     void member(int level, ChunkKey key) {
         if (level == ROOT) {

@@ -9,6 +9,7 @@ final class AnswerClock {
     private volatile long lastBytes = System.nanoTime();
     private volatile long lastOutput = lastBytes;
     private volatile boolean waitingForUpstream = true;
+    private volatile boolean outputSeen;
     private volatile boolean answerComplete;
 
     /** Bytes have come. */
@@ -17,6 +18,7 @@ final class AnswerClock {
         lastBytes = now;
         if (withOutput) {
             lastOutput = now;
+            outputSeen = true;
         }
     }
 
@@ -34,6 +36,10 @@ final class AnswerClock {
     /** Nothing that may still come matters. */
     void answerIsComplete() {
         answerComplete = true;
+    }
+
+    boolean outputSeen() {
+        return outputSeen;
     }
 
     boolean answerComplete() {

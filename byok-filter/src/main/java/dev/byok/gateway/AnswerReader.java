@@ -37,6 +37,19 @@ interface AnswerReader {
     /** Returns whether the answer is whole: nothing that follows matters. */
     boolean complete();
 
+    /** Returns whether an answer that has ended did so properly. */
+    boolean whole();
+
+    /** Returns whether it is held to its end before it may be passed on. */
+    default boolean verified() {
+        return false;
+    }
+
+    /** Returns whether it is longer than may be held. */
+    default boolean tooLong() {
+        return false;
+    }
+
     /** Returns how often real output has been seen. */
     long outputs();
 

@@ -20,25 +20,32 @@ final class BodyWatch implements Runnable {
     private final boolean stream;
     private final long stall;
     private final long outputGap;
+    private final long firstOutput;
     private final long deadline;
 
-    private BodyWatch(UpstreamBody body, boolean stream, AttemptTimers timers, Duration left) {
+    private BodyWatch(UpstreamBody body, boolean stream, AttemptTimers timers, Duration firstOutput, Duration left) {
         this.body = body;
         this.stream = stream;
         this.stall = timers.stall().toNanos();
         this.outputGap = timers.outputGap().toNanos();
+        this.firstOutput = firstOutput.toNanos();
         this.deadline = System.nanoTime() + left.toNanos();
     }
 
     /**
+     * @param firstOutput what a stream has until its first output, if there has been none
      * @param left what is left of the attempt's time
      */
     static Disposable start(
-            UpstreamBody body, boolean stream, AttemptTimers timers, Duration left, Scheduler scheduler) {
-        long look = Math.max(
-                SHORTEST_LOOK.toMillis(),
-                Math.min(LONGEST_LOOK.toMillis(), timers.stall().toMillis() / 8));
-        BodyWatch watch = new BodyWatch(body, stream, timers, left);
+            UpstreamBody body,
+            boolean stream,
+            AttemptTimers timers,
+            Duration firstOutput,
+            Duration left,
+            Scheduler scheduler) {
+        long shortest = Math.min(timers.stall().toMillis(), firstOutput.toMillis());
+        long look = Math.max(SHORTEST_LOOK.toMillis(), Math.min(LONGEST_LOOK.toMillis(), shortest / 8));
+        BodyWatch watch = new BodyWatch(body, stream, timers, firstOutput, left);
         return scheduler.schedulePeriodically(watch, look, look, java.util.concurrent.TimeUnit.MILLISECONDS);
     }
 
@@ -55,8 +62,9 @@ final class BodyWatch implements Runnable {
     private boolean stalled(long now) {
         AnswerClock clock = body.clock();
         long silence = now - clock.silentSince(now);
+        long withoutOutput = now - clock.withoutOutputSince(now);
         return silence >= stall
-                || now - clock.withoutOutputSince(now) >= outputGap
+                || withoutOutput >= (clock.outputSeen() ? outputGap : firstOutput)
                 || (clock.answerComplete() && silence >= LINGER.toNanos());
     }
 }

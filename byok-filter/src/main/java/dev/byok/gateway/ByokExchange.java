@@ -4,6 +4,7 @@ import dev.byok.failover.Failover;
 import dev.byok.ledger.Generation;
 import dev.byok.plan.Plan;
 import dev.byok.policy.Caller;
+import dev.byok.policy.Delivery;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.request.BodyFacts;
 import dev.byok.request.BufferedBytes;
@@ -30,6 +31,7 @@ final class ByokExchange {
     private @Nullable Plan plan;
     private @Nullable Failover failover;
     private @Nullable HttpHeaders hostHeaders;
+    private Delivery delivery = Delivery.LIVE;
 
     private final AtomicReference<@Nullable ByteBuf> requestBytes = new AtomicReference<>();
     private final AtomicReference<BufferedBytes.@Nullable Share> share = new AtomicReference<>();
@@ -146,6 +148,15 @@ final class ByokExchange {
 
     Failover failover() {
         return present(failover, "failover");
+    }
+
+    /** Returns when the answer becomes the caller's: as the request says, else as the profile does. */
+    Delivery delivery() {
+        return delivery;
+    }
+
+    void deliver(Delivery delivery) {
+        this.delivery = delivery;
     }
 
     boolean streaming() {

@@ -9,7 +9,8 @@ final class Deadline {
 
     /** Returns the time left for an attempt, at most {@code limit}; zero or less when it is over. */
     static Duration left(ByokExchange call, Duration limit) {
-        Duration whole = call.streaming() ? AttemptTimers.STREAM_START : AttemptTimers.REQUEST;
+        boolean begins = call.streaming() && !call.delivery().verified();
+        Duration whole = begins ? AttemptTimers.STREAM_START : AttemptTimers.REQUEST;
         Duration left = whole.minus(call.generation().elapsed());
         return left.compareTo(limit) < 0 ? left : limit;
     }

@@ -74,7 +74,14 @@ final class FailureAnswer {
             case MODERATED -> coded(400, "content_filter", "the provider refused the content", said, metadata);
             case INVALID_REQUEST ->
                 coded(400, "invalid_request_error", "the provider refused the request", said, metadata);
-            case UNEXPECTED, POLICY, CANCELLED, OK ->
+            case POLICY ->
+                coded(
+                        502,
+                        "verified_answer_too_large",
+                        "the answer is longer than what delivery: verified may hold",
+                        said,
+                        metadata);
+            case UNEXPECTED, CANCELLED, OK ->
                 coded(502, UPSTREAM_ERROR, "the provider answered in a way that makes no sense", said, metadata);
         };
     }

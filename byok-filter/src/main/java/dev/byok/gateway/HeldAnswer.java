@@ -104,7 +104,9 @@ final class HeldAnswer {
 
     private void decide() {
         byte[] error = reader.errorPayload();
-        if (error == null && reader.broken() && !reader.complete()) {
+        if (reader.tooLong()) {
+            refuse(new Peek.TooLong());
+        } else if (error == null && reader.broken() && !reader.complete()) {
             refuse(new Peek.Nothing());
         } else if (reader.committed()) {
             decided = true;
@@ -114,7 +116,7 @@ final class HeldAnswer {
             }
         } else if (error != null) {
             refuse(new Peek.InBandError(error));
-        } else if (reader.complete() || parkedBytes > PARKED_LIMIT) {
+        } else if (reader.complete() || (parkedBytes > PARKED_LIMIT && !reader.verified())) {
             refuse(new Peek.Nothing());
         }
     }
@@ -150,8 +152,8 @@ final class HeldAnswer {
 
     private void decideAtEnd(@Nullable BodyFailure cause) {
         Throwable thrown = cause == null ? null : cause.cause();
-        if (thrown != null && !reader.complete()) {
-            refuse(new Peek.Broken(thrown));
+        if (cause != null && !reader.complete()) {
+            refuse(thrown == null ? new Peek.Silent() : new Peek.Broken(thrown));
             return;
         }
         decide();
@@ -162,7 +164,7 @@ final class HeldAnswer {
 
     private void end(@Nullable BodyFailure cause) {
         ended = true;
-        boolean whole = reader instanceof WholeAnswerReader ? cause == null : reader.complete();
+        boolean whole = cause == null ? reader.whole() : reader.complete();
         BodyEnd end = whole ? BodyEnd.COMPLETE : howItBroke(cause);
         reader.release();
         onEnd.accept(end);
@@ -221,6 +223,10 @@ final class HeldAnswer {
 
     boolean ended() {
         return ended;
+    }
+
+    boolean decided() {
+        return decided;
     }
 
     /** Returns what the caller's connection ends with after the last buffer, or null. */

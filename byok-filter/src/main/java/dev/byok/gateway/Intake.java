@@ -12,6 +12,7 @@ import dev.byok.plan.Plan;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
 import dev.byok.policy.Caller;
+import dev.byok.policy.Delivery;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.request.BodyFacts;
@@ -41,16 +42,16 @@ final class Intake {
     /** The request's own word for strictness; it may be stricter than the policy, never looser. */
     static final String STRICT_HEADER = "x-byok-strict";
 
+    /** The request's own word for when the answer becomes its caller's. */
+    static final String DELIVERY_HEADER = "x-byok-delivery";
+
     /** What would narrow or change a request, were it built: ignored, it would do what the caller forbade. */
-    private static final List<String> NOT_SUPPORTED = List.of(
-            "x-byok-substitution",
-            "x-byok-dry-run",
-            "x-byok-profile",
-            "x-byok-data-class",
-            "x-byok-delivery",
-            "x-byok-simulate");
+    private static final List<String> NOT_SUPPORTED =
+            List.of("x-byok-substitution", "x-byok-dry-run", "x-byok-profile", "x-byok-data-class", "x-byok-simulate");
 
     private static final String OWN_KEYS = "own-keys";
+    private static final String VERIFIED = "verified";
+    private static final String LIVE = "live";
     private static final int BYTES_PER_TOKEN = 4;
 
     private final Callers callers;
@@ -133,6 +134,7 @@ final class Intake {
         call.take(BodyReader.nativeBuffer(body));
         BodyFacts facts = BodyScanner.scan(call.requestBytes());
         call.read(facts);
+        call.deliver(delivery(exchange, call.caller().profile().delivery()));
         Caller caller = call.caller();
         PlanRequest request = new PlanRequest(
                 caller, models(call.policy(), facts), strict(exchange), clock.instant(), health, tokens(facts));
@@ -192,6 +194,18 @@ final class Intake {
                     Refusals.badRequest(STRICT_HEADER + ": expected '" + OWN_KEYS + "'", "invalid_header"));
         }
         return true;
+    }
+
+    private static Delivery delivery(ServerWebExchange exchange, Delivery ofProfile) {
+        String value = exchange.getRequest().getHeaders().getFirst(DELIVERY_HEADER);
+        if (value == null) {
+            return ofProfile;
+        }
+        if (!value.equals(VERIFIED) && !value.equals(LIVE)) {
+            throw new RefusedException(Refusals.badRequest(
+                    DELIVERY_HEADER + ": expected '" + LIVE + "' or '" + VERIFIED + "'", "invalid_header"));
+        }
+        return ofProfile.verified(value.equals(VERIFIED));
     }
 
     private static Mono<Void> refuse(LocalAnswer answer) {

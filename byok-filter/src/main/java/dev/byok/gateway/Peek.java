@@ -12,6 +12,12 @@ sealed interface Peek {
     /** It ended, or became nonsense, before it said anything. */
     record Nothing() implements Peek {}
 
+    /** A timer ended it before it could be passed on. */
+    record Silent() implements Peek {}
+
+    /** It is longer than may be held. */
+    record TooLong() implements Peek {}
+
     /** The connection broke. */
     record Broken(Throwable cause) implements Peek {}
 }

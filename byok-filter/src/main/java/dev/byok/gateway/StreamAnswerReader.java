@@ -44,6 +44,11 @@ final class StreamAnswerReader implements AnswerReader {
     }
 
     @Override
+    public boolean whole() {
+        return stream.complete();
+    }
+
+    @Override
     public long outputs() {
         return stream.realOutputs();
     }

@@ -291,7 +291,7 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
     private void emit() {
         CoreSubscriber<? super ByteBuf> subscriber = downstream;
         if (subscriber == null || downstreamDone) {
-            clock.waitingForUpstream(answer.isEmpty());
+            clock.waitingForUpstream(answer.isEmpty() || !answer.decided());
             return;
         }
         long demand = requested;

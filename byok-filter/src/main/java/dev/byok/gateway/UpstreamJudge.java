@@ -11,6 +11,7 @@ import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.outcome.ProviderError;
 import dev.byok.outcome.SubClass;
+import dev.byok.policy.Delivery;
 import dev.byok.provider.ProviderPreset;
 import dev.byok.secret.Redaction;
 import dev.byok.secret.Secret;
@@ -18,6 +19,7 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,24 +126,50 @@ final class UpstreamJudge {
         Disposable.Swap watch = Disposables.swap();
         UpstreamBody body = new UpstreamBody(
                 connection.inbound().receive().retain(),
-                stream
-                        ? new StreamAnswerReader(ChatStream.of(
-                                !call.facts().includeUsage(), call.facts().choices()))
-                        : new WholeAnswerReader(),
+                reader(call),
                 end -> stream ? lastWords(call, end) : null,
                 end -> {
                     watch.dispose();
                     call.ended(end);
                 });
         String upstreamId = response.responseHeaders().get(REQUEST_ID);
-        Mono<Peek> beginning = stream ? body.peek().timeout(firstOutput(call, limits, outbound), timers) : body.peek();
+        Duration firstOutput = firstOutput(call, limits, outbound);
+        Supplier<Disposable> watching =
+                () -> BodyWatch.start(body, stream, limits, firstOutput, left(call, limits, outbound), timers);
+        if (stream && call.delivery().verified()) {
+            return Mono.defer(() -> {
+                        watch.update(watching.get());
+                        return body.peek();
+                    })
+                    .map(peek -> {
+                        Judgement judgement = judge(outbound, peek, body, upstreamId);
+                        if (!(judgement instanceof Judgement.Accepted)) {
+                            watch.dispose();
+                        }
+                        return judgement;
+                    })
+                    .doOnCancel(watch::dispose);
+        }
+        Mono<Peek> beginning = stream ? body.peek().timeout(firstOutput, timers) : body.peek();
         return beginning.map(peek -> {
             Judgement judgement = judge(outbound, peek, body, upstreamId);
             if (judgement instanceof Judgement.Accepted && !body.upstreamDone()) {
-                watch.update(BodyWatch.start(body, stream, limits, left(call, limits, outbound), timers));
+                watch.update(watching.get());
             }
             return judgement;
         });
+    }
+
+    private static AnswerReader reader(ByokExchange call) {
+        Delivery delivery = call.delivery();
+        if (call.streaming()) {
+            AnswerReader stream = new StreamAnswerReader(
+                    ChatStream.of(!call.facts().includeUsage(), call.facts().choices()));
+            return delivery.verified() ? new VerifiedReader(stream, delivery.maxBytes()) : stream;
+        }
+        return delivery.verified()
+                ? new VerifiedReader(WholeAnswerReader.strict(delivery.maxBytes()), delivery.maxBytes())
+                : new WholeAnswerReader();
     }
 
     private static Duration firstOutput(ByokExchange call, AttemptTimers limits, Outbound outbound) {
@@ -166,6 +194,12 @@ final class UpstreamJudge {
         if (peek instanceof Peek.InBandError error) {
             ProviderPreset preset = outbound.attempt().endpoint().provider().preset();
             return failed(redacted(outbound, classifier.classifyInBand(preset, error.payload())));
+        }
+        if (peek instanceof Peek.Silent) {
+            return failed(Outcome.of(OutcomeClass.SILENT, SubClass.NONE, 200));
+        }
+        if (peek instanceof Peek.TooLong) {
+            return failed(Outcome.of(OutcomeClass.POLICY, SubClass.NONE, 200));
         }
         if (peek instanceof Peek.Broken broken) {
             return judge(outbound, broken.cause());

@@ -19,6 +19,7 @@ public record Profile(
         @Nullable Duration retryWithin,
         Timeouts timeouts,
         Waiting waiting,
+        Delivery delivery,
         SourceLocation location) {
 
     public static final int DEFAULT_MAX_ATTEMPTS = 8;
@@ -32,5 +33,6 @@ public record Profile(
             null,
             Timeouts.NONE,
             Waiting.DEFAULT,
+            Delivery.LIVE,
             new SourceLocation("policy.yml", 1));
 }

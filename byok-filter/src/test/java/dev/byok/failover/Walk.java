@@ -6,6 +6,7 @@ import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.SubClass;
 import dev.byok.plan.Attempt;
 import dev.byok.plan.Plan;
+import dev.byok.policy.Delivery;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.KeyFilters;
 import dev.byok.policy.Model;
@@ -69,7 +70,8 @@ final class Walk {
     static Walk withHealth(HealthGate health, Waiting waiting, List<String> cooling, String... attempts) {
         Plan plan =
                 new Plan(attempts(Map.of(), attempts), attempts(Map.of(), cooling.toArray(String[]::new)), List.of());
-        return new Walk(plan, new Profile("test", 8, false, false, null, Timeouts.NONE, waiting, HERE), health);
+        return new Walk(
+                plan, new Profile("test", 8, false, false, null, Timeouts.NONE, waiting, Delivery.LIVE, HERE), health);
     }
 
     private static List<Attempt> attempts(Map<Integer, Integer> contexts, String... texts) {
@@ -78,7 +80,15 @@ final class Walk {
 
     static Profile profile(int maxAttempts, boolean moderatedNextModel, @Nullable Duration retryWithin) {
         return new Profile(
-                "test", maxAttempts, false, moderatedNextModel, retryWithin, Timeouts.NONE, Waiting.DEFAULT, HERE);
+                "test",
+                maxAttempts,
+                false,
+                moderatedNextModel,
+                retryWithin,
+                Timeouts.NONE,
+                Waiting.DEFAULT,
+                Delivery.LIVE,
+                HERE);
     }
 
     /** A fourth word {@code shared} or {@code returns} says more about the key. */

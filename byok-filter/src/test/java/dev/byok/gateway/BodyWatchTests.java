@@ -13,6 +13,7 @@ class BodyWatchTests {
 
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration NEXT_TO_NOTHING = Duration.ofNanos(1);
+    private static final Duration FIRST_OUTPUT = LONG;
     private static final Duration LOOK = Duration.ofMillis(20);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
@@ -81,6 +82,6 @@ class BodyWatchTests {
         trial.upstream.next(text("a"));
         trial.caller(1);
         AttemptTimers limits = new AttemptTimers(LONG, LONG, LONG, stall, outputGap, LONG);
-        return BodyWatch.start(trial.body, stream, limits, left, time);
+        return BodyWatch.start(trial.body, stream, limits, FIRST_OUTPUT, left, time);
     }
 }

@@ -2,6 +2,7 @@ package dev.byok.plan;
 
 import dev.byok.plan.PlainCase.PlainKey;
 import dev.byok.policy.Caller;
+import dev.byok.policy.Delivery;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Glob;
@@ -71,6 +72,7 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 null,
                 Timeouts.NONE,
                 Waiting.DEFAULT,
+                Delivery.LIVE,
                 location(PlainCase.PROFILE));
         return new Caller(
                 plain.caller(),

@@ -1,6 +1,7 @@
 package dev.byok.plan;
 
 import dev.byok.policy.Caller;
+import dev.byok.policy.Delivery;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Glob;
@@ -127,8 +128,16 @@ final class Scenario {
 
     /** Plans a request for the models in this order. */
     PlanText plan(String... slugs) {
-        Profile profile =
-                new Profile("standard", 8, profileStrict, false, null, Timeouts.NONE, Waiting.DEFAULT, at("profile"));
+        Profile profile = new Profile(
+                "standard",
+                8,
+                profileStrict,
+                false,
+                null,
+                Timeouts.NONE,
+                Waiting.DEFAULT,
+                Delivery.LIVE,
+                at("profile"));
         Caller who = new Caller(caller, "acme", member, environment, profile, true, callerStrict, at("caller"));
         List<Model> requested = List.of(slugs).stream().map(this::model).toList();
         return new PlanText(

@@ -1,5 +1,6 @@
 package dev.byok.policy.document;
 
+import dev.byok.policy.Delivery;
 import dev.byok.policy.Profile;
 import dev.byok.policy.Waiting;
 import java.time.Duration;
@@ -13,7 +14,16 @@ final class ProfilesReader {
 
     private static final Fields ROOT = Fields.of("profiles").without("data-classes");
     private static final Fields FIELDS = Fields.of(
-                    "max-attempts", "rotation", "strict", "moderated", "retry-within", "timeouts", "max-wait", "queue")
+                    "max-attempts",
+                    "rotation",
+                    "strict",
+                    "moderated",
+                    "retry-within",
+                    "timeouts",
+                    "max-wait",
+                    "queue",
+                    "delivery",
+                    "verified-max-bytes")
             .without(
                     "model-fallback",
                     "models",
@@ -27,7 +37,6 @@ final class ProfilesReader {
                     "retention",
                     "regions",
                     "region",
-                    "delivery",
                     "hedge",
                     "hedging",
                     "own-keys-first",
@@ -39,6 +48,7 @@ final class ProfilesReader {
                     "output-gap",
                     "preferences");
     private static final int MAX_ATTEMPTS = 100;
+    private static final int MAX_VERIFIED_BYTES = 64 * 1024 * 1024;
 
     private ProfilesReader() {}
 
@@ -63,7 +73,14 @@ final class ProfilesReader {
                 section.duration("retry-within"),
                 TimeoutsReader.read(section),
                 waiting(section),
+                delivery(section),
                 section.location());
+    }
+
+    private static Delivery delivery(Section section) {
+        boolean verified = "verified".equals(section.word("delivery", List.of("live", "verified")));
+        Integer maxBytes = section.integer("verified-max-bytes", 1, MAX_VERIFIED_BYTES);
+        return new Delivery(verified, maxBytes == null ? Delivery.LIVE.maxBytes() : maxBytes);
     }
 
     private static Waiting waiting(Section section) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byok.policy.Caller;
+import dev.byok.policy.Delivery;
 import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Glob;
 import dev.byok.policy.KeyFilters;
@@ -230,6 +231,7 @@ class PolicyCompilerTests {
                         Duration.ofSeconds(20),
                         new Timeouts(null, null, Duration.ofSeconds(30), Duration.ofSeconds(15), null, null),
                         Waiting.DEFAULT,
+                        Delivery.LIVE,
                         new SourceLocation("profiles.yml", 3)));
         assertThat(standard.name()).isEqualTo("standard");
         assertThat(standard.maxAttempts()).isEqualTo(6);

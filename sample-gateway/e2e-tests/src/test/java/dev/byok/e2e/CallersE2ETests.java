@@ -89,7 +89,7 @@ class CallersE2ETests {
 
     @Test
     void keepsTheNamesOfKeysToItselfUnlessTheWorkspaceShowsThem() {
-        STAGE.upstream("alpha").on("sk-first", Answers.inTurn(Answers.ok("x"), Answers.rateLimited(3)));
+        STAGE.upstream("alpha").on("sk-first", Answers.inTurn(Answers.ok("x"), Answers.rateLimited(30)));
 
         Reply answered = STAGE.client().chat(Client.chatOf("openai/gpt"));
         Reply failed = STAGE.client().chat(Client.chatOf("openai/gpt"));
