@@ -8,6 +8,7 @@ import dev.byok.failover.Delays;
 import dev.byok.failover.Failover;
 import dev.byok.failover.HealthGate;
 import dev.byok.health.Health;
+import dev.byok.plan.Narrowing;
 import dev.byok.plan.Plan;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
@@ -137,7 +138,12 @@ final class Intake {
         call.deliver(delivery(exchange, call.caller().profile().delivery()));
         Caller caller = call.caller();
         PlanRequest request = new PlanRequest(
-                caller, models(call.policy(), facts), strict(exchange), clock.instant(), health, tokens(facts));
+                caller,
+                models(call.policy(), facts),
+                narrowing(call, exchange),
+                clock.instant(),
+                health,
+                tokens(facts));
         Plan plan = planner.plan(call.policy(), request);
         if (plan.isEmpty()) {
             throw new RefusedException(Refusals.noRoute(call, plan.exclusions()));
@@ -175,6 +181,11 @@ final class Intake {
             throw new RefusedException(Refusals.unknownModel(slug));
         }
         return model;
+    }
+
+    /** What the route's filters have said, and the request itself. */
+    private static Narrowing narrowing(ByokExchange call, ServerWebExchange exchange) {
+        return strict(exchange) ? Narrowing.NONE.ownKeysOnly(call.caller().location()) : Narrowing.NONE;
     }
 
     private static boolean strict(ServerWebExchange exchange) {

@@ -1,5 +1,6 @@
 package dev.byok.gateway;
 
+import dev.byok.plan.Narrowing;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
 import dev.byok.policy.Caller;
@@ -22,7 +23,7 @@ final class ModelsAnswer {
     static LocalAnswer of(Planner planner, PolicySnapshot policy, Caller caller, Instant now) {
         List<Map<String, Object>> data = new ArrayList<>();
         for (Model model : policy.models().values()) {
-            PlanRequest request = PlanRequest.regardlessOfHealth(caller, List.of(model), false, now);
+            PlanRequest request = PlanRequest.regardlessOfHealth(caller, List.of(model), Narrowing.NONE, now);
             if (!planner.plan(policy, request).attempts().isEmpty()) {
                 data.add(row(model));
             }

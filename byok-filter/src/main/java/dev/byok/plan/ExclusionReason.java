@@ -6,9 +6,11 @@ public enum ExclusionReason {
     KEY_FILTER_API_KEY("key_filter:api_key"),
     KEY_FILTER_MEMBER("key_filter:member"),
     KEY_FILTER_ENVIRONMENT("key_filter:environment"),
-    /** The manifest does not grant the workspace this provider. */
+    /** The route does not allow this model. */
+    ALLOWED_MODELS("allowed_models"),
+    /** The manifest does not grant the workspace this provider, or the route does not allow it. */
     ALLOWED_PROVIDERS("allowed_providers"),
-    /** Strictness of a key, a caller, a profile or the request. */
+    /** Strictness of a key, a caller, a profile, a route or the request. */
     STRICT("strict"),
     /** The manifest does not open shared capacity for the workspace. */
     NOT_GRANTED("not_granted"),

@@ -61,6 +61,7 @@ final class ModelPlan {
             String provider = endpoint.provider().name();
             if (workspace.mayUse(provider)) {
                 granted.add(endpoint);
+                excludeIfClosed(provider);
             } else {
                 plan.exclude(new Exclusion(
                         model.slug(), provider, null, null, ExclusionReason.ALLOWED_PROVIDERS, workspace.grant()));
@@ -69,7 +70,17 @@ final class ModelPlan {
         return granted;
     }
 
+    private void excludeIfClosed(String provider) {
+        Closure closure = request.narrowing().closure(model.slug(), provider);
+        if (closure != null) {
+            plan.exclude(new Exclusion(model.slug(), provider, null, null, closure.reason(), closure.location()));
+        }
+    }
+
     private void addCopies(Tier tier, int rank, Endpoint endpoint, @Nullable PlanEnd end) {
+        if (request.narrowing().closure(model.slug(), endpoint.provider().name()) != null) {
+            return; // said above; its keys still say where the plan ends: narrowing opens nothing
+        }
         if (tier == Tier.SHARED) {
             addSharedCopies(rank, endpoint, end);
         } else {
@@ -111,8 +122,7 @@ final class ModelPlan {
         if (keys.isEmpty()) {
             return;
         }
-        SharedCapacityGate.Closure closure =
-                sharedCapacity.closure(endpoint.provider().name(), model);
+        Closure closure = sharedCapacity.closure(endpoint.provider().name(), model);
         List<ProviderKey> used = List.of();
         for (ProviderKey key : keys) {
             if (closure != null) {

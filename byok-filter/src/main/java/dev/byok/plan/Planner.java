@@ -16,8 +16,9 @@ public final class Planner {
      * position, those whose limits do not carry the request last. An {@code on-failure: return} that applies ends the plan,
      * see {@link PlanEnd}.
      *
-     * <p>Each pair of endpoint and credential is either an attempt or one exclusion; an endpoint whose provider is not
-     * granted is one exclusion as a whole. Exclusions are in the same order as attempts, with those of whole endpoints at
+     * <p>Each pair of endpoint and credential is either an attempt or one exclusion; an endpoint that the
+     * grants or the request's narrowing keep out is one exclusion as a whole. Narrowing only takes attempts away: what a
+     * plan without it would not try, no plan tries. Exclusions are in the same order as attempts, with those of whole endpoints at
      * the head of their model.
      *
      * @throws IllegalStateException if the caller's workspace is not part of the policy

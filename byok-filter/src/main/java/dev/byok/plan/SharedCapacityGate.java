@@ -11,13 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Whether one provider's shared capacity may serve one model for one request. */
 final class SharedCapacityGate {
 
-    /**
-     * What keeps shared capacity closed.
-     *
-     * @param location the line of the policy that closes it
-     */
-    record Closure(ExclusionReason reason, SourceLocation location) {}
-
     private final Workspace workspace;
     private final PlanRequest request;
     private final @Nullable Closure boundary;
@@ -30,7 +23,7 @@ final class SharedCapacityGate {
 
     /**
      * Returns what closes the provider's shared capacity, or null where it is open. Who is named where several say no:
-     * profile, caller, request, the first of the workspace's keys, the manifest.
+     * profile, caller, route, request, the first of the workspace's keys, the manifest.
      */
     @Nullable
     Closure closure(String provider, Model model) {
@@ -52,9 +45,9 @@ final class SharedCapacityGate {
         if (profile.strictOwnKeys()) {
             return new Closure(ExclusionReason.STRICT, profile.location());
         }
-        return caller.strictOwnKeys() || request.strictOwnKeys()
-                ? new Closure(ExclusionReason.STRICT, caller.location())
-                : null;
+        SourceLocation strict =
+                caller.strictOwnKeys() ? caller.location() : request.narrowing().strict();
+        return strict == null ? null : new Closure(ExclusionReason.STRICT, strict);
     }
 
     private static boolean closes(ProviderKey key, Caller caller, Model model) {

@@ -60,7 +60,25 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
         List<Model> requested = new ArrayList<>();
         plain.requested().forEach(slug -> requested.add(Objects.requireNonNull(models.get(slug))));
         return new CompiledCase(
-                policy, PlanRequest.regardlessOfHealth(caller(plain), requested, plain.requestStrict(), NOW));
+                policy, PlanRequest.regardlessOfHealth(caller(plain), requested, narrowing(plain), NOW));
+    }
+
+    private static Narrowing narrowing(PlainCase plain) {
+        Narrowing narrowing = Narrowing.NONE;
+        for (List<String> patterns : plain.routeModels()) {
+            narrowing = narrowing.onlyModels(allowList(patterns));
+        }
+        for (List<String> patterns : plain.routeProviders()) {
+            narrowing = narrowing.onlyProviders(allowList(patterns));
+        }
+        if (plain.routeStrict()) {
+            narrowing = narrowing.ownKeysOnly(SourceLocation.ofRoute("llm"));
+        }
+        return plain.requestStrict() ? narrowing.ownKeysOnly(location(PlainCase.CALLER)) : narrowing;
+    }
+
+    private static Narrowing.AllowList allowList(List<String> patterns) {
+        return new Narrowing.AllowList(Objects.requireNonNull(globs(patterns)), SourceLocation.ofRoute("llm"));
     }
 
     private static Caller caller(PlainCase plain) {

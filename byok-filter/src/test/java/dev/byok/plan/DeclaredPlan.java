@@ -99,16 +99,43 @@ final class DeclaredPlan {
 
     private Stream<Line> forbiddenEndpoints() {
         return modelIndexes().flatMap(model -> endpointIndexes(model)
-                .filter(endpoint -> !granted(provider(model, endpoint)))
-                .map(endpoint -> new Line(
-                        place(model, "-", endpoint, 0),
-                        slug(model) + " " + provider(model, endpoint) + " - - allowed_providers " + PlainCase.GRANT,
-                        Set.of())));
+                .flatMap(endpoint -> forbids(slug(model), provider(model, endpoint))
+                        .limit(1)
+                        .map(objection -> new Line(
+                                place(model, "-", endpoint, 0),
+                                slug(model) + " " + provider(model, endpoint) + " - - " + objection.reason() + " "
+                                        + objection.location(),
+                                objection.facts()))));
+    }
+
+    /** Objections against a whole endpoint, the gravest first. */
+    private Stream<Objection> forbids(String slug, String provider) {
+        Stream<Objection> grant = granted(provider)
+                ? Stream.of()
+                : Stream.of(new Objection(0, "allowed_providers", PlainCase.GRANT, Set.of("provider not granted")));
+        Stream<Objection> models = facts.routeModels().stream()
+                .filter(list -> !matchesAny(list, slug))
+                .map(list -> new Objection(1, "allowed_models", PlainCase.ROUTE, routeFacts("model", slug)));
+        Stream<Objection> providers = facts.routeProviders().stream()
+                .filter(list -> !matchesAny(list, provider))
+                .map(list -> new Objection(2, "allowed_providers", PlainCase.ROUTE, routeFacts("provider", provider)));
+        return Stream.of(grant, models, providers).flatMap(objections -> objections);
+    }
+
+    private Set<String> routeFacts(String kind, String name) {
+        List<List<String>> lists = kind.equals("model") ? facts.routeModels() : facts.routeProviders();
+        Set<String> found = new TreeSet<>(Set.of("route forbids the " + kind));
+        if (lists.stream().anyMatch(list -> matchesAny(list, name))) {
+            found.add("route's lists of " + kind + "s disagree");
+        }
+        return found;
     }
 
     private Stream<Copy> copies() {
         return modelIndexes().flatMap(model -> endpointIndexes(model)
-                .filter(endpoint -> granted(provider(model, endpoint)))
+                .filter(endpoint -> forbids(slug(model), provider(model, endpoint))
+                        .findAny()
+                        .isEmpty())
                 .flatMap(endpoint -> facts.keys().stream()
                         .filter(key -> key.provider().equals(provider(model, endpoint)))
                         .filter(key -> isOwn(key) || key.section().equals("shared"))
@@ -149,8 +176,11 @@ final class DeclaredPlan {
         if (facts.callerStrict()) {
             objections.add(new Objection(1, "strict", PlainCase.CALLER, Set.of("strict caller")));
         }
+        if (facts.routeStrict()) {
+            objections.add(new Objection(2, "strict", PlainCase.ROUTE, Set.of("strict route")));
+        }
         if (facts.requestStrict()) {
-            objections.add(new Objection(2, "strict", PlainCase.CALLER, Set.of("strict request")));
+            objections.add(new Objection(3, "strict", PlainCase.CALLER, Set.of("strict request")));
         }
         facts.keys().stream()
                 .filter(key -> isOwn(key) && key.provider().equals(copy.key().provider()))

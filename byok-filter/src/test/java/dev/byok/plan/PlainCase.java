@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A policy and a request in plain words, as a person would write them down; knows nothing of the compiled policy.
  *
  * @param grants globs over the providers the manifest grants the caller's workspace
+ * @param routeStrict the route asks for own keys only
+ * @param routeModels allow-lists of slugs on the route
+ * @param routeProviders allow-lists of providers on the route
  * @param models providers by slug, in the catalog's order; a provider may come twice
  * @param requested slugs in the request's order
  */
@@ -17,6 +20,9 @@ record PlainCase(
         boolean profileStrict,
         boolean callerStrict,
         boolean requestStrict,
+        boolean routeStrict,
+        List<List<String>> routeModels,
+        List<List<String>> routeProviders,
         String workspace,
         String caller,
         @Nullable String member,
@@ -28,6 +34,7 @@ record PlainCase(
     static final String GRANT = "policy.yml:3";
     static final String PROFILE = "profiles.yml:5";
     static final String CALLER = "callers.yml:7";
+    static final String ROUTE = "route llm";
     static final String KEYS = "keys.yml";
 
     /**

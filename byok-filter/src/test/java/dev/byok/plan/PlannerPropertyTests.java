@@ -3,6 +3,7 @@ package dev.byok.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.Glob;
 import dev.byok.policy.Model;
 import dev.byok.policy.OnFailure;
 import dev.byok.policy.ProviderKey;
@@ -45,9 +46,10 @@ class PlannerPropertyTests {
 
             Set<String> facts = PlannerPropertyCoverage.facts(plan);
             facts.addAll(assertDeclared(seed, plain, plan));
-            coverage.add(facts);
             assertSharedCapacityStaysClosed(seed, compiled, plan);
             assertEveryPairOccursOnce(seed, compiled, plan);
+            facts.addAll(assertNarrowingOnlyTakesAway(seed, compiled, plan));
+            coverage.add(facts);
         }
 
         System.out.print(coverage);
@@ -86,6 +88,20 @@ class PlannerPropertyTests {
         assertThat(attempts).as("attempts of case %d", seed).hasSameSizeAs(plan.attempts());
     }
 
+    private Set<String> assertNarrowingOnlyTakesAway(long seed, CompiledCase compiled, Plan plan) {
+        PlanRequest narrow = compiled.request();
+        List<String> narrowed = attemptLines(plan);
+        if (narrow.narrowing().equals(Narrowing.NONE) || narrowed.isEmpty()) {
+            return Set.of();
+        }
+        PlanRequest wide = new PlanRequest(narrow.caller(), narrow.models(), Narrowing.NONE, narrow.now());
+        List<String> open = attemptLines(planner.plan(compiled.policy(), wide));
+
+        open.retainAll(new HashSet<>(narrowed));
+        assertThat(open).as("attempts without narrowing in case %d", seed).isEqualTo(narrowed);
+        return Set.of("narrowed plan with attempts");
+    }
+
     private static List<String> texts(List<DeclaredPlan.Line> lines) {
         return lines.stream().map(DeclaredPlan.Line::text).toList();
     }
@@ -118,8 +134,8 @@ class PlannerPropertyTests {
     private static @Nullable Object strictSpeaker(CompiledCase compiled, Attempt attempt) {
         PlanRequest request = compiled.request();
         Workspace workspace = compiled.policy().workspaceOf(request.caller());
-        if (request.strictOwnKeys() || !workspace.sharedCapacity()) {
-            return request.strictOwnKeys() ? request : workspace;
+        if (request.narrowing().strict() != null || !workspace.sharedCapacity()) {
+            return request.narrowing().strict() != null ? request : workspace;
         }
         if (request.caller().strictOwnKeys() || request.caller().profile().strictOwnKeys()) {
             return request.caller();
@@ -152,6 +168,11 @@ class PlannerPropertyTests {
         return pairs;
     }
 
+    private static boolean allowed(PlanRequest request, Model model, String provider) {
+        return request.narrowing().models().stream().allMatch(list -> Glob.anyMatches(list.globs(), model.slug()))
+                && request.narrowing().providers().stream().allMatch(list -> Glob.anyMatches(list.globs(), provider));
+    }
+
     private static List<String> pairs(CompiledCase compiled) {
         Workspace workspace = compiled.policy().workspaceOf(compiled.request().caller());
         List<String> pairs = new ArrayList<>();
@@ -161,7 +182,8 @@ class PlannerPropertyTests {
                 List<String> keys = new ArrayList<>();
                 workspace.keysFor(provider).forEach(key -> keys.add(key.name()));
                 compiled.policy().sharedKeysFor(provider).forEach(key -> keys.add(key.name()));
-                List<String> listed = workspace.mayUse(provider) ? keys : List.of("null");
+                boolean open = workspace.mayUse(provider) && allowed(compiled.request(), model, provider);
+                List<String> listed = open ? keys : List.of("null");
                 listed.forEach(key -> pairs.add(model.slug() + " " + provider + " " + key));
             }
         }

@@ -141,7 +141,7 @@ class PlannerTests {
             scenario.model("gpt-4o", "openai").prioritized("openai", "A");
             List<Attempt> attempts = scenario.plan("gpt-4o").plan().attempts();
             PlanRequest request = PlanRequest.regardlessOfHealth(
-                    stranger, List.of(attempts.get(0).model()), false, Scenario.NOW);
+                    stranger, List.of(attempts.get(0).model()), Narrowing.NONE, Scenario.NOW);
 
             assertThatThrownBy(() -> new Planner().plan(empty, request))
                     .isInstanceOf(IllegalStateException.class)

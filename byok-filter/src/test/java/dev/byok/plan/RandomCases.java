@@ -45,6 +45,9 @@ final class RandomCases {
                 chance(7),
                 chance(7),
                 chance(7),
+                chance(5),
+                drawLists(List.of("openai/*", "*-mini", "anthropic/claude", "*/llama*")),
+                drawLists(List.of("openai", "a*", "*l*", "vllm", "*")),
                 "acme",
                 one(List.of("content-agent", "legal-bot", "code-bot")),
                 chance(80) ? one(List.of("content", "legal", "research")) : null,
@@ -52,6 +55,14 @@ final class RandomCases {
                 drawModels(),
                 some(SLUGS, 3),
                 List.copyOf(keys));
+    }
+
+    private List<List<String>> drawLists(List<String> patterns) {
+        List<List<String>> lists = new ArrayList<>();
+        while (lists.size() < 3 && chance(15 + 20 * lists.size())) {
+            lists.add(some(patterns, 2));
+        }
+        return lists;
     }
 
     private Map<String, List<String>> drawModels() {

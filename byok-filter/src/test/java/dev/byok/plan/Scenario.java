@@ -38,7 +38,7 @@ final class Scenario {
     private boolean sharedCapacity = true;
     private boolean profileStrict;
     private boolean callerStrict;
-    private boolean requestStrict;
+    private Narrowing narrowing = Narrowing.NONE;
     private String caller = "content-agent";
     private @Nullable String member;
     private @Nullable String environment;
@@ -107,8 +107,28 @@ final class Scenario {
     }
 
     Scenario strictRequest() {
-        requestStrict = true;
+        narrowing = narrowing.ownKeysOnly(at("caller"));
         return this;
+    }
+
+    /** As the route of this name says. */
+    Scenario strictRoute(String route) {
+        narrowing = narrowing.ownKeysOnly(SourceLocation.ofRoute(route));
+        return this;
+    }
+
+    Scenario routeModels(String route, String... globs) {
+        narrowing = narrowing.onlyModels(allowList(route, globs));
+        return this;
+    }
+
+    Scenario routeProviders(String route, String... globs) {
+        narrowing = narrowing.onlyProviders(allowList(route, globs));
+        return this;
+    }
+
+    private static Narrowing.AllowList allowList(String route, String... globs) {
+        return new Narrowing.AllowList(List.of(globs).stream().map(Glob::of).toList(), SourceLocation.ofRoute(route));
     }
 
     Scenario caller(String name) {
@@ -141,7 +161,7 @@ final class Scenario {
         Caller who = new Caller(caller, "acme", member, environment, profile, true, callerStrict, at("caller"));
         List<Model> requested = List.of(slugs).stream().map(this::model).toList();
         return new PlanText(
-                new Planner().plan(snapshot(), PlanRequest.regardlessOfHealth(who, requested, requestStrict, NOW)));
+                new Planner().plan(snapshot(), PlanRequest.regardlessOfHealth(who, requested, narrowing, NOW)));
     }
 
     private Model model(String slug) {
