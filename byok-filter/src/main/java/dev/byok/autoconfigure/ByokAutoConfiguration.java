@@ -7,7 +7,10 @@ import dev.byok.caller.PrincipalCallerResolver;
 import dev.byok.gateway.BodyLimits;
 import dev.byok.gateway.ByokGateway;
 import dev.byok.gateway.ByokGatewayFilterFactory;
+import dev.byok.gateway.ByokModelsGatewayFilterFactory;
+import dev.byok.gateway.ByokProvidersGatewayFilterFactory;
 import dev.byok.gateway.ByokRoutingGlobalFilter;
+import dev.byok.gateway.ByokStrictGatewayFilterFactory;
 import dev.byok.gateway.RouteGuard;
 import dev.byok.gateway.StrictArguments;
 import dev.byok.health.Health;
@@ -107,6 +110,24 @@ public class ByokAutoConfiguration {
     @ConditionalOnEnabledFilter
     ByokGatewayFilterFactory byokGatewayFilterFactory(ByokGateway gateway) {
         return gateway.filterFactory();
+    }
+
+    @Bean
+    @ConditionalOnEnabledFilter
+    ByokStrictGatewayFilterFactory byokStrictGatewayFilterFactory() {
+        return new ByokStrictGatewayFilterFactory();
+    }
+
+    @Bean
+    @ConditionalOnEnabledFilter
+    ByokModelsGatewayFilterFactory byokModelsGatewayFilterFactory() {
+        return new ByokModelsGatewayFilterFactory();
+    }
+
+    @Bean
+    @ConditionalOnEnabledFilter
+    ByokProvidersGatewayFilterFactory byokProvidersGatewayFilterFactory() {
+        return new ByokProvidersGatewayFilterFactory();
     }
 
     @Bean

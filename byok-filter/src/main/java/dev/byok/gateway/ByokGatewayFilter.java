@@ -1,11 +1,9 @@
 package dev.byok.gateway;
 
 import static org.springframework.cloud.gateway.support.GatewayToStringStyler.filterToStringCreator;
-import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR;
 
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
-import org.springframework.cloud.gateway.route.Route;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -38,9 +36,11 @@ final class ByokGatewayFilter implements GatewayFilter, Ordered {
         if (exchange.getAttribute(ByokExchange.ATTRIBUTE) != null) {
             return chain.filter(exchange);
         }
-        if (leadsElsewhere(exchange)) {
+        if (ByokRoute.leadsElsewhere(exchange)) {
             // A host's default filter, on a route that is not ours; in Java there are no defaults, only mistakes.
-            return madeInJava ? refuse(exchange) : chain.filter(exchange);
+            return madeInJava
+                    ? ByokRoute.refuse(exchange, "this route has the filter Byok but does not lead to byok://")
+                    : chain.filter(exchange);
         }
         ByokExchange call = generations.begin();
         exchange.getAttributes().put(ByokExchange.ATTRIBUTE, call);
@@ -52,18 +52,6 @@ final class ByokGatewayFilter implements GatewayFilter, Ordered {
                 .doOnSuccess(done -> generations.finish(call, Ending.DONE))
                 .doOnError(thrown -> generations.finish(call, Ending.of(thrown, call.bodyEnd())))
                 .doFinally(signal -> finishIfCancelled(call, signal));
-    }
-
-    private static boolean leadsElsewhere(ServerWebExchange exchange) {
-        Route route = exchange.getAttribute(GATEWAY_ROUTE_ATTR);
-        return route != null
-                && !ByokRoutingGlobalFilter.SCHEME.equals(route.getUri().getScheme());
-    }
-
-    private static Mono<Void> refuse(ServerWebExchange exchange) {
-        LocalAnswer answer = Refusals.routeMisconfigured("this route has the filter Byok but does not lead to byok://");
-        LocalAnswerWriter.announce(answer, exchange.getResponse());
-        return LocalAnswerWriter.write(answer, exchange.getResponse());
     }
 
     private void finishIfCancelled(ByokExchange call, SignalType signal) {

@@ -44,7 +44,9 @@ public final class ByokRoutingGlobalFilter implements GlobalFilter, Ordered {
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         ByokExchange call = exchange.getAttribute(ByokExchange.ATTRIBUTE);
         if (call == null) {
-            return leadsNowhere(exchange) ? refuse(exchange) : chain.filter(exchange);
+            return leadsNowhere(exchange)
+                    ? ByokRoute.refuse(exchange, "this route leads to byok:// but has no Byok filter")
+                    : chain.filter(exchange);
         }
         // A host's Retry or CircuitBreaker sends the same exchange in again: the remaining plan, never a new one.
         Mono<Void> ready = call.planned() || call.localAnswer() != null ? Mono.empty() : intake.take(call, exchange);
@@ -71,11 +73,5 @@ public final class ByokRoutingGlobalFilter implements GlobalFilter, Ordered {
     private static boolean leadsNowhere(ServerWebExchange exchange) {
         URI url = exchange.getAttribute(GATEWAY_REQUEST_URL_ATTR);
         return url != null && SCHEME.equals(url.getScheme());
-    }
-
-    private static Mono<Void> refuse(ServerWebExchange exchange) {
-        LocalAnswer answer = Refusals.routeMisconfigured("this route leads to byok:// but has no Byok filter");
-        LocalAnswerWriter.announce(answer, exchange.getResponse());
-        return LocalAnswerWriter.write(answer, exchange.getResponse());
     }
 }

@@ -118,7 +118,7 @@ final class Intake {
             }
             call.asks(operation);
             return operation == ApiOperation.MODELS
-                    ? refuse(ModelsAnswer.of(planner, policy, caller, clock.instant()))
+                    ? refuse(ModelsAnswer.of(planner, policy, caller, RouteNarrowing.of(exchange), clock.instant()))
                     : bodies.read(request, limits.max(), limits.time(), call.hold(buffered.share()))
                             .doOnNext(body -> plan(call, exchange, body))
                             .then();
@@ -185,7 +185,8 @@ final class Intake {
 
     /** What the route's filters have said, and the request itself. */
     private static Narrowing narrowing(ByokExchange call, ServerWebExchange exchange) {
-        return strict(exchange) ? Narrowing.NONE.ownKeysOnly(call.caller().location()) : Narrowing.NONE;
+        Narrowing route = RouteNarrowing.of(exchange);
+        return strict(exchange) ? route.ownKeysOnly(call.caller().location()) : route;
     }
 
     private static boolean strict(ServerWebExchange exchange) {

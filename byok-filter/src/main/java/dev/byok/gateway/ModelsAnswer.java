@@ -20,10 +20,10 @@ final class ModelsAnswer {
 
     private ModelsAnswer() {}
 
-    static LocalAnswer of(Planner planner, PolicySnapshot policy, Caller caller, Instant now) {
+    static LocalAnswer of(Planner planner, PolicySnapshot policy, Caller caller, Narrowing narrowing, Instant now) {
         List<Map<String, Object>> data = new ArrayList<>();
         for (Model model : policy.models().values()) {
-            PlanRequest request = PlanRequest.regardlessOfHealth(caller, List.of(model), Narrowing.NONE, now);
+            PlanRequest request = PlanRequest.regardlessOfHealth(caller, List.of(model), narrowing, now);
             if (!planner.plan(policy, request).attempts().isEmpty()) {
                 data.add(row(model));
             }

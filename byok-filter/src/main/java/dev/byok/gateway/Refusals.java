@@ -134,6 +134,9 @@ final class Refusals {
             if (exclusion.reason() == ExclusionReason.STRICT) {
                 return "strictness closes shared capacity: add or enable an own key that covers this caller and model";
             }
+            if (exclusion.reason() == ExclusionReason.ALLOWED_MODELS) {
+                return "this route allows other models only: GET models lists them";
+            }
         }
         return "ask whoever keeps the workspace's policy for a key that covers this caller and model";
     }

@@ -2,12 +2,15 @@ package dev.byok.gateway;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.filter.FilterDefinition;
+import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
@@ -16,7 +19,7 @@ import reactor.core.publisher.Flux;
 
 /**
  * Refuses route definitions that could not work: {@code byok://} without {@code Byok}, which would answer an empty 200;
- * {@code Byok} of a route's own that leads elsewhere, where the callers' gateway keys would go; and arguments that our filters and predicates do not have, which the host would ignore or mistake silently. It contributes no route; as a locator among the host's
+ * {@code Byok} of a route's own that leads elsewhere, where the callers' gateway keys would go; filters that narrow it where it is not; and arguments that our filters and predicates do not have, which the host would ignore or mistake silently. It contributes no route; as a locator among the host's
  * own it takes part in every refresh, whose failure leaves the routes in force as they were.
  */
 public final class RouteGuard implements RouteLocator {
@@ -26,6 +29,7 @@ public final class RouteGuard implements RouteLocator {
     private final RouteDefinitionLocator definitions;
     private final GatewayProperties properties;
     private final ArgumentCheck arguments;
+    private final Set<String> ours;
 
     /**
      * @param factories those whose arguments are checked
@@ -35,6 +39,10 @@ public final class RouteGuard implements RouteLocator {
         this.definitions = definitions;
         this.properties = properties;
         this.arguments = new ArgumentCheck(factories);
+        this.ours = factories.stream()
+                .filter(GatewayFilterFactory.class::isInstance)
+                .map(factory -> ((GatewayFilterFactory<?>) factory).name())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -57,10 +65,20 @@ public final class RouteGuard implements RouteLocator {
                     ? null
                     : "leads to " + route.getUri() + " but has no filter Byok: add 'Byok' to its filters";
         }
-        // As one of the host's default filters it leaves such a route alone.
-        return route.getFilters().stream().anyMatch(RouteGuard::isByok)
-                ? "has the filter Byok but leads to " + route.getUri() + ": its uri has to be byok://auto"
-                : null;
+        // As one of the host's default filters each of ours leaves such a route alone.
+        return route.getFilters().stream()
+                .map(FilterDefinition::getName)
+                .filter(ours::contains)
+                .findFirst()
+                .map(name -> "has the filter " + name + " but leads to " + route.getUri() + ": " + remedy(name, route))
+                .orElse(null);
+    }
+
+    private static String remedy(String name, RouteDefinition route) {
+        return ByokGatewayFilterFactory.NAME.equals(name)
+                        || route.getFilters().stream().anyMatch(RouteGuard::isByok)
+                ? "its uri has to be byok://auto"
+                : "it narrows what the filter Byok does on a route to byok://auto, and does nothing here";
     }
 
     private static boolean isByok(FilterDefinition filter) {

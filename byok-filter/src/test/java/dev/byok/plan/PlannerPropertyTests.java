@@ -94,7 +94,8 @@ class PlannerPropertyTests {
         if (narrow.narrowing().equals(Narrowing.NONE) || narrowed.isEmpty()) {
             return Set.of();
         }
-        PlanRequest wide = new PlanRequest(narrow.caller(), narrow.models(), Narrowing.NONE, narrow.now());
+        PlanRequest wide =
+                PlanRequest.regardlessOfHealth(narrow.caller(), narrow.models(), Narrowing.NONE, narrow.now());
         List<String> open = attemptLines(planner.plan(compiled.policy(), wide));
 
         open.retainAll(new HashSet<>(narrowed));

@@ -1,6 +1,7 @@
 package dev.byok.predicate;
 
 import dev.byok.caller.Callers;
+import dev.byok.gateway.RoutePatterns;
 import dev.byok.gateway.StrictArguments;
 import dev.byok.policy.Caller;
 import java.util.List;
@@ -42,7 +43,8 @@ public abstract class AbstractCallerRoutePredicateFactory
 
     @Override
     public AsyncPredicate<ServerWebExchange> applyAsync(Config config) {
-        return new CallerPredicate(name(), config, NamePatterns.of(name(), config.getNames()), callers, this::nameOf);
+        return new CallerPredicate(
+                name(), config, RoutePatterns.NAMES.read(name(), config.getNames()), callers, this::nameOf);
     }
 
     /** Not supported: the host's security may take its time to say who the caller is. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.gateway.ByokGatewayFilterFactory;
 import dev.byok.gateway.ByokGatewayFilterFactory.Config;
+import dev.byok.gateway.ByokStrictGatewayFilterFactory;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import org.junit.jupiter.api.Test;
@@ -77,9 +78,10 @@ class RouteShapesE2ETests {
         assertThat(STAGE.upstream("alpha").calls()).isEmpty();
     }
 
-    @Test
-    void aRouteOfTheJavaDslThatHasTheFilterButLeadsElsewhereSendsNothingThere() {
-        Reply reply = post("/astray/v1/chat/completions");
+    @ParameterizedTest
+    @ValueSource(strings = {"/astray/v1/chat/completions", "/strict-astray/v1/chat/completions"})
+    void aRouteOfTheJavaDslThatHasAFilterOfOursButLeadsElsewhereSendsNothingThere(String path) {
+        Reply reply = post(path);
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(502);
         assertThat(reply.errorCode()).isEqualTo("route_misconfigured");
@@ -115,13 +117,17 @@ class RouteShapesE2ETests {
     static class DslHost {
 
         @Bean
-        RouteLocator routes(RouteLocatorBuilder routes, ByokGatewayFilterFactory byok) {
+        RouteLocator routes(
+                RouteLocatorBuilder routes, ByokGatewayFilterFactory byok, ByokStrictGatewayFilterFactory strict) {
             return routes.routes()
                     .route("dsl", route -> route.path("/dsl/**")
                             .filters(filters -> filters.filter(byok.apply(new Config())))
                             .uri("byok://auto"))
                     .route("astray", route -> route.path("/astray/**")
                             .filters(filters -> filters.filter(byok.apply(new Config())))
+                            .uri(STAGE.upstream("alpha").baseUrl()))
+                    .route("strict-astray", route -> route.path("/strict-astray/**")
+                            .filters(filters -> filters.filter(strict.apply(config -> {})))
                             .uri(STAGE.upstream("alpha").baseUrl()))
                     .route("bare", route -> route.path("/bare/**").uri("byok://auto"))
                     .build();
