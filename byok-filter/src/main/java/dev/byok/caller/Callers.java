@@ -34,6 +34,11 @@ public final class Callers {
         return identity(exchange).policy();
     }
 
+    /** Returns whether anybody has asked for this request's policy or caller. */
+    public boolean asked(ServerWebExchange exchange) {
+        return exchange.getAttribute(ATTRIBUTE) != null;
+    }
+
     /**
      * Asks the resolvers in their order, or gives what they said before. Never reads the body.
      *

@@ -9,14 +9,20 @@ import dev.byok.request.BodyReader;
 import dev.byok.request.BufferedBytes;
 import dev.byok.secret.Secrets;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.route.RouteLocator;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Puts the parts of this package together: the filter for routes and the global filter behind it. */
 public final class ByokGateway {
 
+    private final Callers callers;
+    private final BodyLimits limits;
     private final Generations generations;
+    private final BodyReader bodies;
+    private final BufferedBytes buffered;
     private final ByokRoutingGlobalFilter routing;
 
     /**
@@ -30,9 +36,12 @@ public final class ByokGateway {
             Clock clock,
             @Nullable Integer hostConnectTimeout) {
         Scheduler timers = Schedulers.parallel();
+        this.callers = callers;
+        this.limits = limits;
         this.generations = new Generations(clock, new GenerationLog());
-        BufferedBytes buffered = new BufferedBytes(limits.buffered());
-        Intake intake = new Intake(callers, new Planner(), health, new BodyReader(timers), buffered, limits, clock);
+        this.bodies = new BodyReader(timers);
+        this.buffered = new BufferedBytes(limits.buffered());
+        Intake intake = new Intake(callers, new Planner(), health, bodies, buffered, limits, clock);
         UpstreamJudge judge = new UpstreamJudge(new OutcomeClassifier(clock), timers);
         this.routing =
                 new ByokRoutingGlobalFilter(intake, new AttemptLoop(secrets, judge, timers, clock, hostConnectTimeout));
@@ -46,5 +55,15 @@ public final class ByokGateway {
     /** Returns the global filter that serves the routes with {@code Byok}. */
     public ByokRoutingGlobalFilter routingFilter() {
         return routing;
+    }
+
+    /** Returns what predicates ask about a request's body; needs {@link #requestFilter()} in front. */
+    public RequestBodies requestBodies(Supplier<RouteLocator> routes) {
+        return new RequestBodies(callers, bodies, buffered, limits, routes);
+    }
+
+    /** Returns the filter around the host's look-up of routes, for gateways whose predicates read bodies. */
+    public ByokRequestWebFilter requestFilter() {
+        return new ByokRequestWebFilter(callers, generations, limits);
     }
 }

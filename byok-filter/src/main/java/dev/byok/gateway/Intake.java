@@ -22,6 +22,7 @@ import dev.byok.request.BodyRefusedException;
 import dev.byok.request.BodyScanner;
 import dev.byok.request.BufferedBytes;
 import dev.byok.request.InvalidBodyException;
+import dev.byok.request.SharedBody;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -119,8 +120,8 @@ final class Intake {
             call.asks(operation);
             return operation == ApiOperation.MODELS
                     ? refuse(ModelsAnswer.of(planner, policy, caller, RouteNarrowing.of(exchange), clock.instant()))
-                    : bodies.read(request, limits.max(), limits.time(), call.hold(buffered.share()))
-                            .doOnNext(body -> plan(call, exchange, body))
+                    : body(call, request, SharedBody.of(exchange))
+                            .doOnNext(facts -> plan(call, exchange, facts))
                             .then();
         });
     }
@@ -131,9 +132,20 @@ final class Intake {
         return path == null ? null : ApiOperation.of(path);
     }
 
-    private void plan(ByokExchange call, ServerWebExchange exchange, DataBuffer body) {
+    /** A predicate may have read it before; unless a filter of the host's has changed it since, that is the body. */
+    private Mono<BodyFacts> body(ByokExchange call, ServerHttpRequest request, @Nullable SharedBody shared) {
+        return shared != null && shared.hasBodyOf(request)
+                ? shared.handOver(call::hold, call::take)
+                : bodies.read(request, limits.max(), limits.time(), call.hold(buffered.share()))
+                        .map(body -> facts(call, body));
+    }
+
+    private static BodyFacts facts(ByokExchange call, DataBuffer body) {
         call.take(BodyReader.nativeBuffer(body));
-        BodyFacts facts = BodyScanner.scan(call.requestBytes());
+        return BodyScanner.scan(call.requestBytes());
+    }
+
+    private void plan(ByokExchange call, ServerWebExchange exchange, BodyFacts facts) {
         call.read(facts);
         call.deliver(delivery(exchange, call.caller().profile().delivery()));
         Caller caller = call.caller();

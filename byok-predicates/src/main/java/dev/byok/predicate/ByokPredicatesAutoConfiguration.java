@@ -2,11 +2,16 @@ package dev.byok.predicate;
 
 import dev.byok.autoconfigure.ByokAutoConfiguration;
 import dev.byok.caller.Callers;
+import dev.byok.gateway.ByokGateway;
+import dev.byok.gateway.ByokRequestWebFilter;
+import dev.byok.gateway.RequestBodies;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.cloud.gateway.config.conditional.ConditionalOnEnabledPredicate;
+import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.DispatcherHandler;
 
@@ -38,5 +43,27 @@ public class ByokPredicatesAutoConfiguration {
     @ConditionalOnEnabledPredicate
     ByokEnvironmentRoutePredicateFactory byokEnvironmentRoutePredicateFactory(Callers callers) {
         return new ByokEnvironmentRoutePredicateFactory(callers);
+    }
+
+    @Bean
+    ByokRequestWebFilter byokRequestWebFilter(ByokGateway gateway) {
+        return gateway.requestFilter();
+    }
+
+    @Bean
+    RequestBodies byokRequestBodies(ByokGateway gateway, ObjectProvider<RouteLocator> routes) {
+        return gateway.requestBodies(routes::getObject);
+    }
+
+    @Bean
+    @ConditionalOnEnabledPredicate
+    ByokModelRoutePredicateFactory byokModelRoutePredicateFactory(RequestBodies bodies) {
+        return new ByokModelRoutePredicateFactory(bodies);
+    }
+
+    @Bean
+    @ConditionalOnEnabledPredicate
+    ByokStreamingRoutePredicateFactory byokStreamingRoutePredicateFactory(RequestBodies bodies) {
+        return new ByokStreamingRoutePredicateFactory(bodies);
     }
 }
