@@ -31,12 +31,16 @@ class ByokPredicatesAutoConfigurationTests {
                         ROUTES + "[0].predicates[0]=ByokCaller=content-*,agent",
                         ROUTES + "[0].predicates[1]=ByokWorkspace=acme",
                         ROUTES + "[0].predicates[2]=ByokMember=legal",
-                        ROUTES + "[0].predicates[3]=ByokEnvironment=staging, prod")
+                        ROUTES + "[0].predicates[3]=ByokEnvironment=staging, prod",
+                        ROUTES + "[0].predicates[4]=ByokModel=openai/*,meta/llama-4:free",
+                        ROUTES + "[0].predicates[5]=ByokStreaming=false")
                 .run(context -> assertThat(predicate(context))
                         .contains("ByokCaller: [content-*, agent]")
                         .contains("ByokWorkspace: [acme]")
                         .contains("ByokMember: [legal]")
-                        .contains("ByokEnvironment: [staging, prod]"));
+                        .contains("ByokEnvironment: [staging, prod]")
+                        .contains("ByokModel: [openai/*, meta/llama-4:free]")
+                        .contains("ByokStreaming: false"));
     }
 
     @Test
@@ -46,6 +50,35 @@ class ByokPredicatesAutoConfigurationTests {
                         ROUTES + "[0].predicates[0].args.names[0]=legal",
                         ROUTES + "[0].predicates[0].args.names[1]=finance")
                 .run(context -> assertThat(predicate(context)).contains("ByokMember: [legal, finance]"));
+    }
+
+    @Test
+    void theBodysPredicatesHaveALongFormToo() {
+        route.withPropertyValues(
+                        ROUTES + "[0].predicates[0].name=ByokModel",
+                        ROUTES + "[0].predicates[0].args.names[0]=openai/*",
+                        ROUTES + "[0].predicates[0].args.names[1]=anthropic/*",
+                        ROUTES + "[0].predicates[1].name=ByokStreaming")
+                .run(context -> assertThat(predicate(context))
+                        .contains("ByokModel: [openai/*, anthropic/*]")
+                        .contains("ByokStreaming: true"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ByokModel | models | openai/* | the predicate ByokModel the argument 'models', but it takes only [names]",
+                "ByokModel | names | open ai | ByokModel has the model 'open ai': expected",
+                "ByokStreaming | stream | true | the predicate ByokStreaming the argument 'stream', but it takes only [streaming]",
+                "ByokStreaming | streaming | perhaps | streaming",
+            })
+    void theBodysPredicatesRefuseAMisspeltOrMisusedArgument(
+            String predicate, String argument, String value, String complaint) {
+        route.withPropertyValues(
+                        ROUTES + "[0].predicates[0].name=" + predicate,
+                        ROUTES + "[0].predicates[0].args." + argument + "=" + value)
+                .run(context -> assertThat(context).getFailure().hasStackTraceContaining(complaint));
     }
 
     @ParameterizedTest
