@@ -12,9 +12,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What becomes of requests whose body cannot choose a route: it is refused, nobody knows the caller, or nobody waits. */
-@ExtendWith(LeakWatch.class)
+@ExtendWith({LeakWatch.class, OutputCaptureExtension.class})
 class BodyPredicateRefusalsE2ETests {
 
     private static final ModelRoutes ROUTES = new ModelRoutes();
@@ -96,11 +98,12 @@ class BodyPredicateRefusalsE2ETests {
     }
 
     @Test
-    void aRouteOfTheHostsThatWantsABodyWhichWasGivenUpHalfReadSendsNothing() throws IOException {
+    void aBodyThatWasGivenUpHalfReadGoesToNoRouteOfTheHosts() throws IOException {
         RawHttp.Answer answer = flooded("/half");
 
         Refusal.assertRefused(answer, 413, "invalid_request_error", "body_too_large");
         assertThat(answer.keepsTheConnection()).isFalse();
+        assertThat(ROUTES.backend().take()).isEmpty();
     }
 
     @Test
@@ -146,6 +149,14 @@ class BodyPredicateRefusalsE2ETests {
         Reply reply = ROUTES.stranger("/nowhere").chat(Client.chatOf("openai/gpt"));
 
         assertThat(reply.status()).isEqualTo(404);
+    }
+
+    @Test
+    void countsAClientThatLeavesInTheMiddleOfItsBodyAsGone(CapturedOutput log) throws IOException {
+        leaveInTheMiddle("/only", "content-length", "100");
+
+        await().untilAsserted(() -> assertThat(log).contains("outcome=cancelled"));
+        assertThat(log).doesNotContain("500 Server Error");
     }
 
     @Test
