@@ -43,6 +43,7 @@ final class AttemptLoop {
     private final UpstreamUris uris;
     private final Scheduler timers;
     private final WaitingRoom waitingRoom;
+    private final RejectedKeys rejectedKeys;
     private final Clock clock;
     private final @Nullable Integer hostConnectTimeout;
 
@@ -50,12 +51,18 @@ final class AttemptLoop {
      * @param hostConnectTimeout milliseconds the host's client is set to; null if it says nothing
      */
     AttemptLoop(
-            Secrets secrets, UpstreamJudge judge, Scheduler timers, Clock clock, @Nullable Integer hostConnectTimeout) {
+            Secrets secrets,
+            UpstreamJudge judge,
+            RejectedKeys rejectedKeys,
+            Scheduler timers,
+            Clock clock,
+            @Nullable Integer hostConnectTimeout) {
         this.secrets = secrets;
         this.judge = judge;
         this.uris = new UpstreamUris();
         this.timers = timers;
         this.waitingRoom = new WaitingRoom(timers);
+        this.rejectedKeys = rejectedKeys;
         this.clock = clock;
         this.hostConnectTimeout = hostConnectTimeout;
     }
@@ -191,6 +198,7 @@ final class AttemptLoop {
         UpstreamConnection.giveUp(run.exchange());
         UpstreamExchange.reset(run.call(), run.exchange());
         return credentialChanged(outbound, failed.outcome())
+                .doOnNext(changed -> watchIfRejected(run, outbound, failed.outcome(), changed))
                 .flatMap(changed -> follow(
                         run,
                         run.call()
@@ -215,6 +223,12 @@ final class AttemptLoop {
                 .timeout(REREAD_LIMIT, timers)
                 .onErrorReturn(Boolean.FALSE)
                 .defaultIfEmpty(Boolean.FALSE);
+    }
+
+    private void watchIfRejected(Run run, Outbound outbound, Outcome outcome, boolean changed) {
+        if (outcome.is(OutcomeClass.CREDENTIAL_REJECTED) && !changed) {
+            rejectedKeys.watch(run.call().caller().workspace(), outbound.attempt(), outbound.secret());
+        }
     }
 
     private static void accept(Run run, Outbound outbound, Judgement.Accepted accepted, Duration latency) {

@@ -43,8 +43,9 @@ public final class ByokGateway {
         this.buffered = new BufferedBytes(limits.buffered());
         Intake intake = new Intake(callers, new Planner(), health, bodies, buffered, limits, clock);
         UpstreamJudge judge = new UpstreamJudge(new OutcomeClassifier(clock), timers);
-        this.routing =
-                new ByokRoutingGlobalFilter(intake, new AttemptLoop(secrets, judge, timers, clock, hostConnectTimeout));
+        RejectedKeys rejectedKeys = new RejectedKeys(secrets, health, clock, timers);
+        this.routing = new ByokRoutingGlobalFilter(
+                intake, new AttemptLoop(secrets, judge, rejectedKeys, timers, clock, hostConnectTimeout));
     }
 
     /** Returns the factory of the filter {@code Byok}. */

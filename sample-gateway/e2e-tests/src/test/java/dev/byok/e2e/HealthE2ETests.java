@@ -1,7 +1,9 @@
 package dev.byok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -63,15 +65,20 @@ class HealthE2ETests {
     }
 
     @Test
-    void keepsARejectedKeyOut() {
-        FakeProvider alpha = STAGE.upstream("alpha")
-                .on("sk-first", Answers.status(401, "{}"))
-                .on("sk-second", Answers.ok("hello"));
+    void keepsARejectedKeyOutUntilItsSecretHasChanged() {
+        FakeProvider gamma =
+                STAGE.upstream("gamma").on("sk-rotating", Answers.rejected()).on("sk-standby", Answers.ok("hello"));
+        STAGE.client().chat(Client.chatOf("openai/rotating"));
+        STAGE.client().chat(Client.chatOf("openai/rotating"));
+        assertThat(gamma.credentials()).containsExactly("sk-rotating", "sk-standby", "sk-standby");
+        gamma.on("sk-rotated", Answers.ok("hello"));
 
-        STAGE.client().chat(Client.chatOf("openai/alone"));
-        STAGE.client().chat(Client.chatOf("openai/alone"));
+        STAGE.policy().directory().secret("rotating", "sk-rotated");
 
-        assertThat(alpha.credentials()).containsExactly("sk-first", "sk-second", "sk-second");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            STAGE.client().chat(Client.chatOf("openai/rotating"));
+            assertThat(gamma.credentials()).last().isEqualTo("sk-rotated");
+        });
     }
 
     @Test

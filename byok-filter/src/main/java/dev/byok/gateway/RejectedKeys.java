@@ -1,0 +1,100 @@
+package dev.byok.gateway;
+
+import dev.byok.health.Health;
+import dev.byok.outcome.OutcomeClass;
+import dev.byok.plan.Attempt;
+import dev.byok.secret.Secret;
+import dev.byok.secret.SecretReference;
+import dev.byok.secret.Secrets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Reads the secrets of keys in quarantine again now and then: a rotated one brings its key back at once. Nobody else would
+ * notice, since a key in quarantine is not used.
+ */
+final class RejectedKeys {
+
+    private static final Duration EVERY = Duration.ofSeconds(5);
+
+    private final Secrets secrets;
+    private final Health health;
+    private final InstantSource clock;
+    private final Scheduler timers;
+    private final Map<Key, Rejected> watched = new ConcurrentHashMap<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+
+    private record Key(String workspace, SecretReference reference) {}
+
+    /**
+     * @param secret what the provider rejected; null where it could not be read at all
+     */
+    private record Rejected(
+            Key key, Attempt attempt, @Nullable Secret secret) {}
+
+    RejectedKeys(Secrets secrets, Health health, InstantSource clock, Scheduler timers) {
+        this.secrets = secrets;
+        this.health = health;
+        this.clock = clock;
+        this.timers = timers;
+    }
+
+    /** Watches the secret of a key that has just been put into quarantine. */
+    void watch(String workspace, Attempt attempt, @Nullable Secret secret) {
+        SecretReference reference = attempt.key().secret();
+        if (reference != null) {
+            Key key = new Key(workspace, reference);
+            watched.put(key, new Rejected(key, attempt, secret));
+            scheduleNext();
+        }
+    }
+
+    private void scheduleNext() {
+        if (!watched.isEmpty() && scheduled.compareAndSet(false, true)) {
+            timers.schedule(this::look, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void look() {
+        Flux.fromIterable(watched.values())
+                .concatMap(this::look)
+                .doFinally(signal -> {
+                    scheduled.set(false);
+                    scheduleNext();
+                })
+                .subscribe();
+    }
+
+    private Mono<Void> look(Rejected rejected) {
+        if (!isInQuarantine(rejected)) {
+            watched.remove(rejected.key(), rejected);
+            return Mono.empty();
+        }
+        Secret before = rejected.secret();
+        SecretReference reference = rejected.key().reference();
+        Mono<Secret> other = before == null
+                ? secrets.get(reference)
+                : secrets.reread(reference, before).filter(secret -> !secret.equals(before));
+        return other.doOnNext(changed -> readmit(rejected)).onErrorComplete().then();
+    }
+
+    private boolean isInQuarantine(Rejected rejected) {
+        Attempt attempt = rejected.attempt();
+        return health.standing(rejected.key().workspace(), attempt.key(), attempt.endpoint(), clock.instant())
+                        .why()
+                == OutcomeClass.CREDENTIAL_REJECTED;
+    }
+
+    private void readmit(Rejected rejected) {
+        watched.remove(rejected.key(), rejected);
+        health.secretChanged(rejected.key().workspace(), rejected.attempt().key());
+    }
+}
