@@ -13,6 +13,8 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public final class ByokRequestHeadersFilter implements HttpHeadersFilter, Ordered {
 
+    private static final String API_KEY = "api-key";
+
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;
@@ -32,11 +34,17 @@ public final class ByokRequestHeadersFilter implements HttpHeadersFilter, Ordere
         HttpHeaders headers = HeaderAllowList.only(HeaderAllowList.TO_PROVIDER, input);
         Outbound outbound = call.outbound();
         Secret secret = outbound == null ? null : outbound.secret();
-        if (outbound != null
-                && secret != null
-                && outbound.attempt().endpoint().provider().auth() == AuthScheme.BEARER) {
-            headers.set(HttpHeaders.AUTHORIZATION, secret.authorization());
+        if (outbound != null && secret != null) {
+            authorize(headers, outbound.attempt().endpoint().provider().auth(), secret);
         }
         return headers;
+    }
+
+    private static void authorize(HttpHeaders headers, AuthScheme auth, Secret secret) {
+        switch (auth) {
+            case BEARER -> headers.set(HttpHeaders.AUTHORIZATION, secret.authorization());
+            case API_KEY -> headers.set(API_KEY, secret.apiKey());
+            case NONE -> {}
+        }
     }
 }

@@ -25,8 +25,11 @@ final class UpstreamUris {
 
     private static Map<ApiOperation, URI> all(URI baseUrl) {
         Map<ApiOperation, URI> uris = new EnumMap<>(ApiOperation.class);
+        String query = baseUrl.getRawQuery() == null ? "" : "?" + baseUrl.getRawQuery();
+        String base = baseUrl.toString();
+        String path = base.substring(0, base.length() - query.length());
         for (ApiOperation operation : ApiOperation.values()) {
-            uris.put(operation, URI.create(baseUrl + operation.path()));
+            uris.put(operation, URI.create(path + operation.path() + query));
         }
         return uris;
     }

@@ -128,7 +128,16 @@ final class ClassificationRules {
                 switch (preset) {
                     case OPENROUTER -> OPENROUTER;
                     case GROQ -> GROQ;
-                    case OPENAI, VLLM, OLLAMA, COMPATIBLE -> List.of();
+                    case AZURE_OPENAI -> CompatibleProviderRules.AZURE_OPENAI;
+                    case XAI -> CompatibleProviderRules.XAI;
+                    case MISTRAL -> CompatibleProviderRules.MISTRAL;
+                    case TOGETHER -> CompatibleProviderRules.TOGETHER;
+                    case DEEPSEEK -> CompatibleProviderRules.DEEPSEEK;
+                    case FIREWORKS -> CompatibleProviderRules.FIREWORKS;
+                    case COHERE_COMPAT -> CompatibleProviderRules.COHERE_COMPAT;
+                    case GEMINI_COMPAT -> CompatibleProviderRules.GEMINI_COMPAT;
+                    case ZAI -> CompatibleProviderRules.ZAI;
+                    case OPENAI, AI21, STEPFUN, VLLM, OLLAMA, COMPATIBLE -> List.of();
                 };
         return Stream.concat(own.stream(), SHARED.stream()).toList();
     }

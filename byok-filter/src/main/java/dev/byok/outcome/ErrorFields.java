@@ -20,7 +20,13 @@ final class ErrorFields {
 
     static final int MAX_BYTES = 64 * 1024;
 
+    /** The one path whose values are all kept, one per line: any of them may be the quota that lasts longest. */
+    static final String QUOTA_IDS = "error.details.violations.quotaId";
+
     private static final Set<String> KNOWN = Set.of(
+            QUOTA_IDS,
+            "error.innererror.code",
+            "message.detail.msg",
             "error",
             "error.message",
             "error.type",
@@ -51,6 +57,10 @@ final class ErrorFields {
             "",
             "error",
             "error.details",
+            "error.details.violations",
+            "error.innererror",
+            "message",
+            "message.detail",
             "error.metadata",
             "error.availability",
             "response",
@@ -139,7 +149,12 @@ final class ErrorFields {
             return;
         }
         String text = parser.getString();
-        if (!text.isBlank()) {
+        if (text.isBlank()) {
+            return;
+        }
+        if (path.equals(QUOTA_IDS)) {
+            values.merge(path, text, (before, next) -> before + "\n" + next);
+        } else {
             values.putIfAbsent(path, text);
         }
     }

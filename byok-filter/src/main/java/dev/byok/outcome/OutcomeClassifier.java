@@ -127,7 +127,10 @@ public final class OutcomeClassifier {
             case OVERLOADED ->
                 retryDelay.asked(answer.headers(), null, answer.error().message());
             // A per-minute hint in the text or the limits says nothing about when money comes back.
-            case QUOTA_EXHAUSTED -> retryDelay.asked(answer.headers(), null, null);
+            case QUOTA_EXHAUSTED ->
+                subClass == SubClass.DAILY
+                        ? retryDelay.untilMidnightPacific()
+                        : retryDelay.asked(answer.headers(), null, null);
             default -> null;
         };
     }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a provider said out of an error body of any shape: an object or a one-element array; the error as object,
- * as string, or as top-level {@code message}, {@code Message} or {@code detail}; numeric codes as text. Looks at 64 KiB
+ * as string, or as top-level {@code message}, {@code Message} or {@code detail}, one in the other too; numeric codes as text. Looks at 64 KiB
  * at most and never throws.
  */
 public final class ProviderErrorReader {
@@ -31,7 +31,7 @@ public final class ProviderErrorReader {
 
     private static ProviderError flat(ErrorFields fields) {
         return new ProviderError(
-                fields.first("error", "message", "Message", "detail", "detail.msg"),
+                fields.first("error", "message", "Message", "detail", "detail.msg", "message.detail.msg"),
                 meaningful(fields.get("type")),
                 fields.get("code"),
                 fields.get("param"));

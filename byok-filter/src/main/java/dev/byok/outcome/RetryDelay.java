@@ -3,6 +3,7 @@ package dev.byok.outcome;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -20,6 +21,8 @@ public final class RetryDelay {
 
     private static final List<String> DIMENSIONS =
             List.of("-requests", "-tokens", "-project-tokens", "-input-images", "");
+
+    private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
 
     private static final String QUANTITY =
             "\\d{1,9}(?:\\.\\d{1,9})?\\s?(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])\\s?";
@@ -57,6 +60,12 @@ public final class RetryDelay {
             delay = DelayText.duration(detail);
         }
         return delay != null ? delay : inText(message);
+    }
+
+    /** Returns the time until Google's quotas of a day begin anew. */
+    public Duration untilMidnightPacific() {
+        ZonedDateTime now = clock.instant().atZone(PACIFIC);
+        return Duration.between(now, now.toLocalDate().plusDays(1).atStartOfDay(PACIFIC));
     }
 
     private @Nullable Duration ofExhausted(HeaderLookup headers) {

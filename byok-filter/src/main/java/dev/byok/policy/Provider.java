@@ -2,22 +2,81 @@ package dev.byok.policy;
 
 import dev.byok.provider.ProviderPreset;
 import java.net.URI;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upstream account type.
  *
  * @param preset what is built in about this kind of provider
- * @param baseUrl without a trailing slash; endpoints' paths are appended
+ * @param baseUrl without a trailing slash; operations' paths are appended to its path, a query stays behind them
  * @param auth how its credential travels
+ * @param deployments the deployments it has, each with a URL of its own below the base URL; empty where the body alone names
+ *     the model
  */
 public record Provider(
-        String name, ProviderPreset preset, URI baseUrl, AuthScheme auth, Timeouts timeouts, SourceLocation location) {
+        String name,
+        ProviderPreset preset,
+        URI baseUrl,
+        AuthScheme auth,
+        Timeouts timeouts,
+        SourceLocation location,
+        Set<String> deployments) {
 
     /** How a credential travels to a provider. */
     public enum AuthScheme {
         /** {@code Authorization: Bearer}. */
-        BEARER,
+        BEARER("bearer"),
+        /** {@code api-key}, without {@code Authorization}. */
+        API_KEY("api-key"),
         /** The provider's keys have no secret. */
-        NONE
+        NONE("none");
+
+        private final String text;
+
+        AuthScheme(String text) {
+            this.text = text;
+        }
+
+        /** Returns the name used in the policy. */
+        public String text() {
+            return text;
+        }
+
+        /** Returns the scheme of this name, or null. */
+        public static @Nullable AuthScheme byText(String text) {
+            for (AuthScheme scheme : values()) {
+                if (scheme.text.equals(text)) {
+                    return scheme;
+                }
+            }
+            return null;
+        }
+    }
+
+    public Provider {
+        deployments = Set.copyOf(deployments);
+    }
+
+    /** A provider whose models are named by the body alone. */
+    public Provider(
+            String name,
+            ProviderPreset preset,
+            URI baseUrl,
+            AuthScheme auth,
+            Timeouts timeouts,
+            SourceLocation location) {
+        this(name, preset, baseUrl, auth, timeouts, location, Set.of());
+    }
+
+    /** Returns the provider as it serves one of its deployments; itself where it has none. */
+    public Provider serving(String deployment) {
+        if (deployments.isEmpty()) {
+            return this;
+        }
+        String query = baseUrl.getRawQuery() == null ? "" : "?" + baseUrl.getRawQuery();
+        String base = baseUrl.toString();
+        URI own = URI.create(base.substring(0, base.length() - query.length()) + "/deployments/" + deployment + query);
+        return new Provider(name, preset, own, auth, timeouts, location, deployments);
     }
 }

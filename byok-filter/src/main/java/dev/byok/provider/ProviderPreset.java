@@ -3,11 +3,45 @@ package dev.byok.provider;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of providers that are known by name: base URL and quirks. Source: the vendors' API documentation, 2026-11. */
+/**
+ * The kinds of providers that are known by name: base URL, how their keys travel, and quirks of their requests. Source: the
+ * vendors' API documentation, 2026-11, where an entry does not say otherwise.
+ */
 public enum ProviderPreset {
     OPENAI("https://api.openai.com/v1"),
     OPENROUTER("https://openrouter.ai/api/v1"),
     GROQ("https://api.groq.com/openai/v1"),
+    /**
+     * Azure OpenAI (learn.microsoft.com/azure/ai-foundry/openai/reference): every resource has a host of its own, and its
+     * keys travel in {@code api-key}.
+     */
+    AZURE_OPENAI(null, "api-key", true),
+    /** docs.x.ai/docs/api-reference. */
+    XAI("https://api.x.ai/v1"),
+    /**
+     * docs.mistral.ai/api: a field that is not in its API description is a 422, and {@code stream_options} is none; usage
+     * comes with the last chunk without being asked for (recorded).
+     */
+    MISTRAL("https://api.mistral.ai/v1", "bearer", false),
+    /** docs.together.ai/reference/chat-completions-1. */
+    TOGETHER("https://api.together.xyz/v1"),
+    /** api-docs.deepseek.com. */
+    DEEPSEEK("https://api.deepseek.com"),
+    /** docs.fireworks.ai/api-reference/post-chatcompletions. */
+    FIREWORKS("https://api.fireworks.ai/inference/v1"),
+    /** Cohere's endpoint for OpenAI's clients (docs.cohere.com/docs/compatibility-api), not its own API. */
+    COHERE_COMPAT("https://api.cohere.ai/compatibility/v1"),
+    /** Gemini's endpoint for OpenAI's clients (ai.google.dev/gemini-api/docs/openai), not its own API. */
+    GEMINI_COMPAT("https://generativelanguage.googleapis.com/v1beta/openai"),
+    /**
+     * docs.ai21.com/reference/jamba-1-6-api-ref: {@code stream_options} is not among its parameters, the last chunk carries
+     * the usage.
+     */
+    AI21("https://api.ai21.com/studio/v1", "bearer", false),
+    /** docs.z.ai/api-reference. */
+    ZAI("https://api.z.ai/api/paas/v4"),
+    /** platform.stepfun.com/docs/api-reference. */
+    STEPFUN("https://api.stepfun.com/v1"),
     /** Served by the user's own host. */
     VLLM(null),
     OLLAMA("http://localhost:11434/v1"),
@@ -15,19 +49,40 @@ public enum ProviderPreset {
     COMPATIBLE(null);
 
     private final @Nullable String baseUrl;
+    private final String auth;
+    private final boolean takesUsageOption;
 
     ProviderPreset(@Nullable String baseUrl) {
-        this.baseUrl = baseUrl;
+        this(baseUrl, "bearer", true);
     }
 
-    /** Returns the base URL built in; null where the policy has to give one. */
+    ProviderPreset(@Nullable String baseUrl, String auth, boolean takesUsageOption) {
+        this.baseUrl = baseUrl;
+        this.auth = auth;
+        this.takesUsageOption = takesUsageOption;
+    }
+
+    /** Returns the base URL built in; null where the policy has to say where the provider is. */
     public @Nullable String baseUrl() {
         return baseUrl;
     }
 
-    /** Returns the name used in the policy, as in {@code openai}. */
+    /** Returns how keys travel where the policy does not say, in the policy's own words. */
+    public String auth() {
+        return auth;
+    }
+
+    /**
+     * Returns whether a streamed request may hold {@code stream_options.include_usage}. Where it may not, the provider
+     * refuses the request because of it, and reports its usage without.
+     */
+    public boolean takesUsageOption() {
+        return takesUsageOption;
+    }
+
+    /** Returns the name used in the policy, as in {@code azure-openai}. */
     public String presetName() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Returns the preset of this name, or null. */

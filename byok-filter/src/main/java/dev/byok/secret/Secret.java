@@ -54,6 +54,11 @@ public final class Secret {
         return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
 
+    /** Returns the value of a header that holds nothing else; made anew each time, to be handed on and forgotten. */
+    public String apiKey() {
+        return text();
+    }
+
     /** Returns whether the text contains the value. */
     public boolean occursIn(String text) {
         return text.contains(text());

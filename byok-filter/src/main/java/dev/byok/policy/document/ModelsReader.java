@@ -68,8 +68,13 @@ final class ModelsReader {
         if (provider == null || model == null || upstreamModel == null) {
             return null;
         }
+        if (!provider.deployments().isEmpty() && !provider.deployments().contains(upstreamModel)) {
+            model.problem("expected one of the provider's deployments"
+                    + Suggestion.of(upstreamModel, provider.deployments()));
+            return null;
+        }
         return served.claim(provider.name() + " " + upstreamModel, model)
-                ? new Endpoint(provider, upstreamModel, section.location())
+                ? new Endpoint(provider.serving(upstreamModel), upstreamModel, section.location())
                 : null;
     }
 }

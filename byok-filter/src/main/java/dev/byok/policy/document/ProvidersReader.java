@@ -2,6 +2,7 @@ package dev.byok.policy.document;
 
 import dev.byok.policy.Provider;
 import dev.byok.policy.Provider.AuthScheme;
+import dev.byok.policy.Timeouts;
 import dev.byok.provider.ProviderPreset;
 import java.net.URI;
 import java.util.Arrays;
@@ -16,28 +17,27 @@ final class ProvidersReader {
     static final Fields ROOT = Fields.of("providers", "shared-capacity");
 
     private static final Fields FIELDS = Fields.of(
-                    "preset", "base-url", "dialect", "auth", "allow-private-network", "timeouts")
-            .without("region", "data-policy", "resource", "deployments", "project", "location", "api-version");
+                    "preset",
+                    "base-url",
+                    "dialect",
+                    "auth",
+                    "allow-private-network",
+                    "timeouts",
+                    AzureReader.RESOURCE,
+                    AzureReader.DEPLOYMENTS,
+                    AzureReader.API_VERSION)
+            .without("region", "data-policy", "project", "location");
 
     /** Kinds of providers that the format knows and this version does not. */
     private static final Set<String> PRESETS_TO_COME = Set.of(
             "anthropic",
             "gemini",
             "vertex",
-            "azure-openai",
             "azure-inference",
             "bedrock",
             "bedrock-mantle",
-            "xai",
-            "mistral",
             "cohere",
-            "together",
-            "deepseek",
-            "fireworks",
             "perplexity",
-            "ai21",
-            "zai",
-            "stepfun",
             "firecrawl");
 
     private static final String[] DIALECTS_TO_COME = {
@@ -58,19 +58,30 @@ final class ProvidersReader {
     private static @Nullable Provider provider(String name, Section section) {
         section.only(FIELDS);
         section.word("dialect", List.of("openai-chat"), DIALECTS_TO_COME);
-        String auth = section.word("auth", List.of("bearer", "none"));
         boolean allowPrivateNetwork = section.flag("allow-private-network", false);
         ProviderPreset preset = preset(name, section);
+        AuthScheme auth = auth(preset, section);
+        Timeouts timeouts = TimeoutsReader.read(section);
+        if (preset == ProviderPreset.AZURE_OPENAI) {
+            AzureReader.Place place = AzureReader.read(section, allowPrivateNetwork);
+            return place == null
+                    ? null
+                    : new Provider(
+                            name, preset, place.baseUrl(), auth, timeouts, section.location(), place.deployments());
+        }
+        AzureReader.refuse(section);
         URI baseUrl = preset == null ? null : baseUrl(preset, section, allowPrivateNetwork);
         return preset == null || baseUrl == null
                 ? null
-                : new Provider(
-                        name,
-                        preset,
-                        baseUrl,
-                        "none".equals(auth) ? AuthScheme.NONE : AuthScheme.BEARER,
-                        TimeoutsReader.read(section),
-                        section.location());
+                : new Provider(name, preset, baseUrl, auth, timeouts, section.location());
+    }
+
+    private static AuthScheme auth(@Nullable ProviderPreset preset, Section section) {
+        String written = section.word(
+                "auth", Arrays.stream(AuthScheme.values()).map(AuthScheme::text).toList());
+        AuthScheme scheme =
+                AuthScheme.byText(written != null || preset == null ? String.valueOf(written) : preset.auth());
+        return scheme == null ? AuthScheme.BEARER : scheme;
     }
 
     private static @Nullable ProviderPreset preset(String name, Section section) {

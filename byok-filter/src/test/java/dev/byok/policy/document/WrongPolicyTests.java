@@ -96,7 +96,7 @@ class WrongPolicyTests {
     void reportsAWrongDeclarationOnceAndNotEachMention() {
         assertThat(problemsOf(SamplePolicy.edited(PROVIDERS, "  openai: {}", "  openai: { auth: basic, base-url: x }")))
                 .containsExactly(
-                        "providers.yml:2 providers.openai.auth = basic: expected bearer or none",
+                        "providers.yml:2 providers.openai.auth = basic: expected bearer or api-key or none",
                         "providers.yml:2 providers.openai.base-url: expected an https URL");
     }
 

@@ -39,7 +39,7 @@ class WrongProvidersTests {
                         PROVIDERS,
                         "  openai: {}",
                         "  openai: {}\n  azure-eu: { preset: azure-openai }",
-                        "providers.yml:3 providers.azure-eu.preset = azure-openai: not supported by this version"),
+                        "providers.yml:3 providers.azure-eu: expected a resource or a base-url"),
                 wrong(
                         PROVIDERS,
                         "  openai: {}",
@@ -69,7 +69,7 @@ class WrongProvidersTests {
                         PROVIDERS,
                         "auth: bearer",
                         "auth: basic",
-                        "providers.yml:6 providers.proxy.auth = basic: expected bearer or none"),
+                        "providers.yml:6 providers.proxy.auth = basic: expected bearer or api-key or none"),
                 wrong(
                         PROVIDERS,
                         "https://llm.example.com",
