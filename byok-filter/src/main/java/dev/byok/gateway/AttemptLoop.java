@@ -9,8 +9,8 @@ import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.ProviderError;
 import dev.byok.outcome.SubClass;
 import dev.byok.plan.Attempt;
+import dev.byok.policy.Endpoint;
 import dev.byok.policy.Provider;
-import dev.byok.request.BodyFacts;
 import dev.byok.request.BodySplice;
 import dev.byok.secret.Secret;
 import dev.byok.secret.SecretReference;
@@ -145,12 +145,10 @@ final class AttemptLoop {
     }
 
     private static ByteBuf body(Run run, Outbound outbound) {
-        BodyFacts facts = run.call().facts();
+        ByokExchange call = run.call();
+        Endpoint endpoint = outbound.attempt().endpoint();
         return BodySplice.splice(
-                run.call().requestBytes(),
-                facts,
-                outbound.attempt().endpoint().upstreamModel(),
-                run.call().operation().streams());
+                call.requestBytes(), call.facts(), endpoint.upstreamModel(), call.forcesUsage(endpoint.provider()));
     }
 
     private Mono<Judgement> exchange(Run run, Outbound outbound, ByteBuf body) {

@@ -6,6 +6,7 @@ import dev.byok.plan.Plan;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.Provider;
 import dev.byok.request.BodyFacts;
 import dev.byok.request.BufferedBytes;
 import io.netty.buffer.ByteBuf;
@@ -161,6 +162,11 @@ final class ByokExchange {
 
     boolean streaming() {
         return operation().streams() && facts().stream();
+    }
+
+    /** Returns whether a stream of this provider must tell its usage although the caller did not ask for it. */
+    boolean forcesUsage(Provider provider) {
+        return streaming() && !facts().includeUsage() && provider.preset().takesUsageOption();
     }
 
     boolean showsKeyNames() {

@@ -12,6 +12,7 @@ import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.outcome.ProviderError;
 import dev.byok.outcome.SubClass;
 import dev.byok.policy.Delivery;
+import dev.byok.policy.Provider;
 import dev.byok.provider.ProviderPreset;
 import dev.byok.secret.Redaction;
 import dev.byok.secret.Secret;
@@ -126,7 +127,7 @@ final class UpstreamJudge {
         Disposable.Swap watch = Disposables.swap();
         UpstreamBody body = new UpstreamBody(
                 connection.inbound().receive().retain(),
-                reader(call),
+                reader(call, outbound.attempt().endpoint().provider()),
                 end -> stream ? lastWords(call, end) : null,
                 end -> {
                     watch.dispose();
@@ -160,7 +161,7 @@ final class UpstreamJudge {
         });
     }
 
-    private static AnswerReader reader(ByokExchange call) {
+    private static AnswerReader reader(ByokExchange call, Provider provider) {
         Delivery delivery = call.delivery();
         if (call.streaming()) {
             AnswerReader stream = new StreamAnswerReader(
