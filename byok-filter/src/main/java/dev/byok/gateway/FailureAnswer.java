@@ -118,13 +118,21 @@ final class FailureAnswer {
     }
 
     private static ApiError asItIs(AttemptRecord failure, ProviderError said, Map<String, Object> metadata) {
+        Outcome outcome = failure.outcome();
+        boolean known = hasItsOwnCode(outcome) && !isReturnedAsItIs(failure);
         return new ApiError(
-                failure.outcome().status(),
+                known ? 400 : outcome.status(),
                 said.message() == null ? "the provider refused the request" : said.message(),
                 said.type() == null ? "invalid_request_error" : said.type(),
-                said.code() == null ? codeOf(failure.outcome()) : said.code(),
+                known || said.code() == null ? codeOf(outcome) : said.code(),
                 said.param(),
                 metadata);
+    }
+
+    /** What OpenAI's clients tell by its code is told by that code, however a provider numbers it. */
+    private static boolean hasItsOwnCode(Outcome outcome) {
+        return outcome.is(OutcomeClass.MODERATED)
+                || (outcome.is(OutcomeClass.CONTEXT_LENGTH) && outcome.subClass() == SubClass.NONE);
     }
 
     private static String codeOf(Outcome outcome) {

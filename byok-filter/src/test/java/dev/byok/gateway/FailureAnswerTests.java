@@ -93,9 +93,22 @@ class FailureAnswerTests {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"INVALID_REQUEST", "CONTEXT_LENGTH", "MODERATED"})
-    void passesOnWhatAnyProviderSaysOfTheRequest(OutcomeClass outcomeClass) {
-        ApiError error = error(answer("s", Tier.SHARED, false, Calls.worded(outcomeClass, 413, null)));
+    @CsvSource({"CONTEXT_LENGTH, context_length_exceeded", "MODERATED, content_filter"})
+    void tellsByItsCodeWhatOtherProvidersNumberDifferently(OutcomeClass outcomeClass, String code) {
+        ApiError error = error(answer("s", Tier.SHARED, false, Calls.worded(outcomeClass, 403, null)));
+        ApiError returned = error(answer("a", Tier.PRIORITIZED, true, Calls.worded(outcomeClass, 403, null)));
+
+        assertThat(error.status()).isEqualTo(400);
+        assertThat(error.message()).isEqualTo(Calls.SAID);
+        assertThat(error.type()).isEqualTo("provider_type");
+        assertThat(error.code()).isEqualTo(code);
+        assertThat(returned.status()).isEqualTo(403);
+        assertThat(returned.code()).isEqualTo("provider_code");
+    }
+
+    @Test
+    void passesOnWhatAnyProviderSaysOfTheRequest() {
+        ApiError error = error(answer("s", Tier.SHARED, false, Calls.worded(OutcomeClass.INVALID_REQUEST, 413, null)));
 
         assertThat(error.status()).isEqualTo(413);
         assertThat(error.message()).isEqualTo(Calls.SAID);
