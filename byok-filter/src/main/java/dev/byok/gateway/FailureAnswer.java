@@ -24,6 +24,9 @@ final class FailureAnswer {
     private static final String UPSTREAM_ERROR = "upstream_error";
     private static final String UPSTREAM_TIMEOUT = "upstream_timeout";
 
+    /** OpenAI's other code for it, which stays. */
+    private static final String REFUSED_CONTENT = "content_policy_violation";
+
     private FailureAnswer() {}
 
     static LocalAnswer of(ByokExchange call, Instant now) {
@@ -131,7 +134,8 @@ final class FailureAnswer {
 
     /** What OpenAI's clients tell by its code is told by that code, however a provider numbers it. */
     private static boolean hasItsOwnCode(Outcome outcome) {
-        return outcome.is(OutcomeClass.MODERATED)
+        return (outcome.is(OutcomeClass.MODERATED)
+                        && !REFUSED_CONTENT.equals(outcome.error().code()))
                 || (outcome.is(OutcomeClass.CONTEXT_LENGTH) && outcome.subClass() == SubClass.NONE);
     }
 

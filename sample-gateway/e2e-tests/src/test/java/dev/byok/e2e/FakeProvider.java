@@ -35,7 +35,7 @@ final class FakeProvider implements AutoCloseable {
     /**
      * One request as it arrived.
      *
-     * @param credential the bearer token, or empty
+     * @param credential the bearer token, else the {@code api-key}, or empty
      */
     record Call(String credential, String path, Map<String, String> headers, String body, ChannelId connection) {
 
@@ -61,7 +61,11 @@ final class FakeProvider implements AutoCloseable {
     }
 
     String baseUrl() {
-        return "http://127.0.0.1:" + server.port() + "/v1";
+        return baseUrl("/v1");
+    }
+
+    String baseUrl(String path) {
+        return "http://127.0.0.1:" + server.port() + path;
     }
 
     /** Sets what requests with this credential get from now on. */
@@ -131,7 +135,9 @@ final class FakeProvider implements AutoCloseable {
         request.requestHeaders()
                 .forEach(header -> headers.put(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
         String authorization = headers.getOrDefault("authorization", "");
-        String credential = authorization.startsWith("Bearer ") ? authorization.substring("Bearer ".length()) : "";
+        String credential = authorization.startsWith("Bearer ")
+                ? authorization.substring("Bearer ".length())
+                : headers.getOrDefault("api-key", "");
         ChannelId[] id = new ChannelId[1];
         request.withConnection(connection -> id[0] = connection.channel().id());
         return new Call(credential, request.uri(), headers, body, id[0]);

@@ -37,10 +37,14 @@ final class PolicyText {
     }
 
     PolicyText provider(String name, String baseUrl, String options) {
+        return provider(name, "openai", baseUrl, options);
+    }
+
+    PolicyText provider(String name, String preset, String baseUrl, String options) {
         providers.put(
                 name,
-                "{ preset: openai, base-url: \"%s\", allow-private-network: true%s }"
-                        .formatted(baseUrl, further(options)));
+                "{ preset: %s, base-url: \"%s\", allow-private-network: true%s }"
+                        .formatted(preset, baseUrl, further(options)));
         return this;
     }
 

@@ -43,6 +43,14 @@ final class Stage implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
         return this;
     }
 
+    /** Adds a provider that does as it is told, under several names in the policy. */
+    Stage provider(String name, String preset, String path, String options, List<String> names) {
+        FakeProvider provider = new FakeProvider();
+        providers.put(name, provider);
+        names.forEach(each -> policy.provider(each, preset, provider.baseUrl(path), options));
+        return this;
+    }
+
     /** Adds a provider at whose address nobody listens. */
     Stage closedProvider(String name) {
         policy.provider(name, "http://127.0.0.1:" + closedPort() + "/v1", "");
