@@ -165,7 +165,7 @@ final class UpstreamJudge {
         Delivery delivery = call.delivery();
         if (call.streaming()) {
             AnswerReader stream = new StreamAnswerReader(
-                    ChatStream.of(!call.facts().includeUsage(), call.facts().choices()));
+                    ChatStream.of(call.forcesUsage(provider), call.facts().choices()));
             return delivery.verified() ? new VerifiedReader(stream, delivery.maxBytes()) : stream;
         }
         return delivery.verified()

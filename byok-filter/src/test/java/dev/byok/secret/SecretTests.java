@@ -23,6 +23,7 @@ class SecretTests {
 
     @Test
     void spellsItselfOutInTheHeaderOnly() {
+        assertThat(secret.apiKey()).isEqualTo(CANARY);
         assertThat(secret.authorization()).isEqualTo("Bearer " + CANARY);
         assertThat(secret.basicAuthorization("user")).isEqualTo("Basic dXNlcjpzay1jYW5hcnktN2YzYTli");
         assertThat(secret).hasToString("Secret[***]");
@@ -42,7 +43,14 @@ class SecretTests {
                         .filter(method -> !Modifier.isStatic(method.getModifiers()))
                         .map(method -> method.getName()))
                 .containsExactlyInAnyOrder(
-                        "authorization", "basicAuthorization", "occursIn", "redact", "equals", "hashCode", "toString");
+                        "authorization",
+                        "apiKey",
+                        "basicAuthorization",
+                        "occursIn",
+                        "redact",
+                        "equals",
+                        "hashCode",
+                        "toString");
     }
 
     @ParameterizedTest

@@ -17,13 +17,18 @@ class DebugLogE2ETests {
     private static final String MIDDLE = "q7w5e3r1t9y8u6i4";
 
     private static final String FIRST = "first-" + MIDDLE + "-tail";
+    private static final String AZURE = "azure-" + MIDDLE + "-tail";
     private static final String SECOND = "second-" + MIDDLE + "-tail";
 
     @RegisterExtension
-    static final Stage STAGE = Stage.set().provider("alpha").policy(policy -> policy.model(
-                    "openai/gpt", "", "alpha/gpt-upstream")
-            .prioritized("alpha", FIRST, SECOND)
-            .hidingKeyNames());
+    static final Stage STAGE = Stage.set()
+            .provider("alpha")
+            .provider("azure", "azure-openai", "/openai/v1", "", List.of("azure"))
+            .policy(policy -> policy.model("openai/gpt", "", "alpha/gpt-upstream")
+                    .model("azure/gpt", "", "azure/gpt-upstream")
+                    .prioritized("alpha", FIRST, SECOND)
+                    .prioritized("azure", AZURE)
+                    .hidingKeyNames());
 
     private TracedLog log;
 
@@ -46,6 +51,18 @@ class DebugLogE2ETests {
         assertThat(reply.status()).isEqualTo(200);
         assertRequestIsTraced();
         assertNoSecret();
+    }
+
+    @Test
+    void aKeyInAHeaderOfItsOwnIsNotWrittenEither() {
+        STAGE.upstream("azure").on("sk-" + AZURE, Answers.ok("hello"));
+
+        Reply reply = STAGE.client().chat(Client.chatOf("azure/gpt"));
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(STAGE.upstream("azure").calls().get(0).headers()).containsEntry("api-key", "sk-" + AZURE);
+        assertRequestIsTraced();
+        assertNoSecret("sk-" + AZURE);
     }
 
     @Test
