@@ -16,11 +16,16 @@ class HealthE2ETests {
     private static final int AT_ONCE = 20;
 
     @RegisterExtension
-    static final Stage STAGE = Stage.set().provider("alpha").provider("beta").policy(policy -> policy.model(
-                    "openai/gpt", "", "alpha/gpt-alpha", "beta/gpt-beta")
-            .prioritized("alpha", "first", "second")
-            .prioritized("beta", "other")
-            .model("openai/alone", "", "alpha/gpt-alone"));
+    static final Stage STAGE = Stage.set()
+            .provider("alpha")
+            .provider("beta")
+            .provider("gamma")
+            .policy(policy -> policy.model("openai/gpt", "", "alpha/gpt-alpha", "beta/gpt-beta")
+                    .prioritized("alpha", "first", "second")
+                    .prioritized("beta", "other")
+                    .model("openai/alone", "", "alpha/gpt-alone")
+                    .model("openai/rotating", "", "gamma/gpt-rotating")
+                    .prioritized("gamma", "rotating", "standby"));
 
     @Test
     void asksARateLimitedKeyNoMoreBeforeItsDeadline() {
