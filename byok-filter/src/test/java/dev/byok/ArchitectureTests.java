@@ -92,11 +92,13 @@ class ArchitectureTests {
         "policy, provider secret",
         "policy.document, policy provider secret",
         "policy.source, policy policy.document",
-        "health, outcome policy",
+        "revocation, policy",
+        "health, outcome policy revocation",
         "policy.configserver, policy.source policy.document",
         "plan, health policy provider",
         "failover, health outcome plan policy",
-        "caller, policy",
+        "caller, policy revocation",
+        "actuate, health outcome policy policy.source policy.document revocation",
     })
     void knowsNobodyOfOursBut(String name, String known) {
         String[] allowed = (name + " " + known).trim().split(" ");

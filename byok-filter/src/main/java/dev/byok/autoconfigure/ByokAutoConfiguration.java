@@ -17,6 +17,8 @@ import dev.byok.health.Health;
 import dev.byok.health.InMemoryHealth;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.source.PolicyHolder;
+import dev.byok.revocation.InMemoryRevocations;
+import dev.byok.revocation.Revocations;
 import dev.byok.secret.EnvSecretResolver;
 import dev.byok.secret.FileSecretResolver;
 import dev.byok.secret.SecretResolver;
@@ -63,8 +65,15 @@ public class ByokAutoConfiguration {
     /** A host that wants other resolvers than all there are brings its own. */
     @Bean
     @ConditionalOnMissingBean
-    Callers byokCallers(PolicyHolder policies, ObjectProvider<CallerResolver> resolvers) {
-        return new Callers(policies::current, resolvers.orderedStream().toList());
+    Callers byokCallers(PolicyHolder policies, ObjectProvider<CallerResolver> resolvers, Revocations revocations) {
+        return new Callers(policies::current, resolvers.orderedStream().toList(), revocations);
+    }
+
+    /** A host may share its nodes' revocations by a bean of its own. */
+    @Bean
+    @ConditionalOnMissingBean
+    Revocations byokRevocations() {
+        return new InMemoryRevocations();
     }
 
     @Bean
@@ -94,6 +103,7 @@ public class ByokAutoConfiguration {
             Callers callers,
             Secrets secrets,
             Health health,
+            Revocations revocations,
             ByokProperties properties,
             HttpClientProperties client,
             ObjectProvider<Clock> clock) {
@@ -101,6 +111,7 @@ public class ByokAutoConfiguration {
                 callers,
                 secrets,
                 health,
+                revocations,
                 new BodyLimits(properties.getMaxBody(), properties.getMaxBufferedBytes(), properties.getBodyTimeout()),
                 clock.getIfUnique(Clock::systemUTC),
                 client.getConnectTimeout());

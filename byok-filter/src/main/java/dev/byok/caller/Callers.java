@@ -2,6 +2,8 @@ package dev.byok.caller;
 
 import dev.byok.policy.Caller;
 import dev.byok.policy.PolicySnapshot;
+import dev.byok.revocation.InMemoryRevocations;
+import dev.byok.revocation.Revocations;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +21,23 @@ public final class Callers {
 
     private final Supplier<@Nullable PolicySnapshot> policies;
     private final List<CallerResolver> resolvers;
+    private final Revocations revocations;
+
+    /** Nobody is ever switched off. */
+    public Callers(Supplier<@Nullable PolicySnapshot> policies, List<CallerResolver> resolvers) {
+        this(policies, resolvers, new InMemoryRevocations());
+    }
 
     /**
      * @param policies the policy in force; gives null until a first one has been loaded
      * @param resolvers in the order in which they are asked
+     * @param revocations whom an operator has switched off
      */
-    public Callers(Supplier<@Nullable PolicySnapshot> policies, List<CallerResolver> resolvers) {
+    public Callers(
+            Supplier<@Nullable PolicySnapshot> policies, List<CallerResolver> resolvers, Revocations revocations) {
         this.policies = policies;
         this.resolvers = List.copyOf(resolvers);
+        this.revocations = revocations;
     }
 
     /** Returns the policy this request lives with; null if none was in force when it was first asked for. */
@@ -58,8 +69,15 @@ public final class Callers {
         return policy == null
                 ? Mono.empty()
                 : Mono.defer(() -> resolve(exchange, policy))
-                        .map(caller -> identity.found(policy, caller))
+                        .map(caller -> identity.found(policy, unlessRevoked(caller)))
                         .doOnError(identity::failed);
+    }
+
+    private Caller unlessRevoked(Caller caller) {
+        if (revocations.coverCaller(caller)) {
+            throw new UnknownCallerException("the caller is switched off");
+        }
+        return caller;
     }
 
     private Mono<Caller> resolve(ServerWebExchange exchange, PolicySnapshot policy) {

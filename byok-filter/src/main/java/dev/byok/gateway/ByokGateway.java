@@ -7,6 +7,7 @@ import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.plan.Planner;
 import dev.byok.request.BodyReader;
 import dev.byok.request.BufferedBytes;
+import dev.byok.revocation.Revocations;
 import dev.byok.secret.Secrets;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -32,6 +33,7 @@ public final class ByokGateway {
             Callers callers,
             Secrets secrets,
             Health health,
+            Revocations revocations,
             BodyLimits limits,
             Clock clock,
             @Nullable Integer hostConnectTimeout) {
@@ -41,7 +43,7 @@ public final class ByokGateway {
         this.generations = new Generations(clock, new GenerationLog());
         this.bodies = new BodyReader(timers);
         this.buffered = new BufferedBytes(limits.buffered());
-        Intake intake = new Intake(callers, new Planner(), health, bodies, buffered, limits, clock);
+        Intake intake = new Intake(callers, new Planner(), health, revocations, bodies, buffered, limits, clock);
         UpstreamJudge judge = new UpstreamJudge(new OutcomeClassifier(clock), timers);
         RejectedKeys rejectedKeys = new RejectedKeys(secrets, health, clock, timers);
         this.routing = new ByokRoutingGlobalFilter(

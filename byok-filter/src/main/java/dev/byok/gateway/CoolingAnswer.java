@@ -25,6 +25,15 @@ final class CoolingAnswer {
 
     /** What passes by itself soonest says what it is: limits, then endpoints, then quarantine. */
     private static ApiError error(List<Standing> keptBack, Map<String, Object> metadata) {
+        if (keptBack.stream().allMatch(Standing.REVOKED::equals)) {
+            return new ApiError(
+                    403,
+                    "what may serve this request was switched off",
+                    "permission_error",
+                    "no_eligible_route",
+                    null,
+                    metadata);
+        }
         if (any(keptBack, OutcomeClass.RATE_LIMITED)) {
             return error(
                     429, "rate_limit_exceeded", "every key that may serve this is rate-limited for a while", metadata);

@@ -8,6 +8,7 @@ import dev.byok.failover.Delays;
 import dev.byok.failover.Failover;
 import dev.byok.failover.HealthGate;
 import dev.byok.health.Health;
+import dev.byok.health.RevocableHealth;
 import dev.byok.plan.Narrowing;
 import dev.byok.plan.Plan;
 import dev.byok.plan.PlanRequest;
@@ -23,6 +24,7 @@ import dev.byok.request.BodyScanner;
 import dev.byok.request.BufferedBytes;
 import dev.byok.request.InvalidBodyException;
 import dev.byok.request.SharedBody;
+import dev.byok.revocation.Revocations;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -59,6 +61,7 @@ final class Intake {
     private final Callers callers;
     private final Planner planner;
     private final Health health;
+    private final Revocations revocations;
     private final BodyReader bodies;
     private final BufferedBytes buffered;
     private final BodyLimits limits;
@@ -68,6 +71,7 @@ final class Intake {
             Callers callers,
             Planner planner,
             Health health,
+            Revocations revocations,
             BodyReader bodies,
             BufferedBytes buffered,
             BodyLimits limits,
@@ -75,6 +79,7 @@ final class Intake {
         this.callers = callers;
         this.planner = planner;
         this.health = health;
+        this.revocations = revocations;
         this.bodies = bodies;
         this.buffered = buffered;
         this.limits = limits;
@@ -119,7 +124,8 @@ final class Intake {
             }
             call.asks(operation);
             return operation == ApiOperation.MODELS
-                    ? refuse(ModelsAnswer.of(planner, policy, caller, RouteNarrowing.of(exchange), clock.instant()))
+                    ? refuse(ModelsAnswer.of(
+                            planner, policy, caller, RouteNarrowing.of(exchange), revocations, clock.instant()))
                     : body(call, request, SharedBody.of(exchange))
                             .doOnNext(facts -> plan(call, exchange, facts))
                             .then();
@@ -149,18 +155,14 @@ final class Intake {
         call.read(facts);
         call.deliver(delivery(exchange, call.caller().profile().delivery()));
         Caller caller = call.caller();
+        Health known = new RevocableHealth(health, revocations, caller);
         PlanRequest request = new PlanRequest(
-                caller,
-                models(call.policy(), facts),
-                narrowing(call, exchange),
-                clock.instant(),
-                health,
-                tokens(facts));
+                caller, models(call.policy(), facts), narrowing(call, exchange), clock.instant(), known, tokens(facts));
         Plan plan = planner.plan(call.policy(), request);
         if (plan.isEmpty()) {
             throw new RefusedException(Refusals.noRoute(call, plan.exclusions()));
         }
-        HealthGate gate = new HealthGate(health, caller.workspace(), clock);
+        HealthGate gate = new HealthGate(known, caller.workspace(), clock);
         call.plan(plan, new Failover(plan, caller.profile(), Delays.RANDOM, gate));
     }
 

@@ -1,11 +1,14 @@
 package dev.byok.gateway;
 
+import dev.byok.health.HealthView;
+import dev.byok.health.RevocableHealth;
 import dev.byok.plan.Narrowing;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
+import dev.byok.revocation.Revocations;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,10 +23,17 @@ final class ModelsAnswer {
 
     private ModelsAnswer() {}
 
-    static LocalAnswer of(Planner planner, PolicySnapshot policy, Caller caller, Narrowing narrowing, Instant now) {
+    static LocalAnswer of(
+            Planner planner,
+            PolicySnapshot policy,
+            Caller caller,
+            Narrowing narrowing,
+            Revocations revocations,
+            Instant now) {
+        HealthView view = RevocableHealth.regardlessOfHealth(revocations, caller);
         List<Map<String, Object>> data = new ArrayList<>();
         for (Model model : policy.models().values()) {
-            PlanRequest request = PlanRequest.regardlessOfHealth(caller, List.of(model), narrowing, now);
+            PlanRequest request = new PlanRequest(caller, List.of(model), narrowing, now, view, 0);
             if (!planner.plan(policy, request).attempts().isEmpty()) {
                 data.add(row(model));
             }

@@ -45,11 +45,22 @@ final class EndpointBreaker {
             }
             return leased != null && leased.isAfter(now) ? Standing.cooling(why, leased) : Standing.READY;
         }
+
+        HealthReport.State state(Instant now) {
+            return new HealthReport.State(
+                    why, standing(now).until(), strikes + 1, leased != null && leased.isAfter(now));
+        }
     }
 
     Standing standing(Instant now) {
         Open state = open.get();
         return state == null ? Standing.READY : state.standing(now);
+    }
+
+    /** Returns what is held against the endpoint; null if nothing is. */
+    HealthReport.@Nullable State state(Instant now) {
+        Open state = open.get();
+        return state == null ? null : state.state(now);
     }
 
     /**

@@ -18,4 +18,9 @@ public interface Health extends HealthView {
 
     /** Takes note of a credential whose secret is another now: what was held against it no longer holds. */
     void secretChanged(String workspace, ProviderKey key);
+
+    /** Returns what is known now, for somebody to read; not meant for the path of a request. */
+    default HealthReport report(Instant now) {
+        return HealthReport.NOTHING;
+    }
 }

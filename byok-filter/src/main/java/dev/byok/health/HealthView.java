@@ -21,4 +21,9 @@ public interface HealthView {
     default boolean carries(String workspace, ProviderKey key, Endpoint endpoint, int tokens, Instant now) {
         return true;
     }
+
+    /** Returns whether an operator has switched off what a request would use with this credential. */
+    default boolean isRevoked(String workspace, ProviderKey key) {
+        return false;
+    }
 }

@@ -7,6 +7,7 @@ import dev.byok.policy.Endpoint;
 import dev.byok.policy.ProviderKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -134,6 +135,23 @@ public final class InMemoryHealth implements Health {
     @Override
     public void secretChanged(String workspace, ProviderKey key) {
         credentials.remove(CredentialId.of(workspace, key));
+    }
+
+    @Override
+    public HealthReport report(Instant now) {
+        Map<HealthReport.Subject, HealthReport.State> states = new HashMap<>();
+        credentials.forEach((id, memory) -> states.put(HealthReport.Subject.of(id), memory.state(now)));
+        models.forEach((model, memory) ->
+                states.put(HealthReport.Subject.of(model.credential(), model.upstreamModel()), memory.state(now)));
+        breakers.forEach((endpoint, breaker) -> {
+            HealthReport.State state = breaker.state(now);
+            if (state != null) {
+                states.put(
+                        new HealthReport.Subject(endpoint.scope(), endpoint.provider(), null, endpoint.upstreamModel()),
+                        state);
+            }
+        });
+        return new HealthReport(states);
     }
 
     private void remember(CredentialId id, ModelOfCredential model, Outcome outcome, Instant began, Instant now) {

@@ -61,6 +61,10 @@ record Memory(
         return probe && leased != null && leased.isAfter(now) ? Standing.cooling(why, leased) : Standing.READY;
     }
 
+    HealthReport.State state(Instant now) {
+        return new HealthReport.State(why, standing(now).until(), strikes + 1, leased != null && leased.isAfter(now));
+    }
+
     Memory leasedFor(Duration time, Instant now) {
         return new Memory(why, until, since, strikes, probe, now.plus(time));
     }

@@ -16,7 +16,7 @@ public enum ExclusionReason {
     NOT_GRANTED("not_granted"),
     /** What it met lately keeps it back for a while. */
     COOLDOWN("cooldown"),
-    /** Switched off, or expired. */
+    /** Switched off by the policy or an operator, or expired. */
     DISABLED("disabled");
 
     private final String text;

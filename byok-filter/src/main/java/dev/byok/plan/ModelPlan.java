@@ -137,7 +137,7 @@ final class ModelPlan {
     }
 
     private void addIfUsable(int rank, Endpoint endpoint, ProviderKey key, @Nullable PlanEnd end) {
-        if (!key.usable(request.now())) {
+        if (!key.usable(request.now()) || request.health().isRevoked(workspace.name(), key)) {
             exclude(key, ExclusionReason.DISABLED, key.location());
         } else if (end != null && !end.admits(modelIndex, rank, key)) {
             exclude(key, ExclusionReason.STRICT, end.key().location());

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Gateway keys of all callers, found by the SHA-256 of the token: one map access, then a constant-time comparison. */
@@ -32,6 +33,11 @@ public final class GatewayKeys {
     public @Nullable Entry find(byte[] sha256) {
         Entry entry = entries.get(new Digest(sha256));
         return entry != null && MessageDigest.isEqual(entry.sha256(), sha256) ? entry : null;
+    }
+
+    /** Returns who holds the keys, once per key. */
+    public Stream<Caller> callers() {
+        return entries.values().stream().map(Entry::caller);
     }
 
     public int size() {

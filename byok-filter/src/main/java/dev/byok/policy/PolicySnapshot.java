@@ -3,6 +3,7 @@ package dev.byok.policy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ public record PolicySnapshot(
             throw new IllegalStateException("no workspace " + caller.workspace() + " in policy " + version);
         }
         return workspace;
+    }
+
+    /** Returns everybody who can call, each at least once. */
+    public Stream<Caller> callers() {
+        return Stream.concat(gatewayKeys.callers(), callersByPrincipal.values().stream());
     }
 
     public @Nullable Model model(String slug) {

@@ -12,6 +12,7 @@ import dev.byok.gateway.ByokRequestHeadersFilter;
 import dev.byok.gateway.ByokResponseHeadersFilter;
 import dev.byok.gateway.ByokRoutingGlobalFilter;
 import dev.byok.health.InMemoryHealth;
+import dev.byok.revocation.InMemoryRevocations;
 import dev.byok.secret.Secrets;
 import java.time.Clock;
 import java.time.Duration;
@@ -140,6 +141,7 @@ class StartUpChecksTests {
                 new Callers(() -> null, List.of()),
                 new Secrets(List.of()),
                 new InMemoryHealth(),
+                new InMemoryRevocations(),
                 new BodyLimits(DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofSeconds(1)),
                 Clock.systemUTC(),
                 null);

@@ -8,6 +8,8 @@ import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
 import dev.byok.policy.SourceLocation;
+import dev.byok.revocation.InMemoryRevocations;
+import dev.byok.revocation.Revocation;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -129,6 +131,25 @@ class CallersTests {
         IdentifiedCaller identified = identified(callers);
 
         assertThat(identified.caller().name()).isEqualTo("second");
+    }
+
+    @Test
+    void aCallerThatIsSwitchedOffIsRefusedUntilThatIsLifted() {
+        InMemoryRevocations revocations = new InMemoryRevocations();
+        Callers callers =
+                new Callers(inForce::get, List.of((request, policy) -> Mono.just(caller("agent"))), revocations);
+        Revocation agent = Revocation.ofCaller(caller("agent"));
+
+        revocations.revoke(agent);
+
+        assertThatThrownBy(() -> callers.identify(exchange).block())
+                .isInstanceOf(UnknownCallerException.class)
+                .hasMessage("the caller is switched off");
+
+        revocations.lift(agent);
+
+        ServerWebExchange next = MockServerWebExchange.from(MockServerHttpRequest.post("/v1/x"));
+        assertThat(callers.identify(next).blockOptional()).isPresent();
     }
 
     private IdentifiedCaller identified(Callers callers) {

@@ -36,6 +36,14 @@ final class Trial {
         return this;
     }
 
+    Instant time(double seconds) {
+        return ZERO.plusMillis(Math.round(seconds * 1000));
+    }
+
+    HealthReport report() {
+        return health.report(now);
+    }
+
     static ProviderKey key(String name, Tier tier) {
         return new ProviderKey(
                 name,

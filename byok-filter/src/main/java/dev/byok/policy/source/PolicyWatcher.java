@@ -8,6 +8,7 @@ import dev.byok.policy.document.Problem;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,11 +47,14 @@ public final class PolicyWatcher implements AutoCloseable {
     private final Thread thread = new Thread(this::watch, "byok-policy");
 
     private volatile @Nullable Refusal lastRefusal;
+    private volatile @Nullable InForce inForce;
     private volatile boolean closed;
     private @Nullable LastGood lastGood;
     private @Nullable String lastFailure;
 
-    /** @param clock tells when a version was refused */
+    private record InForce(PolicySnapshot policy, Instant since) {}
+
+    /** @param clock tells when a version came into force or was refused */
     public PolicyWatcher(
             PolicySource source, PolicyHolder holder, Duration pollInterval, Duration settleDelay, Clock clock) {
         this(source, holder, pollInterval, settleDelay, clock, PolicyCompiler::compile);
@@ -106,6 +110,13 @@ public final class PolicyWatcher implements AutoCloseable {
     /** Returns why the version that the source offers is not in force; null where it is. */
     public @Nullable Refusal lastRefusal() {
         return lastRefusal;
+    }
+
+    /** Returns what is in force and what is not, for somebody to read. */
+    public PolicyStatus status() {
+        InForce now = inForce;
+        return new PolicyStatus(
+                source.description(), now == null ? null : now.policy(), now == null ? null : now.since(), lastRefusal);
     }
 
     /** Ends the watching and closes the source; the policy in force stays. */
@@ -192,6 +203,7 @@ public final class PolicyWatcher implements AutoCloseable {
             refuse(defect(files.version(), e));
             return false;
         }
+        inForce = new InForce(snapshot, clock.instant());
         holder.set(snapshot);
         lastRefusal = null;
         log.info(

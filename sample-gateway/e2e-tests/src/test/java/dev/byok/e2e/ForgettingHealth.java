@@ -2,6 +2,7 @@ package dev.byok.e2e;
 
 import dev.byok.health.Admission;
 import dev.byok.health.Health;
+import dev.byok.health.HealthReport;
 import dev.byok.health.InMemoryHealth;
 import dev.byok.health.Permit;
 import dev.byok.health.Standing;
@@ -42,5 +43,10 @@ final class ForgettingHealth implements Health {
     @Override
     public void secretChanged(String workspace, ProviderKey key) {
         health.secretChanged(workspace, key);
+    }
+
+    @Override
+    public HealthReport report(Instant now) {
+        return health.report(now);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.revocation;
+
+import org.jspecify.annotations.NullMarked;
