@@ -1,0 +1,8 @@
+/**
+ * What operators see of a running gateway, and switch off in it: the actuator's endpoint {@code byok}. Policy, health and
+ * revocations enter, rows of names and states come out, never a secret. Start at {@link dev.byok.actuate.ByokEndpoint}.
+ */
+@NullMarked
+package dev.byok.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.actuate;
+
+import org.jspecify.annotations.NullMarked;
