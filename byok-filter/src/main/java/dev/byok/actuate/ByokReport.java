@@ -1,5 +1,6 @@
 package dev.byok.actuate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param workspaces by name; own keys, and endpoints as these meet them
  * @param operator the operator's shared keys, and endpoints as these meet them
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ByokReport(
         @Nullable Policy policy,
         @Nullable Refused refused,
@@ -27,6 +29,7 @@ public record ByokReport(
      * @param since when it came into force in this process
      * @param age the time since then, in whole seconds
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Policy(
             String version,
             @Nullable Instant since,
@@ -59,6 +62,7 @@ public record ByokReport(
      * @param probing true while one attempt finds out how it is
      * @param models of a key, the upstream models of which something more is known
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record State(
             String state,
             @Nullable String why,
