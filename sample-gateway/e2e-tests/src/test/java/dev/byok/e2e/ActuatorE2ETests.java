@@ -146,18 +146,6 @@ class ActuatorE2ETests {
         assertThat(reply.json().path("error").asString()).isEqualTo("no key frist at alpha of acme in the policy");
     }
 
-    @Test
-    void onlyReadsUnlessTheHostOpensItForWriting() {
-        try (TestGateway gateway =
-                TestGateway.start(STAGE.policy().directory(), "management.endpoints.web.exposure.include=byok")) {
-            URI uri = URI.create("http://127.0.0.1:" + gateway.port() + "/actuator/byok");
-
-            assertThat(STAGE.client().send(HttpRequest.newBuilder(uri).build()).status())
-                    .isEqualTo(200);
-            assertThat(STAGE.client().send(post(uri, FIRST)).status()).isEqualTo(405);
-        }
-    }
-
     private static Reply ask() {
         return STAGE.client().chat(Client.chatOf("openai/gpt"));
     }
