@@ -46,7 +46,7 @@ final class ByokGatewayFilter implements GatewayFilter, Ordered {
         exchange.getAttributes().put(ByokExchange.ATTRIBUTE, call);
         ByokResponse response = new ByokResponse(exchange, call);
         return chain.filter(exchange.mutate().response(response).build())
-                .then(Mono.defer(() -> LocalAnswerWriter.write(call.localAnswer(), exchange.getResponse())))
+                .then(Mono.defer(() -> answer(call, exchange)))
                 // Before the host's own filters hear of the end: one of them frees a body that it cached whole, ours
                 // included.
                 .doOnSuccess(done -> generations.finish(call, Ending.DONE))
@@ -58,6 +58,12 @@ final class ByokGatewayFilter implements GatewayFilter, Ordered {
         if (signal == SignalType.CANCEL) {
             generations.finish(call, Ending.CANCELLED);
         }
+    }
+
+    private static Mono<Void> answer(ByokExchange call, ServerWebExchange exchange) {
+        return call.hasBody()
+                ? LocalAnswerWriter.write(call.localAnswer(), exchange.getResponse())
+                : LocalAnswerWriter.writeUnread(call.localAnswer(), exchange);
     }
 
     @Override

@@ -96,7 +96,6 @@ public final class ByokRequestWebFilter implements WebFilter, Ordered {
         call.answerWith(told);
         LocalAnswerWriter.announce(told, exchange.getResponse());
         ReceiptHeaders.write(call, exchange.getResponse().getHeaders());
-        return LocalAnswerWriter.write(told, exchange.getResponse())
-                .doFinally(signal -> generations.finish(call, Ending.DONE));
+        return LocalAnswerWriter.writeUnread(told, exchange).doFinally(signal -> generations.finish(call, Ending.DONE));
     }
 }

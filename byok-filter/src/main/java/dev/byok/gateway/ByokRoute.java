@@ -24,6 +24,6 @@ final class ByokRoute {
     static Mono<Void> refuse(ServerWebExchange exchange, String what) {
         LocalAnswer answer = Refusals.routeMisconfigured(what);
         LocalAnswerWriter.announce(answer, exchange.getResponse());
-        return LocalAnswerWriter.write(answer, exchange.getResponse());
+        return LocalAnswerWriter.writeUnread(answer, exchange);
     }
 }

@@ -2,10 +2,12 @@ package dev.byok.gateway;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
@@ -13,6 +15,8 @@ import reactor.core.publisher.Mono;
  * and the body once they are done.
  */
 final class LocalAnswerWriter {
+
+    private static final Duration LONGEST_UNREAD = Duration.ofSeconds(5);
 
     private LocalAnswerWriter() {}
 
@@ -31,6 +35,24 @@ final class LocalAnswerWriter {
         if (answer.closeConnection()) {
             headers.set(HttpHeaders.CONNECTION, "close");
         }
+    }
+
+    /**
+     * As {@link #write}, for a request whose body nobody has read: what comes of it is thrown away beside the writing. The
+     * transport loses a connection where a body arrives just when its answer has ended, and the next request on it would
+     * wait for ever.
+     */
+    static Mono<Void> writeUnread(@Nullable LocalAnswer answer, ServerWebExchange exchange) {
+        if (answer == null || answer.closeConnection()) {
+            return write(answer, exchange.getResponse());
+        }
+        Mono<Void> body = exchange.getRequest()
+                .getBody()
+                .doOnNext(DataBufferUtils::release)
+                .then()
+                .timeout(LONGEST_UNREAD)
+                .onErrorComplete();
+        return Mono.when(body, write(answer, exchange.getResponse()));
     }
 
     /** Writes the body, unless there is none of ours or somebody else has answered. */
