@@ -88,9 +88,10 @@ public final class Failover {
             Attempt attempt, Outcome outcome, Duration latency, boolean credentialChanged, boolean connectFailed) {
         AttemptRecord failure = new AttemptRecord(attempt, outcome, latency);
         records.add(failure);
-        health.failed(attempt, outcome);
         if (credentialChanged) {
             health.secretChanged(attempt);
+        } else {
+            health.failed(attempt, outcome);
         }
         if (outcome.is(OutcomeClass.RATE_LIMITED)) {
             cooling.addLimited(attempt);

@@ -79,7 +79,9 @@ public final class HealthGate {
         return counted.add(endpoint);
     }
 
+    /** What was rejected is no longer the credential: nothing is held against it, not even for a moment. */
     void secretChanged(Attempt attempt) {
+        permit.released();
         health.secretChanged(workspace, attempt.key());
     }
 
