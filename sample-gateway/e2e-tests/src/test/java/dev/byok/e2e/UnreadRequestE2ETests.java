@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class UnreadRequestE2ETests {
 
     @Test
     void answersEveryRequestOfAConnectionWhoseBodiesCameBesideTheirRefusals() throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", STAGE.gateway().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), STAGE.gateway().port())) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLIS);
 
