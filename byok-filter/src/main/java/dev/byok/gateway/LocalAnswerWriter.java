@@ -43,7 +43,9 @@ final class LocalAnswerWriter {
      * wait for ever.
      */
     static Mono<Void> writeUnread(@Nullable LocalAnswer answer, ServerWebExchange exchange) {
-        if (answer == null || answer.closeConnection()) {
+        // Whoever asks first whether to send a body sends none after a refusal; reading would tell him to go on.
+        boolean waits = exchange.getRequest().getHeaders().containsHeader(HttpHeaders.EXPECT);
+        if (answer == null || answer.closeConnection() || waits) {
             return write(answer, exchange.getResponse());
         }
         Mono<Void> body = exchange.getRequest()
