@@ -145,16 +145,24 @@ abstract class JsonCursor {
         return to;
     }
 
+    /** Passes one character beyond ASCII: shortest form, no surrogates, nothing above U+10FFFF (RFC 3629, section 4). */
     private int afterUtf8(int i) {
         int lead = json[i] & 0xFF;
+        int second = byteAt(i + 1) & 0xFF;
+        boolean valid =
+                switch (lead) {
+                    case 0xE0 -> second >= 0xA0;
+                    case 0xED -> second < 0xA0;
+                    case 0xF0 -> second >= 0x90;
+                    case 0xF4 -> second < 0x90;
+                    default -> lead >= 0xC2 && lead < 0xF4;
+                };
         int next = i + (lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2);
-        if (lead < 0xC0 || lead >= 0xF8) {
-            throw new MalformedJson();
-        }
         for (int tail = i + 1; tail < next; tail++) {
-            if ((byteAt(tail) & 0xC0) != 0x80) {
-                throw new MalformedJson();
-            }
+            valid &= (byteAt(tail) & 0xC0) == 0x80;
+        }
+        if (!valid) {
+            throw new MalformedJson();
         }
         return next;
     }

@@ -2,8 +2,10 @@ package dev.byok.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +162,49 @@ class ChatChunkScannerTests {
         assertThat(scanner.error() || scanner.realOutput() || scanner.hasUsage())
                 .isFalse();
         assertThat(scanner.choices().allFinished()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C380", "DFBF", "E0A080", "ED9FBF", "EE8080", "EFBFBF", "F0908080", "F48FBFBF"})
+    void takesTheEdgesOfEveryLengthOfUtf8(String character) {
+        assertAgrees(withText(character), character);
+
+        assertThat(scanner.malformed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "80",
+                "BF",
+                "C0AF",
+                "C1BF",
+                "C3",
+                "C341",
+                "E09FBF",
+                "EDA080",
+                "EDBFBF",
+                "E282",
+                "E28241",
+                "F08FBFBF",
+                "F4908080",
+                "F5808080",
+                "F09F98",
+                "FF",
+                "FE"
+            })
+    void callsMalformedWhatIsNoUtf8(String character) {
+        assertAgrees(withText(character), character);
+
+        assertThat(scanner.malformed()).isTrue();
+    }
+
+    private static byte[] withText(String hexadecimal) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        json.writeBytes("{\"choices\":[{\"text\":\"".getBytes(StandardCharsets.UTF_8));
+        json.writeBytes(HexFormat.of().parseHex(hexadecimal));
+        json.writeBytes("\"}]}".getBytes(StandardCharsets.UTF_8));
+        return json.toByteArray();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.byok.dialect;
 
+import dev.byok.StrictJson;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ record ChunkOracle(
         @Nullable JsonNode usage,
         Map<Integer, Boolean> finished) {
 
-    static final JsonMapper JSON = JsonMapper.builder().build();
+    static final JsonMapper JSON = StrictJson.JSON;
 
     private static final ChunkOracle MALFORMED = new ChunkOracle(true, false, false, false, null, Map.of());
 
@@ -39,7 +41,7 @@ record ChunkOracle(
             "tool_calls",
             "function_call");
 
-    private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
+    private static final JsonMapper WITHOUT_DUPLICATES = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .build();
@@ -47,7 +49,7 @@ record ChunkOracle(
     /** Returns whether a key occurs twice in one object, so that readers may differ about what is meant. */
     static boolean ambiguous(byte[] json) {
         try {
-            STRICT.readTree(json);
+            WITHOUT_DUPLICATES.readTree(new String(json, StandardCharsets.UTF_8));
             return false;
         } catch (JacksonException e) {
             return !of(json).malformed();
@@ -55,15 +57,10 @@ record ChunkOracle(
     }
 
     static ChunkOracle of(byte[] json) {
-        JsonNode root;
-        try {
-            root = JSON.readTree(json);
-        } catch (JacksonException e) {
+        if (!StrictJson.isJson(json)) {
             return MALFORMED;
         }
-        if (root.isMissingNode()) {
-            return MALFORMED;
-        }
+        JsonNode root = JSON.readTree(new String(json, StandardCharsets.UTF_8));
         boolean error = !empty(root.path("error"));
         boolean output = false;
         Map<Integer, Boolean> finished = new TreeMap<>();

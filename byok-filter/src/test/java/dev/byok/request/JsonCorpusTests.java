@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.byok.StrictJson;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -81,7 +82,7 @@ class JsonCorpusTests {
     void passesOnWhatParsersAreKnownToTransform() {
         for (Path file : texts("test_transform", "", 22)) {
             byte[] text = read(file);
-            boolean json = ReferenceBody.isJson(text);
+            boolean json = StrictJson.isJson(text);
 
             assertThat(isJson(text)).as(file.getFileName().toString()).isEqualTo(json);
             if (json) {

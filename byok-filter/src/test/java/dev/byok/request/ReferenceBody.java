@@ -1,6 +1,6 @@
 package dev.byok.request;
 
-import java.nio.ByteBuffer;
+import dev.byok.StrictJson;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,29 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A body read by Jackson, by the same rules in the most obvious form.
- *
- * <p>Known differences that are levelled here: Jackson's own UTF-8 parser takes overlong forms, surrogates and points above
- * U+10FFFF, guesses UTF-16 and UTF-32, skips a byte order mark, and refuses unpaired surrogates escaped in names (but not in
- * values), where we want strict UTF-8 and any escape: so the JDK's decoder stands before it. Reading characters, it looks at
- * the low byte of a digit only, so that U+0431 passes for 1 in an escape: those are looked for before. Its limits on the length of
- * numbers and names, which we do not have, are lifted.
- */
+/** A body read by {@link StrictJson}, by the same rules in the most obvious form. */
 record ReferenceBody(Map<String, JsonNode> members) {
-
-    /** Four hexadecimal digits belong to it: an odd number of backslashes, and then something else than these. */
-    private static final Pattern HALF_AN_ESCAPE = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u(?![0-9a-fA-F]{4})");
 
     private static final Set<String> ONCE = Set.of(
             "model",
@@ -45,40 +30,16 @@ record ReferenceBody(Map<String, JsonNode> members) {
             "reasoning",
             "reasoning_effort");
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(500)
-                            .maxNumberLength(Integer.MAX_VALUE)
-                            .maxNameLength(Integer.MAX_VALUE)
-                            .build())
-                    .build())
-            .build();
-
-    static boolean isJson(byte[] text) {
-        if (HALF_AN_ESCAPE.matcher(new String(text, StandardCharsets.UTF_8)).find()) {
-            return false;
-        }
-        try (JsonParser parser = JSON.createParser(decode(text))) {
-            if (parser.nextToken() == null) {
-                return false;
-            }
-            parser.skipChildren();
-            return parser.nextToken() == null;
-        } catch (JacksonException | CharacterCodingException e) {
-            return false;
-        }
-    }
-
     static JsonNode tree(byte[] json) {
-        return JSON.readTree(new String(json, StandardCharsets.UTF_8));
+        return StrictJson.JSON.readTree(new String(json, StandardCharsets.UTF_8));
     }
 
     /** Returns null if this is no request. */
     static @Nullable ReferenceBody of(byte[] body) {
-        if (!isJson(body)) {
+        if (!StrictJson.isJson(body)) {
             return null;
         }
-        try (JsonParser parser = JSON.createParser(decode(body))) {
+        try (JsonParser parser = StrictJson.JSON.createParser(StrictJson.decode(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }
@@ -104,7 +65,7 @@ record ReferenceBody(Map<String, JsonNode> members) {
     }
 
     private static JsonNode options(JsonParser parser, List<String> usages) {
-        var options = JSON.createObjectNode();
+        var options = StrictJson.JSON.createObjectNode();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             if (name.equals("include_usage")) {
@@ -116,12 +77,8 @@ record ReferenceBody(Map<String, JsonNode> members) {
         return options;
     }
 
-    private static String decode(byte[] text) throws CharacterCodingException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
-    }
-
     private JsonNode get(String name) {
-        return members.getOrDefault(name, JSON.nullNode());
+        return members.getOrDefault(name, StrictJson.JSON.nullNode());
     }
 
     private boolean isRequest() {
@@ -190,12 +147,12 @@ record ReferenceBody(Map<String, JsonNode> members) {
 
     /** Returns the tree that a splice must lead to. */
     JsonNode spliced(String upstreamModel, boolean forceUsage) {
-        var tree = JSON.createObjectNode();
+        var tree = StrictJson.JSON.createObjectNode();
         members.forEach(tree::set);
         tree.put("model", upstreamModel);
         tree.remove("models");
         if (forceUsage && stream()) {
-            var options = JSON.createObjectNode();
+            var options = StrictJson.JSON.createObjectNode();
             get("stream_options").properties().forEach(option -> options.set(option.getKey(), option.getValue()));
             tree.set("stream_options", options.put("include_usage", true));
         }
