@@ -17,7 +17,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Puts the parts of this package together: the filter for routes and the global filter behind it. */
-public final class ByokGateway {
+public final class ByokGateway implements AutoCloseable {
 
     private final Callers callers;
     private final BodyLimits limits;
@@ -25,6 +25,7 @@ public final class ByokGateway {
     private final BodyReader bodies;
     private final BufferedBytes buffered;
     private final ByokRoutingGlobalFilter routing;
+    private final Scheduler timers;
 
     /**
      * @param hostConnectTimeout milliseconds the host's client is set to; null if it says nothing
@@ -37,7 +38,7 @@ public final class ByokGateway {
             BodyLimits limits,
             Clock clock,
             @Nullable Integer hostConnectTimeout) {
-        Scheduler timers = Schedulers.parallel();
+        this.timers = new CoarseTimers(Schedulers.parallel());
         this.callers = callers;
         this.limits = limits;
         this.generations = new Generations(clock, new GenerationLog());
@@ -68,5 +69,11 @@ public final class ByokGateway {
     /** Returns the filter around the host's look-up of routes, for gateways whose predicates read bodies. */
     public ByokRequestWebFilter requestFilter() {
         return new ByokRequestWebFilter(callers, generations, limits);
+    }
+
+    /** Ends its timers; to be called after the last request. */
+    @Override
+    public void close() {
+        timers.dispose();
     }
 }

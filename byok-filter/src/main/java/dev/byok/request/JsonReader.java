@@ -215,11 +215,13 @@ abstract sealed class JsonReader permits JsonCursor {
         byte[] bytes = block;
         int end = limit;
         int at = pos;
+        // Two words at a time while both are plain: half the turns of the loop.
+        while (at <= end - 2 * Long.BYTES
+                && (special((long) WORDS.get(bytes, at)) | special((long) WORDS.get(bytes, at + Long.BYTES))) == 0) {
+            at += 2 * Long.BYTES;
+        }
         for (; at <= end - Long.BYTES; at += Long.BYTES) {
-            long word = (long) WORDS.get(bytes, at);
-            // A subtraction may borrow from the byte above, so only the lowest bit set is sure: it is all we need.
-            long special =
-                    (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - SPACES) | word) & HIGH_BITS;
+            long special = special((long) WORDS.get(bytes, at));
             if (special != 0) {
                 return at + (Long.numberOfTrailingZeros(special) >>> 3);
             }
@@ -228,6 +230,14 @@ abstract sealed class JsonReader permits JsonCursor {
             at++;
         }
         return at;
+    }
+
+    /**
+     * Marks the first byte of eight that is none of a plain run by its highest bit. A subtraction may borrow from the byte
+     * above, so only the lowest bit set is sure: it is all we need.
+     */
+    private static long special(long word) {
+        return (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - SPACES) | word) & HIGH_BITS;
     }
 
     /**

@@ -28,7 +28,7 @@ record Settings(
         Path gatewayJar,
         Path work) {
 
-    private static final String HEAP = "-XX:+UseG1GC -Xms512m -Xmx512m";
+    private static final String HEAP = "-XX:+UseG1GC -Xms1g -Xmx1g";
 
     /** Reads them from environment variables {@code BENCHMARK_…}. */
     static Settings of(Map<String, String> environment) {
