@@ -92,10 +92,9 @@ final class AttemptLoop {
                     wait, () -> follow(run, run.call().failover().waited()), () -> refuse(run));
         }
         if (step instanceof Step.Send send && !Deadline.passed(run.call(), send.delay())) {
-            Mono<Void> attempt = Mono.defer(() -> attempt(run, send.attempt()));
             return send.delay().isZero()
-                    ? attempt
-                    : Mono.delay(send.delay(), timers).then(attempt);
+                    ? attempt(run, send.attempt())
+                    : Mono.delay(send.delay(), timers).then(Mono.defer(() -> attempt(run, send.attempt())));
         }
         run.call().answerWith(FailureAnswer.of(run.call(), clock.instant()));
         announce(run.call(), run.exchange());
@@ -140,18 +139,23 @@ final class AttemptLoop {
     }
 
     private Mono<Void> send(Run run, Outbound outbound) {
-        return Mono.using(() -> body(run, outbound), body -> exchange(run, outbound, body), ByteBuf::release)
+        return Mono.using(
+                        () -> request(run, outbound),
+                        request -> exchange(run, outbound, request),
+                        UpstreamRequest::close)
                 .flatMap(judgement -> after(run, outbound, judgement));
     }
 
-    private static ByteBuf body(Run run, Outbound outbound) {
+    private static UpstreamRequest request(Run run, Outbound outbound) {
         ByokExchange call = run.call();
         Endpoint endpoint = outbound.attempt().endpoint();
-        return BodySplice.splice(
-                call.requestBytes(), call.facts(), endpoint.upstreamModel(), call.forcesUsage(endpoint.provider()));
+        Provider provider = endpoint.provider();
+        ByteBuf body = BodySplice.splice(
+                call.requestBytes(), call.facts(), endpoint.upstreamModel(), call.forcesUsage(provider));
+        return new UpstreamRequest(run.exchange().getRequest(), provider.preset(), call.streaming(), body);
     }
 
-    private Mono<Judgement> exchange(Run run, Outbound outbound, ByteBuf body) {
+    private Mono<Judgement> exchange(Run run, Outbound outbound, UpstreamRequest request) {
         ByokExchange call = run.call();
         Provider provider = outbound.attempt().endpoint().provider();
         AttemptTimers limits = AttemptTimers.of(
@@ -165,16 +169,9 @@ final class AttemptLoop {
                 uris.uri(provider, call.operation()),
                 Math.toIntExact(limits.connect().toMillis()),
                 hostConnectTimeout);
-        UpstreamRequest request =
-                new UpstreamRequest(run.exchange().getRequest(), provider.preset(), call.streaming(), body);
         Mono<Void> headers =
                 run.chain().filter(run.exchange().mutate().request(request).build());
-        return answer(run, outbound, limits, headers)
-                .doOnCancel(request::giveUp)
-                .onErrorResume(thrown -> {
-                    request.giveUp();
-                    return Mono.just(judge.judge(outbound, thrown));
-                });
+        return answer(run, outbound, limits, headers).onErrorResume(thrown -> Mono.just(judge.judge(outbound, thrown)));
     }
 
     /** A stream has a limit for its headers and another one for what follows; for a whole answer one is enough. */

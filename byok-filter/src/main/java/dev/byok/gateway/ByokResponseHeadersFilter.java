@@ -26,7 +26,7 @@ public final class ByokResponseHeadersFilter implements HttpHeadersFilter, Order
     @Override
     public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
         ByokExchange call = exchange.getAttribute(ByokExchange.ATTRIBUTE);
-        if (call != null && UpstreamRequest.isGivenUp(exchange.getRequest())) {
+        if (call != null && UpstreamRequest.isOver(exchange.getRequest())) {
             // They came at the very moment when the attempt was given up, too late for whoever did to see them.
             UpstreamConnection.giveUp(exchange);
             exchange.getAttributes().remove(CLIENT_RESPONSE_CONN_ATTR);

@@ -30,7 +30,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -126,9 +125,7 @@ final class Intake {
             return operation == ApiOperation.MODELS
                     ? refuse(ModelsAnswer.of(
                             planner, policy, caller, RouteNarrowing.of(exchange), revocations, clock.instant()))
-                    : body(call, request, SharedBody.of(exchange))
-                            .doOnNext(facts -> plan(call, exchange, facts))
-                            .then();
+                    : read(call, exchange);
         });
     }
 
@@ -139,16 +136,20 @@ final class Intake {
     }
 
     /** A predicate may have read it before; unless a filter of the host's has changed it since, that is the body. */
-    private Mono<BodyFacts> body(ByokExchange call, ServerHttpRequest request, @Nullable SharedBody shared) {
-        return shared != null && shared.hasBodyOf(request)
-                ? shared.handOver(call::hold, call::take)
-                : bodies.read(request, limits.max(), limits.time(), call.hold(buffered.share()))
-                        .map(body -> facts(call, body));
-    }
-
-    private static BodyFacts facts(ByokExchange call, DataBuffer body) {
-        call.take(BodyReader.nativeBuffer(body));
-        return BodyScanner.scan(call.requestBytes());
+    private Mono<Void> read(ByokExchange call, ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
+        SharedBody shared = SharedBody.of(exchange);
+        if (shared != null && shared.hasBodyOf(request)) {
+            return shared.handOver(call::hold, call::take)
+                    .doOnNext(facts -> plan(call, exchange, facts))
+                    .then();
+        }
+        return bodies.read(request, limits.max(), limits.time(), call.hold(buffered.share()))
+                .doOnNext(body -> {
+                    call.take(BodyReader.nativeBuffer(body));
+                    plan(call, exchange, BodyScanner.scan(call.requestBytes()));
+                })
+                .then();
     }
 
     private void plan(ByokExchange call, ServerWebExchange exchange, BodyFacts facts) {

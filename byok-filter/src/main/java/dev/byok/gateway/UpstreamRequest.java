@@ -14,17 +14,17 @@ import reactor.core.publisher.Flux;
  * The request of one attempt. Of the caller's headers it shows only those that may travel, so that no filter behind it can
  * send or log the others; the credential is added last of all by {@link ByokRequestHeadersFilter}.
  */
-final class UpstreamRequest extends ServerHttpRequestDecorator {
+final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCloseable {
 
     static final String OPENAI_BETA = "openai-beta";
 
     private final NettyDataBufferFactory buffers;
     private final HttpHeaders headers;
     private final ByteBuf body;
-    private volatile boolean givenUp;
+    private volatile boolean over;
 
     /**
-     * @param body stays owned by whoever made this; each reading of {@link #getBody()} retains it for itself
+     * @param body handed over, until {@link #close()}; each reading of {@link #getBody()} retains it for itself
      */
     UpstreamRequest(ServerHttpRequest request, ProviderPreset preset, boolean stream, ByteBuf body) {
         super(request);
@@ -41,18 +41,20 @@ final class UpstreamRequest extends ServerHttpRequestDecorator {
         }
     }
 
-    /** Nobody waits for its answer any more. */
-    void giveUp() {
-        givenUp = true;
+    /** Ends the attempt: its answer has come, or nobody waits for one any more. */
+    @Override
+    public void close() {
+        over = true;
+        body.release();
     }
 
     /** Returns whether this is the request of an attempt that is over, whatever other filters have wrapped it into. */
-    static boolean isGivenUp(ServerHttpRequest request) {
+    static boolean isOver(ServerHttpRequest request) {
         ServerHttpRequest inner = request;
         while (!(inner instanceof UpstreamRequest) && inner instanceof ServerHttpRequestDecorator decorator) {
             inner = decorator.getDelegate();
         }
-        return inner instanceof UpstreamRequest attempt && attempt.givenUp;
+        return inner instanceof UpstreamRequest attempt && attempt.over;
     }
 
     @Override

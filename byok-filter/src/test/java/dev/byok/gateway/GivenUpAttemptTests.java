@@ -25,7 +25,7 @@ class GivenUpAttemptTests {
     @Test
     void leaveNothingBehind() {
         arrive();
-        request.giveUp();
+        request.close();
 
         HttpHeaders passed = new ByokResponseHeadersFilter().filter(received, attempt);
 
