@@ -89,16 +89,17 @@ class ArchitectureTests {
         "dialect, ''",
         "ledger, ''",
         "outcome, provider",
+        "quota, provider",
         "policy, provider secret",
         "policy.document, policy provider secret",
         "policy.source, policy policy.document",
         "revocation, policy",
-        "health, outcome policy revocation",
+        "health, outcome policy quota revocation",
         "policy.configserver, policy.source policy.document",
-        "plan, health policy provider",
-        "failover, health outcome plan policy",
+        "plan, health policy provider quota",
+        "failover, health outcome plan policy quota",
         "caller, policy revocation",
-        "actuate, health outcome policy policy.source policy.document revocation",
+        "actuate, health outcome policy policy.source policy.document quota revocation",
     })
     void knowsNobodyOfOursBut(String name, String known) {
         String[] allowed = (name + " " + known).trim().split(" ");
@@ -126,7 +127,12 @@ class ArchitectureTests {
     void decisionsArePureJava() {
         classes()
                 .that()
-                .resideInAnyPackage("dev.byok.plan..", "dev.byok.failover..", "dev.byok.policy", "dev.byok.provider..")
+                .resideInAnyPackage(
+                        "dev.byok.plan..",
+                        "dev.byok.failover..",
+                        "dev.byok.policy",
+                        "dev.byok.provider..",
+                        "dev.byok.quota..")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "dev.byok..", "org.jspecify..")

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.quota;
+
+import org.jspecify.annotations.NullMarked;
