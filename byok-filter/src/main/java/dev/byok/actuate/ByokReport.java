@@ -61,6 +61,8 @@ public record ByokReport(
      * @param strikes how often this happened without a success in between
      * @param probing true while one attempt finds out how it is
      * @param models of a key, the upstream models of which something more is known
+     * @param remaining of a key with a model, what its provider said is left, by the provider's name of the limit; null where
+     *     nothing is known
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record State(
@@ -69,10 +71,18 @@ public record ByokReport(
             @Nullable Instant until,
             @Nullable Integer strikes,
             @Nullable Boolean probing,
-            @Nullable Map<String, State> models) {
+            @Nullable Map<String, State> models,
+            @Nullable Map<String, Left> remaining) {
 
         static State of(String state) {
-            return new State(state, null, null, null, null, null);
+            return new State(state, null, null, null, null, null, null);
         }
     }
+
+    /**
+     * What is left of a limit, by the provider's word and what has been sent since.
+     *
+     * @param until when the limit is whole again, or the word is too old to count
+     */
+    public record Left(long left, Instant until) {}
 }

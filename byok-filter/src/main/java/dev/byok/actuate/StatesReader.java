@@ -1,5 +1,6 @@
 package dev.byok.actuate;
 
+import dev.byok.actuate.ByokReport.Left;
 import dev.byok.actuate.ByokReport.State;
 import dev.byok.actuate.ByokReport.States;
 import dev.byok.health.CredentialId;
@@ -9,6 +10,7 @@ import dev.byok.policy.Endpoint;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.Workspace;
+import dev.byok.quota.Remaining;
 import dev.byok.revocation.Revocation;
 import dev.byok.revocation.Revocations;
 import java.time.Instant;
@@ -78,11 +80,22 @@ final class StatesReader {
                 .map(Endpoint::upstreamModel)
                 .forEach(model -> {
                     HealthReport.State held = health.states().get(Subject.of(id, model));
-                    if (held != null) {
-                        models.put(model, state(held, null));
+                    Map<String, Left> remaining = remaining(Subject.of(id, model));
+                    if (held != null || remaining != null) {
+                        models.put(model, state(held, null, remaining));
                     }
                 });
-        return state(health.states().get(Subject.of(id)), models.isEmpty() ? null : models);
+        return state(health.states().get(Subject.of(id)), models.isEmpty() ? null : models, null);
+    }
+
+    private @Nullable Map<String, Left> remaining(Subject subject) {
+        List<Remaining> limits = health.left().get(subject);
+        if (limits == null) {
+            return null;
+        }
+        Map<String, Left> remaining = new TreeMap<>();
+        limits.forEach(limit -> remaining.put(limit.limit(), new Left(limit.amount(), limit.until())));
+        return remaining;
     }
 
     private State of(String scope, Endpoint endpoint) {
@@ -91,18 +104,22 @@ final class StatesReader {
                 .contains(Revocation.ofProvider(endpoint.provider().name()))) {
             return State.of("revoked");
         }
-        return state(health.states().get(Subject.of(scope, endpoint)), null);
+        return state(health.states().get(Subject.of(scope, endpoint)), null, null);
     }
 
-    private static State state(HealthReport.@Nullable State held, @Nullable Map<String, State> models) {
+    private static State state(
+            HealthReport.@Nullable State held,
+            @Nullable Map<String, State> models,
+            @Nullable Map<String, Left> remaining) {
         return held == null
-                ? new State("ready", null, null, null, null, models)
+                ? new State("ready", null, null, null, null, models, remaining)
                 : new State(
                         held.until() == null ? "ready" : "cooling",
                         held.why().text(),
                         held.until(),
                         held.strikes(),
                         held.probing(),
-                        models);
+                        models,
+                        remaining);
     }
 }

@@ -7,6 +7,7 @@ import dev.byok.plan.Attempt;
 import dev.byok.plan.Plan;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Profile;
+import dev.byok.quota.Quota;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,6 +66,11 @@ public final class Failover {
     /** Returns what follows a {@link Step.Wait} that is over. */
     public Step waited() {
         return next();
+    }
+
+    /** Notes what the answer to the attempt under way says is left of its key's limits, whatever else it says. */
+    public void told(Quota quota) {
+        health.told(quota);
     }
 
     /** Notes an attempt that is being answered from. */

@@ -8,6 +8,8 @@ import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.plan.Attempt;
 import dev.byok.policy.Endpoint;
+import dev.byok.quota.Demand;
+import dev.byok.quota.Quota;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -22,15 +24,20 @@ public final class HealthGate {
 
     private final Health health;
     private final String workspace;
+    private final Demand demand;
     private final InstantSource clock;
 
     private volatile Permit permit = Permit.NONE;
     private volatile boolean released;
     private @Nullable Set<Endpoint> counted;
 
-    public HealthGate(Health health, String workspace, InstantSource clock) {
+    /**
+     * @param demand what each attempt is estimated to take of a key's limits
+     */
+    public HealthGate(Health health, String workspace, Demand demand, InstantSource clock) {
         this.health = health;
         this.workspace = workspace;
+        this.demand = demand;
         this.clock = clock;
     }
 
@@ -41,7 +48,7 @@ public final class HealthGate {
     /** Asks for leave to make an attempt; what keeps it back otherwise. */
     Standing enter(Attempt attempt) {
         permit.released();
-        Admission admission = health.admit(workspace, attempt.key(), attempt.endpoint(), clock.instant());
+        Admission admission = health.admit(workspace, attempt.key(), attempt.endpoint(), demand, clock.instant());
         if (admission instanceof Admission.Refused refused) {
             permit = Permit.NONE;
             return refused.standing();
@@ -55,6 +62,10 @@ public final class HealthGate {
 
     Standing standing(Attempt attempt) {
         return health.standing(workspace, attempt.key(), attempt.endpoint(), clock.instant());
+    }
+
+    void told(Quota quota) {
+        permit.told(quota, clock.instant());
     }
 
     void succeeded() {

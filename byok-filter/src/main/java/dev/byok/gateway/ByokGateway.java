@@ -5,6 +5,7 @@ import dev.byok.health.Health;
 import dev.byok.ledger.GenerationLog;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.plan.Planner;
+import dev.byok.quota.QuotaReader;
 import dev.byok.request.BodyReader;
 import dev.byok.request.BufferedBytes;
 import dev.byok.revocation.Revocations;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClientResponse;
 
 /** Puts the parts of this package together: the filter for routes and the global filter behind it. */
 public final class ByokGateway implements AutoCloseable {
@@ -45,7 +47,9 @@ public final class ByokGateway implements AutoCloseable {
         this.bodies = new BodyReader(timers);
         this.buffered = new BufferedBytes(limits.buffered());
         Intake intake = new Intake(callers, new Planner(), health, revocations, bodies, buffered, limits, clock);
-        UpstreamJudge judge = new UpstreamJudge(new OutcomeClassifier(clock), timers);
+        QuotaReader<HttpClientResponse> quotas =
+                new QuotaReader<>((response, name) -> response.responseHeaders().get(name), clock);
+        UpstreamJudge judge = new UpstreamJudge(new OutcomeClassifier(clock), quotas, timers);
         RejectedKeys rejectedKeys = new RejectedKeys(secrets, health, clock, timers);
         this.routing = new ByokRoutingGlobalFilter(
                 intake, new AttemptLoop(secrets, judge, rejectedKeys, timers, clock, hostConnectTimeout));

@@ -17,6 +17,7 @@ import dev.byok.policy.Caller;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
+import dev.byok.quota.Demand;
 import dev.byok.request.BodyFacts;
 import dev.byok.request.BodyReader;
 import dev.byok.request.BodyRefusedException;
@@ -157,20 +158,21 @@ final class Intake {
         call.deliver(delivery(exchange, call.caller().profile().delivery()));
         Caller caller = call.caller();
         Health known = new RevocableHealth(health, revocations, caller);
+        Demand demand = demand(facts);
         PlanRequest request = new PlanRequest(
-                caller, models(call.policy(), facts), narrowing(call, exchange), clock.instant(), known, tokens(facts));
+                caller, models(call.policy(), facts), narrowing(call, exchange), clock.instant(), known, demand);
         Plan plan = planner.plan(call.policy(), request);
         if (plan.isEmpty()) {
             throw new RefusedException(Refusals.noRoute(call, plan.exclusions()));
         }
-        HealthGate gate = new HealthGate(known, caller.workspace(), clock);
+        HealthGate gate = new HealthGate(known, caller.workspace(), demand, clock);
         call.plan(plan, new Failover(plan, caller.profile(), Delays.RANDOM, gate));
     }
 
     /** An estimate: what the prompt's length suggests, and what the answer may take. */
-    private static int tokens(BodyFacts facts) {
+    private static Demand demand(BodyFacts facts) {
         Integer answer = facts.maxTokens();
-        return facts.length() / BYTES_PER_TOKEN + (answer == null ? 0 : answer);
+        return Demand.ofRequest(facts.length() / BYTES_PER_TOKEN, answer == null ? 0 : answer);
     }
 
     private static List<Model> models(PolicySnapshot policy, BodyFacts facts) {

@@ -8,6 +8,7 @@ import dev.byok.plan.Planner;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
+import dev.byok.quota.Demand;
 import dev.byok.revocation.Revocations;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class ModelsAnswer {
         HealthView view = RevocableHealth.regardlessOfHealth(revocations, caller);
         List<Map<String, Object>> data = new ArrayList<>();
         for (Model model : policy.models().values()) {
-            PlanRequest request = new PlanRequest(caller, List.of(model), narrowing, now, view, 0);
+            PlanRequest request = new PlanRequest(caller, List.of(model), narrowing, now, view, Demand.NONE);
             if (!planner.plan(policy, request).attempts().isEmpty()) {
                 data.add(row(model));
             }

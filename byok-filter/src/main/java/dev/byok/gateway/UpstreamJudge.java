@@ -14,6 +14,8 @@ import dev.byok.outcome.SubClass;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Provider;
 import dev.byok.provider.ProviderPreset;
+import dev.byok.quota.Quota;
+import dev.byok.quota.QuotaReader;
 import dev.byok.secret.Redaction;
 import dev.byok.secret.Secret;
 import io.netty.buffer.ByteBuf;
@@ -45,10 +47,12 @@ final class UpstreamJudge {
     private static final Duration SPARE = Duration.ofMillis(50);
 
     private final OutcomeClassifier classifier;
+    private final QuotaReader<HttpClientResponse> quotas;
     private final Scheduler timers;
 
-    UpstreamJudge(OutcomeClassifier classifier, Scheduler timers) {
+    UpstreamJudge(OutcomeClassifier classifier, QuotaReader<HttpClientResponse> quotas, Scheduler timers) {
         this.classifier = classifier;
+        this.quotas = quotas;
         this.timers = timers;
     }
 
@@ -60,6 +64,7 @@ final class UpstreamJudge {
         if (response == null || connection == null) {
             return Mono.just(failed(Outcome.of(OutcomeClass.UNEXPECTED, SubClass.NONE, 0)));
         }
+        note(run, outbound, response);
         int status = response.status().code();
         if (status == 200 && readable(response, run.call().streaming())) {
             return peek(run, outbound, limits, response, connection);
@@ -67,6 +72,14 @@ final class UpstreamJudge {
         return ErrorBody.read(
                         connection.inbound().receive().asByteArray(), patience(run, outbound, limits, status), timers)
                 .map(body -> failed(redacted(outbound, refusal(outbound, response, body))));
+    }
+
+    private void note(Run run, Outbound outbound, HttpClientResponse response) {
+        ProviderPreset preset = outbound.attempt().endpoint().provider().preset();
+        Quota quota = quotas.read(preset, response);
+        if (quota != null) {
+            run.call().failover().told(quota);
+        }
     }
 
     /** Ends a little before the attempt does, whose own end would say less than the status. */

@@ -2,6 +2,7 @@ package dev.byok.health;
 
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.ProviderKey;
+import dev.byok.quota.Demand;
 import java.time.Instant;
 
 /**
@@ -13,8 +14,10 @@ public interface Health extends HealthView {
     /**
      * Asks for leave to make one attempt, immediately before it. Where a credential or an endpoint is being probed, one
      * attempt at a time has it.
+     *
+     * @param demand what it is estimated to take of the credential's limits
      */
-    Admission admit(String workspace, ProviderKey key, Endpoint endpoint, Instant now);
+    Admission admit(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now);
 
     /** Takes note of a credential whose secret is another now: what was held against it no longer holds. */
     void secretChanged(String workspace, ProviderKey key);

@@ -2,7 +2,9 @@ package dev.byok.health;
 
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.policy.Endpoint;
+import dev.byok.quota.Remaining;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * What health knew at one moment, for somebody to read.
  *
  * @param states only of those that something is held against
+ * @param left what is left of limits, only of credentials with a model whose provider said so and for as long as that holds
  */
-public record HealthReport(Map<Subject, State> states) {
+public record HealthReport(Map<Subject, State> states, Map<Subject, List<Remaining>> left) {
 
-    public static final HealthReport NOTHING = new HealthReport(Map.of());
+    public static final HealthReport NOTHING = new HealthReport(Map.of(), Map.of());
 
     public HealthReport {
         states = Map.copyOf(states);
+        left = Map.copyOf(left);
     }
 
     /**

@@ -2,13 +2,11 @@ package dev.byok.health;
 
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.ProviderKey;
+import dev.byok.quota.Demand;
 import java.time.Instant;
 
 /** What a plan may know of health. */
 public interface HealthView {
-
-    /** Knows nothing against anybody. */
-    HealthView UNKNOWN = (workspace, key, endpoint, now) -> Standing.READY;
 
     /** Returns whether an attempt could be made at this time. */
     Standing standing(String workspace, ProviderKey key, Endpoint endpoint, Instant now);
@@ -16,9 +14,9 @@ public interface HealthView {
     /**
      * Returns whether what the provider said is left of a credential's limits carries a request.
      *
-     * @param tokens what the request is estimated to need
+     * @param demand what the request is estimated to take
      */
-    default boolean carries(String workspace, ProviderKey key, Endpoint endpoint, int tokens, Instant now) {
+    default boolean carries(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
         return true;
     }
 

@@ -5,9 +5,13 @@ import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.SubClass;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.ProviderKey;
+import dev.byok.quota.Demand;
+import dev.byok.quota.Quota;
+import dev.byok.quota.Remaining;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,8 +19,9 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The health that one gateway process knows. A credential nothing is held against costs one look into a map; memory is
- * kept only of what failed.
+ * The health that one gateway process knows. Memory is kept of what failed, of endpoints that were used, and of limits that a
+ * provider told of: these per credential and model, as most providers limit, since what an answer says of one model need not
+ * hold for another.
  */
 public final class InMemoryHealth implements Health {
 
@@ -25,6 +30,7 @@ public final class InMemoryHealth implements Health {
 
     private final Map<CredentialId, Memory> credentials = new ConcurrentHashMap<>();
     private final Map<ModelOfCredential, Memory> models = new ConcurrentHashMap<>();
+    private final Map<ModelOfCredential, Allowance> allowances = new ConcurrentHashMap<>();
     private final Map<ScopedEndpoint, EndpointBreaker> breakers = new ConcurrentHashMap<>();
     private final Map<ScopedProvider, Pace> paces = new ConcurrentHashMap<>();
     private final CoolingTime times;
@@ -69,26 +75,41 @@ public final class InMemoryHealth implements Health {
     }
 
     @Override
-    public Admission admit(String workspace, ProviderKey key, Endpoint endpoint, Instant now) {
-        Standing standing = standing(workspace, key, endpoint, now);
+    public boolean carries(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
+        if (allowances.isEmpty()) {
+            return true;
+        }
+        Allowance known =
+                allowances.get(new ModelOfCredential(CredentialId.of(workspace, key), endpoint.upstreamModel()));
+        return known == null || known.carries(demand, now);
+    }
+
+    @Override
+    public Admission admit(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
+        CredentialId id = CredentialId.of(workspace, key);
+        ModelOfCredential model = new ModelOfCredential(id, endpoint.upstreamModel());
+        EndpointBreaker breaker = breaker(scoped(workspace, key, endpoint));
+        Memory ofCredential = credentials.get(id);
+        Memory ofModel = models.get(model);
+        Standing standing =
+                breaker.standing(now).or(standing(ofCredential, now)).or(standing(ofModel, now));
         if (!standing.ready()) {
             return new Admission.Refused(standing);
         }
-        CredentialId id = CredentialId.of(workspace, key);
-        ModelOfCredential model = new ModelOfCredential(id, endpoint.upstreamModel());
-        Standing late = pace(credentials.get(id), models.get(model), id, now);
+        Standing late = pace(ofCredential, ofModel, id, now);
         if (!late.ready()) {
             return new Admission.Refused(late);
         }
-        if (!lease(id, now)) {
+        if (!lease(id, ofCredential, now)) {
             return new Admission.Refused(standing(workspace, key, endpoint, now).or(busy(now)));
         }
-        EndpointBreaker breaker = breaker(scoped(workspace, key, endpoint));
         if (!breaker.enter(PROBE, now)) {
             release(id, now);
             return new Admission.Refused(breaker.standing(now).or(busy(now)));
         }
-        return new Admission.Granted(new AttemptPermit(id, model, breaker, now));
+        Allowance allowance = allowances.get(model);
+        Demand upTo = allowance == null ? Demand.NONE : allowance.admit(demand);
+        return new Admission.Granted(new AttemptPermit(model, breaker, allowance, upTo, now));
     }
 
     private EndpointBreaker breaker(ScopedEndpoint endpoint) {
@@ -112,19 +133,19 @@ public final class InMemoryHealth implements Health {
         return free == null ? Standing.READY : Standing.cooling(OutcomeClass.RATE_LIMITED, free);
     }
 
-    private boolean lease(CredentialId id, Instant now) {
-        while (true) {
-            Memory memory = credentials.get(id);
-            if (memory == null || !memory.probe()) {
-                return true;
-            }
+    /** Takes the lease of the probe where one is needed; looks again only where somebody else has changed what was seen. */
+    private boolean lease(CredentialId id, @Nullable Memory seen, Instant now) {
+        Memory memory = seen;
+        while (memory != null && memory.probe()) {
             if (!memory.standing(now).ready()) {
                 return false;
             }
             if (credentials.replace(id, memory, memory.leasedFor(PROBE, now))) {
                 return true;
             }
+            memory = credentials.get(id);
         }
+        return true;
     }
 
     private void release(CredentialId id, Instant began) {
@@ -134,7 +155,10 @@ public final class InMemoryHealth implements Health {
 
     @Override
     public void secretChanged(String workspace, ProviderKey key) {
-        credentials.remove(CredentialId.of(workspace, key));
+        CredentialId id = CredentialId.of(workspace, key);
+        credentials.remove(id);
+        // The other secret may be of another account, whose limits are others.
+        allowances.keySet().removeIf(model -> model.credential().equals(id));
     }
 
     @Override
@@ -151,7 +175,14 @@ public final class InMemoryHealth implements Health {
                         state);
             }
         });
-        return new HealthReport(states);
+        Map<HealthReport.Subject, List<Remaining>> left = new HashMap<>();
+        allowances.forEach((model, allowance) -> {
+            List<Remaining> limits = allowance.left(now);
+            if (!limits.isEmpty()) {
+                left.put(HealthReport.Subject.of(model.credential(), model.upstreamModel()), limits);
+            }
+        });
+        return new HealthReport(states, left);
     }
 
     private void remember(CredentialId id, ModelOfCredential model, Outcome outcome, Instant began, Instant now) {
@@ -194,23 +225,39 @@ public final class InMemoryHealth implements Health {
 
     private final class AttemptPermit implements Permit {
 
-        private final CredentialId id;
         private final ModelOfCredential model;
         private final EndpointBreaker breaker;
+        private final @Nullable Allowance allowance;
+        private final Demand upTo;
         private final Instant began;
         private boolean used;
 
-        AttemptPermit(CredentialId id, ModelOfCredential model, EndpointBreaker breaker, Instant began) {
-            this.id = id;
+        AttemptPermit(
+                ModelOfCredential model,
+                EndpointBreaker breaker,
+                @Nullable Allowance allowance,
+                Demand upTo,
+                Instant began) {
             this.model = model;
             this.breaker = breaker;
+            this.allowance = allowance;
+            this.upTo = upTo;
             this.began = began;
+        }
+
+        @Override
+        public void told(Quota quota, Instant now) {
+            Allowance known = allowance;
+            if (known == null) {
+                known = allowances.computeIfAbsent(model, first -> new Allowance());
+            }
+            known.tell(quota, upTo, now);
         }
 
         @Override
         public void succeeded(Instant now) {
             if (first()) {
-                forget(id, model, began);
+                forget(model.credential(), model, began);
                 breaker.succeeded(began, now);
             }
         }
@@ -225,15 +272,15 @@ public final class InMemoryHealth implements Health {
             } else {
                 breaker.leave(began);
             }
-            release(id, began);
-            remember(id, model, outcome, began, now);
+            release(model.credential(), began);
+            remember(model.credential(), model, outcome, began, now);
         }
 
         @Override
         public void released() {
             if (first()) {
                 breaker.leave(began);
-                release(id, began);
+                release(model.credential(), began);
             }
         }
 

@@ -1,9 +1,13 @@
 package dev.byok.health;
 
 import dev.byok.outcome.Outcome;
+import dev.byok.quota.Quota;
 import java.time.Instant;
 
-/** Leave for one attempt. Exactly one of its methods is to be called; what comes after the first is ignored. */
+/**
+ * Leave for one attempt. Exactly one of {@link #succeeded}, {@link #failed} and {@link #released} is to be called; what comes
+ * after the first is ignored.
+ */
 public interface Permit {
 
     /** For attempts whose health nobody keeps. */
@@ -17,6 +21,9 @@ public interface Permit {
         @Override
         public void released() {}
     };
+
+    /** The attempt's answer, whatever it is, said what is left of the credential's limits. */
+    default void told(Quota quota, Instant now) {}
 
     /** The attempt has shown its first real output, or a whole answer. */
     void succeeded(Instant now);

@@ -3,6 +3,7 @@ package dev.byok.health;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.ProviderKey;
+import dev.byok.quota.Demand;
 import dev.byok.revocation.Revocations;
 import java.time.Instant;
 
@@ -45,15 +46,15 @@ public final class RevocableHealth implements Health {
     }
 
     @Override
-    public boolean carries(String workspace, ProviderKey key, Endpoint endpoint, int tokens, Instant now) {
-        return health.carries(workspace, key, endpoint, tokens, now);
+    public boolean carries(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
+        return health.carries(workspace, key, endpoint, demand, now);
     }
 
     @Override
-    public Admission admit(String workspace, ProviderKey key, Endpoint endpoint, Instant now) {
+    public Admission admit(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
         return isRevoked(workspace, key)
                 ? new Admission.Refused(Standing.REVOKED)
-                : health.admit(workspace, key, endpoint, now);
+                : health.admit(workspace, key, endpoint, demand, now);
     }
 
     @Override

@@ -108,7 +108,7 @@ final class ModelPlan {
 
     /** What a provider says is left of a key's limits steers ahead of its refusal. */
     private boolean carries(ProviderKey key, Endpoint endpoint) {
-        return request.health().carries(workspace.name(), key, endpoint, request.tokens(), request.now());
+        return request.health().carries(workspace.name(), key, endpoint, request.demand(), request.now());
     }
 
     private static List<ProviderKey> with(List<ProviderKey> keys, ProviderKey key) {

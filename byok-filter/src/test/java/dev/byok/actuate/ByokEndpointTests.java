@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.byok.actuate.ByokReport.State;
 import dev.byok.health.Admission;
 import dev.byok.health.InMemoryHealth;
+import dev.byok.health.Permit;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.ProviderError;
@@ -17,11 +18,16 @@ import dev.byok.policy.document.SamplePolicy;
 import dev.byok.policy.source.PolicyHolder;
 import dev.byok.policy.source.PolicySource;
 import dev.byok.policy.source.PolicyWatcher;
+import dev.byok.quota.Demand;
+import dev.byok.quota.Metered;
+import dev.byok.quota.Quota;
+import dev.byok.quota.Remaining;
 import dev.byok.revocation.InMemoryRevocations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -116,10 +122,30 @@ class ByokEndpointTests {
         ByokReport report = endpoint.report();
 
         assertThat(key(report, "acme", "openai", "acme-openai-main"))
-                .isEqualTo(new State("cooling", "rate_limited", NOW.plusSeconds(300), 1, false, null));
-        State model = new State("cooling", "permission", NOW.plusSeconds(600), 1, false, null);
+                .isEqualTo(new State("cooling", "rate_limited", NOW.plusSeconds(300), 1, false, null, null));
+        State model = new State("cooling", "permission", NOW.plusSeconds(600), 1, false, null, null);
         assertThat(key(report, "acme", "openai", "acme-openai-dev"))
-                .isEqualTo(new State("ready", null, null, null, null, Map.of("gpt-5.2", model)));
+                .isEqualTo(new State("ready", null, null, null, null, Map.of("gpt-5.2", model), null));
+    }
+
+    @Test
+    void showsWhatIsLeftOfAKeysLimitsAtItsModel() {
+        watcher.start();
+        Instant reset = NOW.plusSeconds(600);
+        admit("acme-openai-main")
+                .told(
+                        new Quota(List.of(
+                                new Remaining("requests", Metered.REQUESTS, 3, reset),
+                                new Remaining("tokens", Metered.TOKENS, 1200, reset))),
+                        NOW);
+
+        ByokReport report = endpoint.report();
+
+        Map<String, ByokReport.Left> left =
+                Map.of("requests", new ByokReport.Left(3, reset), "tokens", new ByokReport.Left(1200, reset));
+        State model = new State("ready", null, null, null, null, null, left);
+        assertThat(key(report, "acme", "openai", "acme-openai-main"))
+                .isEqualTo(new State("ready", null, null, null, null, Map.of("gpt-5.2", model), null));
     }
 
     @Test
@@ -229,6 +255,10 @@ class ByokEndpointTests {
     }
 
     private void fail(String name, Outcome outcome) {
+        admit(name).failed(outcome, true, NOW);
+    }
+
+    private Permit admit(String name) {
         PolicySnapshot policy = current();
         ProviderKey key = Objects.requireNonNull(policy.workspaces().get("acme")).keysFor("openai").stream()
                 .filter(any -> any.name().equals(name))
@@ -237,8 +267,8 @@ class ByokEndpointTests {
         var gpt = Objects.requireNonNull(policy.model("openai/gpt-5.2"))
                 .endpoints()
                 .get(0);
-        Admission admission = health.admit("acme", key, gpt, NOW);
-        ((Admission.Granted) admission).permit().failed(outcome, true, NOW);
+        Admission admission = health.admit("acme", key, gpt, Demand.NONE, NOW);
+        return ((Admission.Granted) admission).permit();
     }
 
     private static State key(ByokReport report, String workspace, String provider, String name) {

@@ -9,6 +9,7 @@ import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.ProviderError;
 import dev.byok.outcome.SubClass;
 import dev.byok.policy.Waiting;
+import dev.byok.quota.Demand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -174,7 +175,7 @@ class CoolingTests {
     }
 
     private Walk walk(Waiting waiting, List<String> cooling, String... attempts) {
-        return Walk.withHealth(new HealthGate(health, "acme", () -> now), waiting, cooling, attempts);
+        return Walk.withHealth(new HealthGate(health, "acme", Demand.NONE, () -> now), waiting, cooling, attempts);
     }
 
     private void pass(long millis) {

@@ -6,6 +6,7 @@ import dev.byok.health.Permit;
 import dev.byok.health.Standing;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.ProviderKey;
+import dev.byok.quota.Demand;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +20,12 @@ public final class Gates {
 
     /** A gate that lets every attempt through and remembers nothing. */
     public static HealthGate open() {
-        return new HealthGate(new Forgetful(), "acme", InstantSource.fixed(NOW));
+        return new HealthGate(new Forgetful(), "acme", Demand.NONE, InstantSource.fixed(NOW));
+    }
+
+    /** No delays but those that a deadline asks for. */
+    public static Delays noDelays() {
+        return delays(Duration.ZERO, Duration.ZERO);
     }
 
     /** Delays that are always the same. */
@@ -45,7 +51,7 @@ public final class Gates {
         }
 
         @Override
-        public Admission admit(String workspace, ProviderKey key, Endpoint endpoint, Instant now) {
+        public Admission admit(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
             return new Admission.Granted(Permit.NONE);
         }
 

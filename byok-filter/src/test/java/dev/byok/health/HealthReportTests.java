@@ -10,12 +10,16 @@ import dev.byok.health.HealthReport.State;
 import dev.byok.health.HealthReport.Subject;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.policy.Tier;
+import dev.byok.quota.Metered;
+import dev.byok.quota.Remaining;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What somebody who looks is told. */
 class HealthReportTests {
 
     private static final Subject FIRST = new Subject(ACME, "openai", "first", null);
+    private static final Subject FIRST_WITH_MODEL = new Subject(ACME, "openai", "first", "gpt");
     private static final Subject ENDPOINT = new Subject(ACME, "openai", null, "gpt");
 
     private final Trial trial = new Trial();
@@ -67,6 +71,19 @@ class HealthReportTests {
         assertThat(trial.report().states())
                 .containsOnlyKeys(ENDPOINT)
                 .containsEntry(ENDPOINT, new State(OutcomeClass.OVERLOADED, trial.time(5), 1, false));
+    }
+
+    @Test
+    void showsWhatIsLeftOfAKeysLimitsUntilTheyAreWholeAgain() {
+        trial.leaves(trial.begins("first"), 10, 60);
+        trial.begins("first");
+
+        assertThat(trial.report().states()).isEmpty();
+        assertThat(trial.report().left())
+                .containsOnlyKeys(FIRST_WITH_MODEL)
+                .containsEntry(
+                        FIRST_WITH_MODEL, List.of(new Remaining("requests", Metered.REQUESTS, 9, trial.time(60))));
+        assertThat(trial.at(60).report().left()).isEmpty();
     }
 
     @Test

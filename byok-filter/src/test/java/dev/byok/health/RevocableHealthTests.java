@@ -10,6 +10,7 @@ import dev.byok.policy.Profile;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
+import dev.byok.quota.Demand;
 import dev.byok.revocation.InMemoryRevocations;
 import dev.byok.revocation.Revocation;
 import java.time.Instant;
@@ -56,7 +57,8 @@ class RevocableHealthTests {
 
         assertThat(health.isRevoked(ACME, OWN)).isTrue();
         assertThat(health.standing(ACME, OWN, endpoint("gpt"), NOW)).isEqualTo(Standing.REVOKED);
-        assertThat(health.admit(ACME, OWN, endpoint("gpt"), NOW)).isEqualTo(new Admission.Refused(Standing.REVOKED));
+        assertThat(health.admit(ACME, OWN, endpoint("gpt"), Demand.NONE, NOW))
+                .isEqualTo(new Admission.Refused(Standing.REVOKED));
         assertThat(Standing.REVOKED.ready()).isFalse();
 
         revocations.lift(what);
@@ -82,6 +84,6 @@ class RevocableHealthTests {
     }
 
     private boolean admits(ProviderKey key) {
-        return health.admit(ACME, key, endpoint("gpt"), NOW) instanceof Admission.Granted;
+        return health.admit(ACME, key, endpoint("gpt"), Demand.NONE, NOW) instanceof Admission.Granted;
     }
 }

@@ -14,15 +14,23 @@ import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
 import dev.byok.provider.ProviderPreset;
+import dev.byok.quota.Demand;
+import dev.byok.quota.Metered;
+import dev.byok.quota.Quota;
+import dev.byok.quota.Remaining;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Health without jitter, and a clock in seconds that stands still until it is set. */
 final class Trial {
 
     static final String ACME = "acme";
+
+    /** What each attempt takes. */
+    static final Demand DEMAND = Demand.ofRequest(60, 40);
 
     private static final Instant ZERO = Instant.parse("2026-11-05T12:00:00Z");
     private static final SourceLocation HERE = new SourceLocation("test", 1);
@@ -83,7 +91,7 @@ final class Trial {
     }
 
     Permit begins(String workspace, ProviderKey key, String model) {
-        Admission admission = health.admit(workspace, key, endpoint(model), now);
+        Admission admission = health.admit(workspace, key, endpoint(model), DEMAND, now);
         if (admission instanceof Admission.Granted granted) {
             return granted.permit();
         }
@@ -92,6 +100,23 @@ final class Trial {
 
     void fails(Permit permit, Outcome outcome) {
         permit.failed(outcome, true, now);
+    }
+
+    /** An attempt's answer says what is left of a limit of requests, until so many seconds from the beginning. */
+    void leaves(Permit permit, long requests, double until) {
+        leaves(permit, new Remaining("requests", Metered.REQUESTS, requests, time(until)));
+    }
+
+    void leaves(Permit permit, Remaining... limits) {
+        permit.told(new Quota(List.of(limits)), now);
+    }
+
+    boolean carries(String key) {
+        return carries(key, DEMAND);
+    }
+
+    boolean carries(String key, Demand demand) {
+        return health.carries(ACME, key(key, Tier.PRIORITIZED), endpoint("gpt"), demand, now);
     }
 
     /** One attempt that begins and fails now. */
@@ -113,7 +138,7 @@ final class Trial {
 
     /** Whether an attempt is let through; gives the leave back at once. */
     boolean admits(String workspace, ProviderKey key, String model) {
-        Admission admission = health.admit(workspace, key, endpoint(model), now);
+        Admission admission = health.admit(workspace, key, endpoint(model), DEMAND, now);
         if (admission instanceof Admission.Granted granted) {
             granted.permit().released();
             return true;

@@ -20,6 +20,7 @@ import dev.byok.policy.Timeouts;
 import dev.byok.policy.Waiting;
 import dev.byok.policy.Workspace;
 import dev.byok.provider.ProviderPreset;
+import dev.byok.quota.Demand;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,8 +60,9 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 List.of());
         List<Model> requested = new ArrayList<>();
         plain.requested().forEach(slug -> requested.add(Objects.requireNonNull(models.get(slug))));
-        return new CompiledCase(
-                policy, PlanRequest.regardlessOfHealth(caller(plain), requested, narrowing(plain), NOW));
+        PlanRequest request =
+                new PlanRequest(caller(plain), requested, narrowing(plain), NOW, Scenario.HEALTHY, Demand.NONE);
+        return new CompiledCase(policy, request);
     }
 
     private static Narrowing narrowing(PlainCase plain) {

@@ -94,8 +94,8 @@ class PlannerPropertyTests {
         if (narrow.narrowing().equals(Narrowing.NONE) || narrowed.isEmpty()) {
             return Set.of();
         }
-        PlanRequest wide =
-                PlanRequest.regardlessOfHealth(narrow.caller(), narrow.models(), Narrowing.NONE, narrow.now());
+        PlanRequest wide = new PlanRequest(
+                narrow.caller(), narrow.models(), Narrowing.NONE, narrow.now(), narrow.health(), narrow.demand());
         List<String> open = attemptLines(planner.plan(compiled.policy(), wide));
 
         open.retainAll(new HashSet<>(narrowed));

@@ -8,6 +8,7 @@ import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
 import dev.byok.policy.Tier;
+import dev.byok.quota.Demand;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -140,8 +141,13 @@ class PlannerTests {
                     new Caller("bot", "globex", null, null, Profile.DEFAULT, true, false, Scenario.at("caller"));
             scenario.model("gpt-4o", "openai").prioritized("openai", "A");
             List<Attempt> attempts = scenario.plan("gpt-4o").plan().attempts();
-            PlanRequest request = PlanRequest.regardlessOfHealth(
-                    stranger, List.of(attempts.get(0).model()), Narrowing.NONE, Scenario.NOW);
+            PlanRequest request = new PlanRequest(
+                    stranger,
+                    List.of(attempts.get(0).model()),
+                    Narrowing.NONE,
+                    Scenario.NOW,
+                    Scenario.HEALTHY,
+                    Demand.NONE);
 
             assertThatThrownBy(() -> new Planner().plan(empty, request))
                     .isInstanceOf(IllegalStateException.class)

@@ -1,5 +1,10 @@
 package dev.byok.plan;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byok.health.HealthView;
+import dev.byok.health.Standing;
+import dev.byok.outcome.OutcomeClass;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Endpoint;
@@ -16,12 +21,15 @@ import dev.byok.policy.Timeouts;
 import dev.byok.policy.Waiting;
 import dev.byok.policy.Workspace;
 import dev.byok.provider.ProviderPreset;
+import dev.byok.quota.Demand;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +39,11 @@ import org.jspecify.annotations.Nullable;
 final class Scenario {
 
     static final Instant NOW = Instant.parse("2026-11-05T12:00:00Z");
+
+    /** Knows nothing against anybody. */
+    static final HealthView HEALTHY = (workspace, key, endpoint, now) -> Standing.READY;
+
+    private static final Demand DEMAND = Demand.ofRequest(10, 20);
 
     private final Map<String, Model> models = new LinkedHashMap<>();
     private final List<ScenarioKey> keys = new ArrayList<>();
@@ -42,6 +55,8 @@ final class Scenario {
     private String caller = "content-agent";
     private @Nullable String member;
     private @Nullable String environment;
+    private final Set<String> cooling = new HashSet<>();
+    private final Set<String> usedUp = new HashSet<>();
 
     /** Endpoints are named after their provider; the second one of a provider is {@code openai-2}. */
     Scenario model(String slug, String... providers) {
@@ -146,6 +161,18 @@ final class Scenario {
         return this;
     }
 
+    /** These keys, or keys at an endpoint written as {@code A at openai-2}, cool down. */
+    Scenario cooling(String... keys) {
+        cooling.addAll(List.of(keys));
+        return this;
+    }
+
+    /** What is left of these keys' limits, or at an endpoint as above, does not carry the request. */
+    Scenario usedUp(String... keys) {
+        usedUp.addAll(List.of(keys));
+        return this;
+    }
+
     /** Plans a request for the models in this order. */
     PlanText plan(String... slugs) {
         Profile profile = new Profile(
@@ -160,8 +187,28 @@ final class Scenario {
                 at("profile"));
         Caller who = new Caller(caller, "acme", member, environment, profile, true, callerStrict, at("caller"));
         List<Model> requested = List.of(slugs).stream().map(this::model).toList();
-        return new PlanText(
-                new Planner().plan(snapshot(), PlanRequest.regardlessOfHealth(who, requested, narrowing, NOW)));
+        PlanRequest request = new PlanRequest(who, requested, narrowing, NOW, new Known(), DEMAND);
+        return new PlanText(new Planner().plan(snapshot(), request));
+    }
+
+    private final class Known implements HealthView {
+
+        @Override
+        public Standing standing(String workspace, ProviderKey key, Endpoint endpoint, Instant now) {
+            return isIn(cooling, key, endpoint)
+                    ? new Standing(OutcomeClass.RATE_LIMITED, NOW.plusSeconds(60))
+                    : Standing.READY;
+        }
+
+        @Override
+        public boolean carries(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
+            assertThat(demand).isEqualTo(DEMAND);
+            return !isIn(usedUp, key, endpoint);
+        }
+
+        private static boolean isIn(Set<String> keys, ProviderKey key, Endpoint endpoint) {
+            return keys.contains(key.name()) || keys.contains(key.name() + " at " + endpoint.upstreamModel());
+        }
     }
 
     private Model model(String slug) {

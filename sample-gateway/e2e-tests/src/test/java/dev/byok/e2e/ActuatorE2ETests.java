@@ -65,6 +65,24 @@ class ActuatorE2ETests {
     }
 
     @Test
+    void showsWhatIsLeftOfAKeysLimits() {
+        STAGE.upstream("alpha").on("sk-first", (call, response) -> Answers.ok("one")
+                .answer(
+                        call,
+                        response.header("x-ratelimit-remaining-requests", "3")
+                                .header("x-ratelimit-reset-requests", "6m0s")));
+        ask();
+
+        JsonNode first = read().json().at("/workspaces/acme/keys/alpha/first");
+
+        assertThat(first.at("/state").asString()).isEqualTo("ready");
+        assertThat(first.at("/models/gpt-alpha/remaining/requests/left").asInt())
+                .isEqualTo(3);
+        assertThat(first.at("/models/gpt-alpha/remaining/requests/until").asString())
+                .matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
+    }
+
+    @Test
     void showsARefusedPushByFileAndLine() {
         PolicyDirectory directory = STAGE.policy().directory();
 

@@ -8,6 +8,7 @@ import dev.byok.health.Permit;
 import dev.byok.health.Standing;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.ProviderKey;
+import dev.byok.quota.Demand;
 import java.time.Instant;
 
 /** A gateway's health that can be told to forget, so that one test's failures do not keep keys from the next one. */
@@ -31,13 +32,13 @@ final class ForgettingHealth implements Health {
     }
 
     @Override
-    public boolean carries(String workspace, ProviderKey key, Endpoint endpoint, int tokens, Instant now) {
-        return off || health.carries(workspace, key, endpoint, tokens, now);
+    public boolean carries(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
+        return off || health.carries(workspace, key, endpoint, demand, now);
     }
 
     @Override
-    public Admission admit(String workspace, ProviderKey key, Endpoint endpoint, Instant now) {
-        return off ? new Admission.Granted(Permit.NONE) : health.admit(workspace, key, endpoint, now);
+    public Admission admit(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
+        return off ? new Admission.Granted(Permit.NONE) : health.admit(workspace, key, endpoint, demand, now);
     }
 
     @Override
