@@ -1,5 +1,6 @@
 package dev.byok.autoconfigure;
 
+import dev.byok.health.Health;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.source.LastGood;
 import dev.byok.policy.source.PolicyHolder;
@@ -26,7 +27,7 @@ class ByokPolicyConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     @ConditionalOnProperty(prefix = ByokProperties.PREFIX, name = "policy.location")
-    PolicyWatcher byokPolicyWatcher(ByokProperties properties, PolicyHolder holder, Secrets secrets) {
+    PolicyWatcher byokPolicyWatcher(ByokProperties properties, PolicyHolder holder, Secrets secrets, Health health) {
         ByokProperties.Policy policy = properties.getPolicy();
         PolicyWatcher watcher = new PolicyWatcher(
                 PolicyLocations.open(policy),
@@ -43,6 +44,7 @@ class ByokPolicyConfiguration {
             secrets.retainOnly(references);
             secrets.warm(references);
         });
+        watcher.addListener(health::retainOnly);
         return watcher;
     }
 

@@ -1,6 +1,7 @@
 package dev.byok.health;
 
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.ProviderKey;
 import dev.byok.quota.Demand;
 import java.time.Instant;
@@ -21,6 +22,9 @@ public interface Health extends HealthView {
 
     /** Takes note of a credential whose secret is another now: what was held against it no longer holds. */
     void secretChanged(String workspace, ProviderKey key);
+
+    /** Forgets what is about nobody in this policy. Costs a walk over the whole memory: for when a policy comes into force. */
+    default void retainOnly(PolicySnapshot policy) {}
 
     /** Returns what is known now, for somebody to read; not meant for the path of a request. */
     default HealthReport report(Instant now) {

@@ -4,6 +4,7 @@ import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.SubClass;
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.ProviderKey;
 import dev.byok.quota.Demand;
 import dev.byok.quota.Quota;
@@ -159,6 +160,16 @@ public final class InMemoryHealth implements Health {
         credentials.remove(id);
         // The other secret may be of another account, whose limits are others.
         allowances.keySet().removeIf(model -> model.credential().equals(id));
+    }
+
+    @Override
+    public void retainOnly(PolicySnapshot policy) {
+        PolicySubjects subjects = new PolicySubjects(policy);
+        credentials.keySet().removeIf(id -> !subjects.include(id));
+        models.keySet().removeIf(model -> !subjects.include(model));
+        allowances.keySet().removeIf(model -> !subjects.include(model));
+        breakers.keySet().removeIf(endpoint -> !subjects.include(endpoint));
+        paces.keySet().removeIf(provider -> !subjects.include(provider));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.byok.health;
 
 import dev.byok.policy.Caller;
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.ProviderKey;
 import dev.byok.quota.Demand;
 import dev.byok.revocation.Revocations;
@@ -60,6 +61,11 @@ public final class RevocableHealth implements Health {
     @Override
     public void secretChanged(String workspace, ProviderKey key) {
         health.secretChanged(workspace, key);
+    }
+
+    @Override
+    public void retainOnly(PolicySnapshot policy) {
+        health.retainOnly(policy);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.byok.health.InMemoryHealth;
 import dev.byok.health.Permit;
 import dev.byok.health.Standing;
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.ProviderKey;
 import dev.byok.quota.Demand;
 import java.time.Instant;
@@ -44,6 +45,11 @@ final class ForgettingHealth implements Health {
     @Override
     public void secretChanged(String workspace, ProviderKey key) {
         health.secretChanged(workspace, key);
+    }
+
+    @Override
+    public void retainOnly(PolicySnapshot policy) {
+        health.retainOnly(policy);
     }
 
     @Override

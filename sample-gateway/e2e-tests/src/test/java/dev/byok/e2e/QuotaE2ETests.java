@@ -117,6 +117,24 @@ class QuotaE2ETests {
         assertThat(reply.header("x-ratelimit-remaining-requests")).isNull();
     }
 
+    @Test
+    void forgetsTheFiguresOfAModelThatThePolicyHasDropped() {
+        STAGE.upstream("alpha").on("sk-first", requestsLeft(0, "1h"));
+        serve(1, Client.chatOf("openai/gpt"));
+        assertThat(STAGE.gateway().health().report(CLOCK.instant()).left()).hasSize(1);
+
+        STAGE.policy()
+                .directory()
+                .write("models.yml", "models:\n  openai/own: { endpoints: [{ provider: beta, model: gpt-own }] }\n");
+        try {
+            await().until(() ->
+                    STAGE.gateway().health().report(CLOCK.instant()).left().isEmpty());
+        } finally {
+            STAGE.policy().write();
+            await().until(() -> serve(1, Client.chatOf("openai/gpt")).contains("first"));
+        }
+    }
+
     /** Returns the names of the keys that served so many requests, one after the other. */
     private static List<String> serve(int requests, String body) {
         return IntStream.range(0, requests)
