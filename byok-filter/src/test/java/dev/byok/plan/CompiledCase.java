@@ -60,8 +60,8 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 List.of());
         List<Model> requested = new ArrayList<>();
         plain.requested().forEach(slug -> requested.add(Objects.requireNonNull(models.get(slug))));
-        PlanRequest request =
-                new PlanRequest(caller(plain), requested, narrowing(plain), NOW, Scenario.HEALTHY, Demand.NONE);
+        PlanRequest request = new PlanRequest(
+                caller(plain), requested, narrowing(plain), NOW, new CaseHealth(plain, NOW), Demand.ofRequest(10, 0));
         return new CompiledCase(policy, request);
     }
 

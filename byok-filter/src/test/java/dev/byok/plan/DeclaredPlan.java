@@ -32,10 +32,26 @@ final class DeclaredPlan {
 
     private record Objection(int gravity, String reason, String location, Set<String> facts) {}
 
-    private record Verdict(Copy copy, Optional<Objection> gravest) {}
+    private record Verdict(Copy copy, Optional<Objection> gravest, boolean carries) {
+
+        String reason() {
+            return gravest.map(Objection::reason).orElse("");
+        }
+
+        /** A key that is meant for the request but whose limits do not carry it comes behind its siblings. */
+        String place() {
+            boolean meant = gravest.map(Objection::gravity).orElse(LAST) >= UNUSABLE;
+            return copy.place() + (meant && !carries ? 1 : 0) + copy.key().position();
+        }
+    }
 
     private record End(int model, PlainKey key, String place) {}
 
+    private static final String COOLDOWN = "cooldown";
+    /** From here on, the copy is meant for the request. */
+    private static final int UNUSABLE = 500;
+
+    private static final int LAST = 700;
     private static final List<String> SECTIONS = List.of("prioritized", "shared", "fallback");
     private static final List<String> KEY_FILTERS = List.of("models", "api-keys", "members", "environments");
     private static final Map<String, String> FILTER_REASONS = Map.of(
@@ -48,23 +64,31 @@ final class DeclaredPlan {
     private final PlainCase facts;
     private final Optional<End> end;
     private final List<Line> attempts;
+    private final List<Line> cooling;
     private final List<Line> exclusions;
 
     DeclaredPlan(PlainCase facts) {
         this.facts = facts;
         this.end = modelIndexes().map(this::endOf).flatMap(Optional::stream).findFirst();
         List<Verdict> verdicts = copies().map(this::verdict).toList();
-        this.attempts = sorted(verdicts.stream()
-                .filter(verdict -> verdict.gravest().isEmpty())
-                .map(verdict -> attemptLine(verdict.copy())));
-        Stream<Line> excluded = verdicts.stream()
-                .flatMap(verdict -> verdict.gravest().map(it -> exclusionLine(verdict.copy(), it)).stream());
+        this.attempts = sorted(
+                verdicts.stream().filter(verdict -> verdict.gravest().isEmpty()).map(this::attemptLine));
+        this.cooling = sorted(verdicts.stream()
+                .filter(verdict -> verdict.reason().equals(COOLDOWN))
+                .map(this::attemptLine));
+        Stream<Line> excluded =
+                verdicts.stream().flatMap(verdict -> verdict.gravest().map(it -> exclusionLine(verdict, it)).stream());
         this.exclusions = sorted(Stream.concat(forbiddenEndpoints(), excluded));
     }
 
     /** Lines such as {@code 0 openai/gpt-5.2 upstream-1 key-7 prioritized true}. */
     List<Line> attempts() {
         return attempts;
+    }
+
+    /** As {@link #attempts()}, of those that only health keeps back. */
+    List<Line> cooling() {
+        return cooling;
     }
 
     /** Lines such as {@code openai/gpt-5.2 openai key-7 prioritized disabled keys.yml:7}. */
@@ -77,24 +101,29 @@ final class DeclaredPlan {
     }
 
     private Verdict verdict(Copy copy) {
-        return new Verdict(copy, objections(copy).stream().min(Comparator.comparing(Objection::gravity)));
+        return new Verdict(
+                copy,
+                objections(copy).stream().min(Comparator.comparing(Objection::gravity)),
+                facts.healthOf(copy.key(), copy.endpoint()).carries());
     }
 
-    private Line attemptLine(Copy copy) {
+    private Line attemptLine(Verdict verdict) {
+        Copy copy = verdict.copy();
         boolean returns = end.filter(it -> !copy.key().section().equals("shared"))
                 .filter(it -> it.key().provider().equals(copy.key().provider()))
                 .filter(it -> it.model() == copy.model())
                 .isPresent();
         String text = copy.model() + " " + copy.slug() + " upstream-" + copy.endpoint() + " "
                 + copy.key().name() + " " + copy.key().section() + " " + returns;
-        return new Line(copy.place(), text, Set.of());
+        return new Line(verdict.place(), text, verdict.carries() ? Set.of() : Set.of("attempt behind its siblings"));
     }
 
-    private static Line exclusionLine(Copy copy, Objection objection) {
+    private static Line exclusionLine(Verdict verdict, Objection objection) {
+        Copy copy = verdict.copy();
         PlainKey key = copy.key();
         String text = String.join(
                 " ", copy.slug(), key.provider(), key.name(), key.section(), objection.reason(), objection.location());
-        return new Line(copy.place(), text, objection.facts());
+        return new Line(verdict.place(), text, objection.facts());
     }
 
     private Stream<Line> forbiddenEndpoints() {
@@ -102,7 +131,7 @@ final class DeclaredPlan {
                 .flatMap(endpoint -> forbids(slug(model), provider(model, endpoint))
                         .limit(1)
                         .map(objection -> new Line(
-                                place(model, "-", endpoint, 0),
+                                place(model, "-", endpoint),
                                 slug(model) + " " + provider(model, endpoint) + " - - " + objection.reason() + " "
                                         + objection.location(),
                                 objection.facts()))));
@@ -140,7 +169,7 @@ final class DeclaredPlan {
                         .filter(key -> key.provider().equals(provider(model, endpoint)))
                         .filter(key -> isOwn(key) || key.section().equals("shared"))
                         .map(key -> new Copy(
-                                place(model, "" + SECTIONS.indexOf(key.section()), endpoint, key.position()),
+                                place(model, "" + SECTIONS.indexOf(key.section()), endpoint),
                                 model,
                                 slug(model),
                                 endpoint,
@@ -161,11 +190,17 @@ final class DeclaredPlan {
                     });
         }
         if (!usable(key)) {
-            objections.add(new Objection(500, "disabled", key.location(), Set.of("disabled " + key.section())));
+            objections.add(new Objection(UNUSABLE, "disabled", key.location(), Set.of("disabled " + key.section())));
+        }
+        if (facts.revoked().contains(key.name())) {
+            objections.add(new Objection(UNUSABLE, "disabled", key.location(), Set.of("revoked " + key.section())));
         }
         end.filter(it -> isBeyond(copy, it))
                 .ifPresent(it ->
                         objections.add(new Objection(600, "strict", it.key().location(), returnFacts(copy, it))));
+        if (facts.healthOf(key, copy.endpoint()).freeIn() > 0) {
+            objections.add(new Objection(LAST, COOLDOWN, key.location(), Set.of("cooling " + key.section())));
+        }
         return objections;
     }
 
@@ -231,7 +266,7 @@ final class DeclaredPlan {
                 .map(key -> new End(
                         model,
                         key,
-                        place(model, "" + SECTIONS.indexOf(key.section()), lastEndpoint(model, key.provider()), 9)));
+                        place(model, "" + SECTIONS.indexOf(key.section()), lastEndpoint(model, key.provider()))));
     }
 
     private List<PlainKey> returning(int model, String section) {
@@ -314,7 +349,7 @@ final class DeclaredPlan {
         return providers(model).lastIndexOf(provider);
     }
 
-    private static String place(int model, String tier, int endpoint, int position) {
-        return model + tier + endpoint + position;
+    private static String place(int model, String tier, int endpoint) {
+        return model + tier + endpoint;
     }
 }

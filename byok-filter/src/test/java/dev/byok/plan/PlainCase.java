@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param routeProviders allow-lists of providers on the route
  * @param models providers by slug, in the catalog's order; a provider may come twice
  * @param requested slugs in the request's order
+ * @param health by name of the key and upstream model, as in {@code key-1 upstream-0}; absent is healthy
+ * @param revoked names of keys that an operator has switched off
  */
 record PlainCase(
         List<String> grants,
@@ -29,13 +31,32 @@ record PlainCase(
         @Nullable String environment,
         Map<String, List<String>> models,
         List<String> requested,
-        List<PlainKey> keys) {
+        List<PlainKey> keys,
+        Map<String, PlainHealth> health,
+        List<String> revoked) {
 
     static final String GRANT = "policy.yml:3";
     static final String PROFILE = "profiles.yml:5";
     static final String CALLER = "callers.yml:7";
     static final String ROUTE = "route llm";
     static final String KEYS = "keys.yml";
+
+    /**
+     * How a key with one model is.
+     *
+     * @param why the class of the failure held against it
+     * @param freeIn seconds from now until it may be used again, because its time or another's probe is over then
+     * @param carries whether what is left of its limits carries the request
+     */
+    record PlainHealth(String why, int freeIn, boolean carries) {
+
+        static final PlainHealth GOOD = new PlainHealth("rate_limited", 0, true);
+    }
+
+    /** Returns how a key is at the endpoint of this rank. */
+    PlainHealth healthOf(PlainKey key, int endpoint) {
+        return health.getOrDefault(key.name() + " upstream-" + endpoint, PlainHealth.GOOD);
+    }
 
     /**
      * One credential.

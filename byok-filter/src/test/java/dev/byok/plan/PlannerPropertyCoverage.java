@@ -11,7 +11,7 @@ import java.util.TreeSet;
 final class PlannerPropertyCoverage {
 
     static final Map<String, Double> LEAST_PERCENT = Map.ofEntries(
-            Map.entry("plan with attempts", 80.0),
+            Map.entry("plan with attempts", 70.0),
             Map.entry("plan over 2 tiers or more", 50.0),
             Map.entry("plan over 3 tiers", 18.0),
             Map.entry("plan over 2 providers of a model or more", 40.0),
@@ -38,6 +38,18 @@ final class PlannerPropertyCoverage {
             Map.entry("disabled prioritized", 25.0),
             Map.entry("disabled shared", 12.0),
             Map.entry("disabled fallback", 18.0),
+            Map.entry("revoked prioritized", 1.0),
+            Map.entry("revoked shared", 1.0),
+            Map.entry("revoked fallback", 1.0),
+            Map.entry("reason COOLDOWN", 20.0),
+            Map.entry("cooling prioritized", 10.0),
+            Map.entry("cooling shared", 10.0),
+            Map.entry("cooling fallback", 10.0),
+            Map.entry("plan with cooling keys", 20.0),
+            Map.entry("cooling key that comes back", 20.0),
+            Map.entry("plan where everything cools", 3.0),
+            Map.entry("attempt behind its siblings", 10.0),
+            Map.entry("plan in another order for quota", 5.0),
             Map.entry("strict profile", 3.0),
             Map.entry("strict caller", 3.0),
             Map.entry("strict request", 2.5),

@@ -49,6 +49,7 @@ class PlannerPropertyTests {
             assertSharedCapacityStaysClosed(seed, compiled, plan);
             assertEveryPairOccursOnce(seed, compiled, plan);
             facts.addAll(assertNarrowingOnlyTakesAway(seed, compiled, plan));
+            facts.addAll(HealthProperties.assertHold(seed, compiled, plan));
             coverage.add(facts);
         }
 
@@ -61,13 +62,17 @@ class PlannerPropertyTests {
     /** Returns what the declaration knows about the case. */
     private static Set<String> assertDeclared(long seed, PlainCase plain, Plan plan) {
         DeclaredPlan declared = new DeclaredPlan(plain);
-        assertThat(attemptLines(plan))
+        assertThat(attemptLines(plan.attempts()))
                 .as("attempts of case %d: %s", seed, plain)
                 .isEqualTo(texts(declared.attempts()));
+        assertThat(attemptLines(plan.cooling()))
+                .as("cooling attempts of case %d: %s", seed, plain)
+                .isEqualTo(texts(declared.cooling()));
         assertThat(exclusionLines(plan))
                 .as("exclusions of case %d: %s", seed, plain)
                 .isEqualTo(texts(declared.exclusions()));
         Set<String> facts = new HashSet<>();
+        declared.attempts().forEach(line -> facts.addAll(line.facts()));
         declared.exclusions().forEach(line -> facts.addAll(line.facts()));
         return facts;
     }
@@ -84,19 +89,19 @@ class PlannerPropertyTests {
 
     private static void assertEveryPairOccursOnce(long seed, CompiledCase compiled, Plan plan) {
         assertThat(accounted(plan)).as("pairs of case %d", seed).isEqualTo(pairs(compiled));
-        Set<String> attempts = new HashSet<>(attemptLines(plan));
+        Set<String> attempts = new HashSet<>(attemptLines(plan.attempts()));
         assertThat(attempts).as("attempts of case %d", seed).hasSameSizeAs(plan.attempts());
     }
 
     private Set<String> assertNarrowingOnlyTakesAway(long seed, CompiledCase compiled, Plan plan) {
         PlanRequest narrow = compiled.request();
-        List<String> narrowed = attemptLines(plan);
+        List<String> narrowed = attemptLines(plan.attempts());
         if (narrow.narrowing().equals(Narrowing.NONE) || narrowed.isEmpty()) {
             return Set.of();
         }
         PlanRequest wide = new PlanRequest(
                 narrow.caller(), narrow.models(), Narrowing.NONE, narrow.now(), narrow.health(), narrow.demand());
-        List<String> open = attemptLines(planner.plan(compiled.policy(), wide));
+        List<String> open = attemptLines(planner.plan(compiled.policy(), wide).attempts());
 
         open.retainAll(new HashSet<>(narrowed));
         assertThat(open).as("attempts without narrowing in case %d", seed).isEqualTo(narrowed);
@@ -107,9 +112,9 @@ class PlannerPropertyTests {
         return lines.stream().map(DeclaredPlan.Line::text).toList();
     }
 
-    private static List<String> attemptLines(Plan plan) {
+    private static List<String> attemptLines(List<Attempt> attempts) {
         List<String> lines = new ArrayList<>();
-        for (Attempt attempt : plan.attempts()) {
+        for (Attempt attempt : attempts) {
             lines.add(attempt.modelIndex() + " " + attempt.model().slug() + " "
                     + attempt.endpoint().upstreamModel() + " " + attempt.key().name() + " "
                     + section(attempt.tier()) + " " + attempt.returnsFailure());

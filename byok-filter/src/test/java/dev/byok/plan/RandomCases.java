@@ -1,5 +1,6 @@
 package dev.byok.plan;
 
+import dev.byok.plan.PlainCase.PlainHealth;
 import dev.byok.plan.PlainCase.PlainKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ final class RandomCases {
             "members", List.of("content", "legal", "re*", "*"),
             "environments", List.of("prod", "dev", "*g*", "*"));
     private static final List<String> FILTERS = List.of("models", "api-keys", "members", "environments");
+
+    private static final int MOST_ENDPOINTS = 5;
 
     private final SplittableRandom random;
     private final List<PlainKey> keys = new ArrayList<>();
@@ -54,7 +57,32 @@ final class RandomCases {
                 chance(80) ? one(List.of("dev", "staging", "prod")) : null,
                 drawModels(),
                 some(SLUGS, 3),
-                List.copyOf(keys));
+                List.copyOf(keys),
+                drawHealth(),
+                drawRevoked());
+    }
+
+    private Map<String, PlainHealth> drawHealth() {
+        Map<String, PlainHealth> health = new LinkedHashMap<>();
+        boolean badDay = chance(8);
+        for (PlainKey key : keys) {
+            for (int endpoint = 0; endpoint < MOST_ENDPOINTS; endpoint++) {
+                if (badDay || chance(25)) {
+                    health.put(key.name() + " upstream-" + endpoint, drawHealth(badDay));
+                }
+            }
+        }
+        return health;
+    }
+
+    private PlainHealth drawHealth(boolean badDay) {
+        String why = one(List.of("rate_limited", "credential_rejected", "overloaded"));
+        int freeIn = badDay ? one(List.of(1, 30, 60)) : one(List.of(-1, 0, 0, 1, 60));
+        return new PlainHealth(why, freeIn, chance(40));
+    }
+
+    private List<String> drawRevoked() {
+        return keys.stream().map(PlainKey::name).filter(name -> chance(3)).toList();
     }
 
     private List<List<String>> drawLists(List<String> patterns) {
@@ -69,7 +97,7 @@ final class RandomCases {
         Map<String, List<String>> models = new LinkedHashMap<>();
         for (String slug : SLUGS) {
             List<String> providers = new ArrayList<>();
-            int endpoints = 1 + random.nextInt(5);
+            int endpoints = 1 + random.nextInt(MOST_ENDPOINTS);
             for (int i = 0; i < endpoints; i++) {
                 providers.add(one(PROVIDERS));
             }
