@@ -1,56 +1,14 @@
 package dev.byok.gateway;
 
-import dev.byok.plan.Narrowing.AllowList;
-import dev.byok.policy.Glob;
-import java.util.List;
-import org.springframework.cloud.gateway.filter.GatewayFilter;
+import dev.byok.plan.Narrowing;
 
 /**
- * {@code ByokProviders=anthropic,azure-*}: of what the policy allows only these providers may serve the route's requests, where {@code *} stands
- * for any characters. Several such filters all have to agree.
+ * {@code ByokProviders=anthropic,azure-*}: only these providers serve the route's requests, of those that the policy
+ * allows. {@code *} stands for any characters; several such filters all have to agree.
  */
-public class ByokProvidersGatewayFilterFactory
-        extends NarrowingGatewayFilterFactory<ByokProvidersGatewayFilterFactory.Config> {
-
-    /** The one argument. */
-    public static final String NAMES_KEY = "names";
+public class ByokProvidersGatewayFilterFactory extends NamesGatewayFilterFactory {
 
     public ByokProvidersGatewayFilterFactory() {
-        super(Config.class);
-    }
-
-    @Override
-    public ShortcutType shortcutType() {
-        return ShortcutType.GATHER_LIST;
-    }
-
-    @Override
-    public List<String> shortcutFieldOrder() {
-        return List.of(NAMES_KEY);
-    }
-
-    @Override
-    public GatewayFilter apply(Config config) {
-        List<Glob> globs = RoutePatterns.PROVIDERS.read(name(), config.getNames());
-        return narrowing(config, globs, (narrowing, route) -> narrowing.onlyProviders(new AllowList(globs, route)));
-    }
-
-    /** Which providers are allowed. */
-    public static class Config extends RouteConfig {
-
-        private List<String> names = List.of();
-
-        public List<String> getNames() {
-            return names;
-        }
-
-        public Config setNames(List<String> names) {
-            this.names = List.copyOf(names);
-            return this;
-        }
-
-        public Config setNames(String... names) {
-            return setNames(List.of(names));
-        }
+        super(RoutePatterns.PROVIDERS, Narrowing::onlyProviders);
     }
 }

@@ -19,8 +19,10 @@ import reactor.core.publisher.Flux;
 
 /**
  * Refuses route definitions that could not work: {@code byok://} without {@code Byok}, which would answer an empty 200;
- * {@code Byok} of a route's own that leads elsewhere, where the callers' gateway keys would go; filters that narrow it where it is not; and arguments that our filters and predicates do not have, which the host would ignore or mistake silently. It contributes no route; as a locator among the host's
- * own it takes part in every refresh, whose failure leaves the routes in force as they were.
+ * {@code Byok} of a route's own that leads elsewhere, where the callers' gateway keys would go; filters that narrow it
+ * where it is not; and arguments that our filters and predicates do not have, which the host would ignore or mistake
+ * silently. It contributes no route; as a locator among the host's own it takes part in every refresh, whose failure
+ * leaves the routes in force as they were.
  */
 public final class RouteGuard implements RouteLocator {
 

@@ -21,14 +21,14 @@ final class CallerPredicate implements AsyncPredicate<ServerWebExchange> {
     private static final Logger LOG = LoggerFactory.getLogger(CallerPredicate.class);
 
     private final String factory;
-    private final AbstractCallerRoutePredicateFactory.Config config;
+    private final AbstractNamesRoutePredicateFactory.Config config;
     private final List<Glob> names;
     private final Callers callers;
     private final Function<Caller, @Nullable String> nameOf;
 
     CallerPredicate(
             String factory,
-            AbstractCallerRoutePredicateFactory.Config config,
+            AbstractNamesRoutePredicateFactory.Config config,
             List<Glob> names,
             Callers callers,
             Function<Caller, @Nullable String> nameOf) {
