@@ -18,7 +18,10 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClientResponse;
 
-/** Puts the parts of this package together: the filter for routes and the global filter behind it. */
+/**
+ * Puts the parts of this package together: the filter for routes and the global filter behind it. {@link #close()} ends its
+ * timers, and what looks after rejected keys.
+ */
 public final class ByokGateway implements AutoCloseable {
 
     private final Callers callers;
@@ -26,6 +29,7 @@ public final class ByokGateway implements AutoCloseable {
     private final Generations generations;
     private final BodyReader bodies;
     private final BufferedBytes buffered;
+    private final RejectedKeys rejectedKeys;
     private final ByokRoutingGlobalFilter routing;
     private final Scheduler timers;
 
@@ -50,7 +54,7 @@ public final class ByokGateway implements AutoCloseable {
         QuotaReader<HttpClientResponse> quotas =
                 new QuotaReader<>((response, name) -> response.responseHeaders().get(name), clock);
         UpstreamJudge judge = new UpstreamJudge(new OutcomeClassifier(clock), quotas, timers);
-        RejectedKeys rejectedKeys = new RejectedKeys(secrets, health, clock, timers);
+        this.rejectedKeys = new RejectedKeys(secrets, health, clock, timers);
         this.routing = new ByokRoutingGlobalFilter(
                 intake, new AttemptLoop(secrets, judge, rejectedKeys, timers, clock, hostConnectTimeout));
     }
@@ -75,9 +79,10 @@ public final class ByokGateway implements AutoCloseable {
         return new ByokRequestWebFilter(callers, generations, limits);
     }
 
-    /** Ends its timers; to be called after the last request. */
+    /** To be called after the last request. */
     @Override
     public void close() {
+        rejectedKeys.close();
         timers.dispose();
     }
 }

@@ -10,20 +10,22 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Reads the secrets of keys in quarantine again now and then: a rotated one brings its key back at once. Nobody else would
- * notice, since a key in quarantine is not used.
+ * Reads the secrets of keys in quarantine again now and then, until {@link #close()}: a rotated one brings its key back at
+ * once. Nobody else would notice, since a key in quarantine is not used.
  */
-final class RejectedKeys {
+final class RejectedKeys implements AutoCloseable {
 
-    private static final Duration EVERY = Duration.ofSeconds(5);
+    static final Duration EVERY = Duration.ofSeconds(5);
 
     private final Secrets secrets;
     private final Health health;
@@ -31,6 +33,7 @@ final class RejectedKeys {
     private final Scheduler timers;
     private final Map<Key, Rejected> watched = new ConcurrentHashMap<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Disposable.Swap nextLook = Disposables.swap();
 
     private record Key(String workspace, SecretReference reference) {}
 
@@ -57,20 +60,30 @@ final class RejectedKeys {
         }
     }
 
-    private void scheduleNext() {
-        if (!watched.isEmpty() && scheduled.compareAndSet(false, true)) {
-            timers.schedule(this::look, EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        }
+    /** Watches nothing any more, not even what is being read. */
+    @Override
+    public void close() {
+        nextLook.dispose();
+        watched.clear();
     }
 
-    private void look() {
-        Flux.fromIterable(watched.values())
-                .concatMap(this::look)
-                .doFinally(signal -> {
-                    scheduled.set(false);
-                    scheduleNext();
-                })
-                .subscribe();
+    private void scheduleNext() {
+        if (nextLook.isDisposed()) {
+            watched.clear();
+        } else if (!watched.isEmpty() && scheduled.compareAndSet(false, true)) {
+            nextLook.replace(Mono.delay(EVERY, timers)
+                    .thenMany(Flux.defer(() -> Flux.fromIterable(watched.values())))
+                    .concatMap(rejected -> Mono.defer(() -> look(rejected)).onErrorComplete())
+                    .doFinally(signal -> {
+                        scheduled.set(false);
+                        // Without timers, as when the machine goes down, there is no next time.
+                        if (signal == SignalType.ON_COMPLETE) {
+                            scheduleNext();
+                        }
+                    })
+                    .onErrorComplete()
+                    .subscribe());
+        }
     }
 
     private Mono<Void> look(Rejected rejected) {
@@ -83,7 +96,7 @@ final class RejectedKeys {
         Mono<Secret> other = before == null
                 ? secrets.get(reference)
                 : secrets.reread(reference, before).filter(secret -> !secret.equals(before));
-        return other.doOnNext(changed -> readmit(rejected)).onErrorComplete().then();
+        return other.doOnNext(changed -> readmit(rejected)).then();
     }
 
     private boolean isInQuarantine(Rejected rejected) {
