@@ -45,7 +45,7 @@ final class AttemptLoop {
     private final WaitingRoom waitingRoom;
     private final RejectedKeys rejectedKeys;
     private final Clock clock;
-    private final @Nullable Integer hostConnectTimeout;
+    private final ConnectTimeouts connectTimeouts;
 
     /**
      * @param hostConnectTimeout milliseconds the host's client is set to; null if it says nothing
@@ -64,7 +64,7 @@ final class AttemptLoop {
         this.waitingRoom = new WaitingRoom(timers);
         this.rejectedKeys = rejectedKeys;
         this.clock = clock;
-        this.hostConnectTimeout = hostConnectTimeout;
+        this.connectTimeouts = new ConnectTimeouts(hostConnectTimeout);
     }
 
     /** Answers a request that has been taken in; completes when an answer stands, its body still unwritten. */
@@ -167,8 +167,8 @@ final class AttemptLoop {
         UpstreamExchange.pointAt(
                 run.exchange(),
                 uris.uri(provider, call.operation()),
-                Math.toIntExact(limits.connect().toMillis()),
-                hostConnectTimeout);
+                connectTimeouts,
+                Math.toIntExact(limits.connect().toMillis()));
         Mono<Void> headers =
                 run.chain().filter(run.exchange().mutate().request(request).build());
         return answer(run, outbound, limits, headers).onErrorResume(thrown -> Mono.just(judge.judge(outbound, thrown)));

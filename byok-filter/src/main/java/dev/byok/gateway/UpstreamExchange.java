@@ -12,11 +12,8 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.P
 
 import io.micrometer.observation.Observation;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.route.Route;
-import org.springframework.cloud.gateway.support.RouteMetadataUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -35,32 +32,18 @@ final class UpstreamExchange {
         call.hostHeaders(headers.isEmpty() ? HttpHeaders.EMPTY : HttpHeaders.copyOf(headers));
     }
 
-    /** Points the host's routing filter at an upstream. */
-    static void pointAt(ServerWebExchange exchange, URI url, int connectTimeoutMillis, @Nullable Integer hostsOwn) {
+    /**
+     * Points the host's routing filter at an upstream.
+     *
+     * @param connectTimeout in milliseconds
+     */
+    static void pointAt(ServerWebExchange exchange, URI url, ConnectTimeouts timeouts, int connectTimeout) {
         Map<String, Object> attributes = exchange.getAttributes();
         attributes.put(GATEWAY_REQUEST_URL_ATTR, url);
         // The caller's Host header must not reach a provider.
         attributes.remove(PRESERVE_HOST_HEADER_ATTRIBUTE);
         Route route = exchange.getRequiredAttribute(GATEWAY_ROUTE_ATTR);
-        Object routes = route.getMetadata().get(RouteMetadataUtils.CONNECT_TIMEOUT_ATTR);
-        Object inForce = routes != null ? routes : hostsOwn;
-        if (inForce == null || !inForce.toString().equals(String.valueOf(connectTimeoutMillis))) {
-            attributes.put(GATEWAY_ROUTE_ATTR, withConnectTimeout(route, connectTimeoutMillis));
-        }
-    }
-
-    /** The routing filter takes the time to connect from the route only: a copy carries an attempt's own. */
-    private static Route withConnectTimeout(Route route, int millis) {
-        Map<String, Object> metadata = new HashMap<>(route.getMetadata());
-        metadata.put(RouteMetadataUtils.CONNECT_TIMEOUT_ATTR, millis);
-        return Route.async()
-                .id(route.getId())
-                .uri(route.getUri())
-                .order(route.getOrder())
-                .asyncPredicate(route.getPredicate())
-                .replaceFilters(route.getFilters())
-                .metadata(metadata)
-                .build();
+        attributes.put(GATEWAY_ROUTE_ATTR, timeouts.within(connectTimeout, route));
     }
 
     /** Takes back everything an attempt left behind; its connection has been drained or closed before. */
