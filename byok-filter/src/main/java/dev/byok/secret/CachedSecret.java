@@ -49,10 +49,25 @@ final class CachedSecret {
         return known != null ? Mono.just(known) : read();
     }
 
-    /** Returns the value if it is another than the rejected one, else reads it again. */
+    /**
+     * Returns the value if it is another than the rejected one, else reads it again. A reading under way may be older than
+     * the rejection: what it brings counts only if it is another value.
+     */
     synchronized Mono<Secret> replace(Secret rejected) {
+        Mono<Secret> earlier = running;
+        return earlier == null || isOtherThan(rejected)
+                ? otherThan(rejected)
+                : earlier.filter(secret -> !secret.equals(rejected))
+                        .switchIfEmpty(Mono.defer(() -> otherThan(rejected)));
+    }
+
+    private synchronized Mono<Secret> otherThan(Secret rejected) {
+        return isOtherThan(rejected) ? get() : read();
+    }
+
+    private boolean isOtherThan(Secret rejected) {
         Secret known = value;
-        return known != null && !known.equals(rejected) ? Mono.just(known) : read();
+        return known != null && !known.equals(rejected);
     }
 
     /** Joins the reading under way or starts one; a waiter that cancels leaves it to the others. */

@@ -55,8 +55,9 @@ public final class Secrets {
     }
 
     /**
-     * Returns the value after a provider rejected one: at once if a different one has been read meanwhile, else by reading
-     * it again, once for all who ask meanwhile. If that fails the old value stays in use for others.
+     * Returns the value after a provider rejected one: at once if a different one has been read meanwhile, else by a
+     * reading that begins after this call, one for all who ask meanwhile. If that fails the old value stays in use for
+     * others.
      *
      * @return the value now in force, equal to the rejected one if nothing changed, or the failure to read it
      */

@@ -99,6 +99,37 @@ class SecretsTests {
     }
 
     @Test
+    void readsOnceMoreWhereTheReadingUnderWayIsOlderThanTheRejection() {
+        secrets.get(REFERENCE).block();
+        Sinks.One<Secret> begunBefore = Sinks.one();
+        resolver.answer = begunBefore.asMono();
+        secrets.warm(List.of(REFERENCE));
+        resolver.answer = Mono.just(NEW);
+
+        StepVerifier.create(Flux.merge(secrets.reread(REFERENCE, OLD), secrets.reread(REFERENCE, OLD)))
+                .then(() -> begunBefore.tryEmitValue(OLD).orThrow())
+                .expectNext(NEW, NEW)
+                .verifyComplete();
+
+        assertThat(resolver.reads).hasValue(3);
+    }
+
+    @Test
+    void takesWhatTheReadingUnderWayBringsIfItIsAnotherValue() {
+        secrets.get(REFERENCE).block();
+        Sinks.One<Secret> begunBefore = Sinks.one();
+        resolver.answer = begunBefore.asMono();
+        secrets.warm(List.of(REFERENCE));
+
+        StepVerifier.create(secrets.reread(REFERENCE, OLD))
+                .then(() -> begunBefore.tryEmitValue(NEW).orThrow())
+                .expectNext(NEW)
+                .verifyComplete();
+
+        assertThat(resolver.reads).hasValue(2);
+    }
+
+    @Test
     void answersAtOnceIfTheRejectedValueHasBeenReplacedAlready() {
         secrets.get(REFERENCE).block();
         resolver.answer = Mono.just(NEW);
