@@ -127,11 +127,11 @@ public class ByokEndpoint {
     }
 
     private static ByokReport.Policy policy(PolicySnapshot policy, @Nullable PolicyStatus status, Instant now) {
-        Instant since = status == null ? null : status.since();
+        Duration age = status == null ? null : status.age(now);
         return new ByokReport.Policy(
                 policy.version(),
-                since,
-                since == null ? null : Duration.between(since, now).truncatedTo(ChronoUnit.SECONDS),
+                status == null ? null : status.since(),
+                age == null ? null : age.truncatedTo(ChronoUnit.SECONDS),
                 status == null ? null : status.source(),
                 policy.workspaces().size(),
                 policy.models().size(),

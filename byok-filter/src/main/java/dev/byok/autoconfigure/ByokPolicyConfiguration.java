@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,14 +28,19 @@ class ByokPolicyConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     @ConditionalOnProperty(prefix = ByokProperties.PREFIX, name = "policy.location")
-    PolicyWatcher byokPolicyWatcher(ByokProperties properties, PolicyHolder holder, Secrets secrets, Health health) {
+    PolicyWatcher byokPolicyWatcher(
+            ByokProperties properties,
+            PolicyHolder holder,
+            Secrets secrets,
+            Health health,
+            ObjectProvider<Clock> clock) {
         ByokProperties.Policy policy = properties.getPolicy();
         PolicyWatcher watcher = new PolicyWatcher(
                 PolicyLocations.open(policy),
                 holder,
                 policy.getPollInterval(),
                 PolicyWatcher.DEFAULT_SETTLE_DELAY,
-                Clock.systemUTC());
+                clock.getIfUnique(Clock::systemUTC));
         String lastGood = policy.getLastGood();
         if (lastGood != null && !lastGood.isBlank()) {
             watcher.keepIn(new LastGood(Path.of(lastGood)));

@@ -10,11 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -48,9 +48,10 @@ public final class PolicyWatcher implements AutoCloseable {
 
     private volatile @Nullable Refusal lastRefusal;
     private volatile @Nullable InForce inForce;
+    private volatile SourceContact contact = SourceContact.NONE;
+    private final AtomicLong refusals = new AtomicLong();
     private volatile boolean closed;
     private @Nullable LastGood lastGood;
-    private @Nullable String lastFailure;
 
     private record InForce(PolicySnapshot policy, Instant since) {}
 
@@ -115,8 +116,15 @@ public final class PolicyWatcher implements AutoCloseable {
     /** Returns what is in force and what is not, for somebody to read. */
     public PolicyStatus status() {
         InForce now = inForce;
+        SourceContact last = contact;
         return new PolicyStatus(
-                source.description(), now == null ? null : now.policy(), now == null ? null : now.since(), lastRefusal);
+                source.description(),
+                now == null ? null : now.policy(),
+                now == null ? null : now.since(),
+                lastRefusal,
+                refusals.get(),
+                last.readAt(),
+                last.unreachableSince());
     }
 
     /** Ends the watching and closes the source; the policy in force stays. */
@@ -250,6 +258,7 @@ public final class PolicyWatcher implements AutoCloseable {
                 rejection.version(),
                 serving == null ? "serving none" : "still serving " + serving,
                 rejection.problems().stream().map(problem -> "\n  " + problem).collect(Collectors.joining()));
+        refusals.incrementAndGet();
         lastRefusal = new Refusal(rejection.version(), rejection.problems(), clock.instant());
     }
 
@@ -278,22 +287,26 @@ public final class PolicyWatcher implements AutoCloseable {
     }
 
     private void unreachable(String failure) {
-        if (!closed && !Objects.equals(failure, lastFailure)) {
+        if (closed) {
+            return;
+        }
+        SourceContact last = contact;
+        contact = last.failed(failure, clock.instant());
+        if (!failure.equals(last.failure())) {
             String serving = versionInForce();
             log.error(
                     "policy source {} cannot be read, {}: {}",
                     source.description(),
                     serving == null ? "serving none" : "still serving " + serving,
                     failure);
-            lastFailure = failure;
         }
     }
 
     private void reachable() {
-        if (lastFailure != null) {
+        if (contact.failure() != null) {
             log.info("policy source {} can be read again", source.description());
-            lastFailure = null;
         }
+        contact = new SourceContact(clock.instant(), null, null);
     }
 
     private @Nullable String versionInForce() {
