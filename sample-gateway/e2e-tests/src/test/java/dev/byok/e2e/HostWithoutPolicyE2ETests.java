@@ -3,7 +3,9 @@ package dev.byok.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(90)
 class HostWithoutPolicyE2ETests {
 
     @Test
