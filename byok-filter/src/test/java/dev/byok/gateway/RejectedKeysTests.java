@@ -13,6 +13,7 @@ import dev.byok.policy.OnFailure;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.SharedCapacityRule;
 import dev.byok.policy.Tier;
+import dev.byok.quota.Demand;
 import dev.byok.secret.Secret;
 import dev.byok.secret.SecretReference;
 import dev.byok.secret.SecretResolver;
@@ -154,7 +155,7 @@ class RejectedKeysTests {
     }
 
     private void quarantine() {
-        Admission admission = health.admit(ACME, ATTEMPT.key(), ATTEMPT.endpoint(), now());
+        Admission admission = health.admit(ACME, ATTEMPT.key(), ATTEMPT.endpoint(), Demand.NONE, now());
         assertThat(admission).isInstanceOfSatisfying(Admission.Granted.class, granted -> granted.permit()
                 .failed(Outcome.of(OutcomeClass.CREDENTIAL_REJECTED, SubClass.NONE, 401), false, now()));
         assertThat(isInQuarantine()).isTrue();
