@@ -89,7 +89,7 @@ final class AttemptLoop {
         }
         if (step instanceof Step.Wait wait && !Deadline.passed(run.call(), wait.delay())) {
             return waitingRoom.stay(
-                    wait, () -> follow(run, run.call().failover().waited()), () -> refuse(run));
+                    wait, () -> follow(run, run.call().failover().waited()), () -> refuse(run, wait));
         }
         if (step instanceof Step.Send send && !Deadline.passed(run.call(), send.delay())) {
             return send.delay().isZero()
@@ -101,8 +101,8 @@ final class AttemptLoop {
         return Mono.empty();
     }
 
-    private static Mono<Void> refuse(Run run) {
-        run.call().answerWith(Refusals.queueFull());
+    private static Mono<Void> refuse(Run run, Step.Wait wait) {
+        run.call().answerWith(Refusals.queueFull(wait.delay()));
         announce(run.call(), run.exchange());
         return Mono.empty();
     }

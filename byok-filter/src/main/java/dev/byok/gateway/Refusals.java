@@ -24,13 +24,14 @@ final class Refusals {
                 .retryAllowed();
     }
 
-    static LocalAnswer queueFull() {
+    /** @param earliest when the first key is back */
+    static LocalAnswer queueFull(Duration earliest) {
         return LocalAnswer.of(ApiError.of(
                         429,
                         "every key that may serve this is rate-limited for a while, and the queue is full",
                         "rate_limit_exceeded",
                         "queue_full"))
-                .retryAllowed();
+                .retryAfter(earliest);
     }
 
     static LocalAnswer routeMisconfigured(String what) {

@@ -29,7 +29,11 @@ import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
 import dev.byok.policy.Workspace;
 import dev.byok.provider.ProviderPreset;
+import dev.byok.request.BodyScanner;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +46,7 @@ final class Calls {
 
     static final SourceLocation HERE = new SourceLocation("test", 1);
     static final String SAID = "the provider's own words";
+    static final String STREAM_REQUEST = "{\"model\":\"openai/gpt\",\"stream\":true,\"messages\":[]}";
 
     private static final Provider OPENAI = new Provider(
             "openai",
@@ -59,7 +64,26 @@ final class Calls {
         return new ByokExchange(Generation.begin(Instant.parse("2026-11-05T12:00:00Z")));
     }
 
+    /** A request for a stream that has been taken in, but not planned. */
+    static ByokExchange streaming() {
+        return streaming(begun());
+    }
+
+    /** Takes a stream's request in. */
+    static ByokExchange streaming(ByokExchange call) {
+        ByteBuf body = Unpooled.copiedBuffer(STREAM_REQUEST, StandardCharsets.UTF_8);
+        identify(call, false);
+        call.asks(ApiOperation.CHAT_COMPLETIONS);
+        call.read(BodyScanner.scan(body));
+        call.take(body);
+        return call;
+    }
+
     static ByokExchange identified(boolean showKeyNames) {
+        return identify(begun(), showKeyNames);
+    }
+
+    private static ByokExchange identify(ByokExchange call, boolean showKeyNames) {
         Workspace workspace = new Workspace("acme", showKeyNames, List.of(Glob.of("*")), true, Map.of(), HERE);
         PolicySnapshot policy = new PolicySnapshot(
                 "commit-1",
@@ -70,7 +94,6 @@ final class Calls {
                 new GatewayKeys(List.of()),
                 Map.of(),
                 List.of());
-        ByokExchange call = begun();
         call.under(policy);
         call.identify(new Caller("agent", "acme", null, null, Profile.DEFAULT, true, false, HERE));
         return call;
