@@ -23,12 +23,17 @@ class ActuatorAccessE2ETests {
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"kind\":\"provider\",\"name\":\"alpha\"}"))
                 .build();
+        HttpRequest lifting = HttpRequest.newBuilder(URI.create(uri + "?kind=provider&name=alpha"))
+                .DELETE()
+                .build();
 
         Reply read = STAGE.client().send(HttpRequest.newBuilder(uri).build());
         Reply written = STAGE.client().send(revocation);
+        Reply deleted = STAGE.client().send(lifting);
 
         assertThat(read.status()).isEqualTo(200);
         assertThat(read.json().path("revocations").isEmpty()).isTrue();
         assertThat(written.status()).isEqualTo(405);
+        assertThat(deleted.status()).isEqualTo(405);
     }
 }
