@@ -1,6 +1,10 @@
 package dev.byok.dialect;
 
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,13 +16,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param totalTokens as reported; the sum of both where it was not
  * @param cachedTokens the part of the prompt that was read from a cache; null if not reported
  * @param reasoningTokens null if not reported
+ * @param cacheWriteTokens the part of the prompt that was written into a cache; null if not reported
  */
 public record Usage(
         long promptTokens,
         long completionTokens,
         long totalTokens,
         @Nullable Long cachedTokens,
-        @Nullable Long reasoningTokens) {
+        @Nullable Long reasoningTokens,
+        @Nullable Long cacheWriteTokens) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -28,9 +34,31 @@ public record Usage(
         return apart ? totalTokens - promptTokens : completionTokens;
     }
 
+    /** Returns what a whole answer, JSON in UTF-8, says of its usage; null if it says nothing, or is no JSON until then. */
+    public static @Nullable Usage inAnswer(InputStream answer) {
+        try (JsonParser json = JSON.createParser(answer)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return null;
+            }
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean wanted = "usage".equals(json.currentName());
+                if (json.nextToken() == JsonToken.START_OBJECT && wanted) {
+                    return read(JSON.readTree(json));
+                }
+                json.skipChildren();
+            }
+            return null;
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
     /** Reads a well-formed usage object; what is missing or no number counts as not reported. */
     static Usage read(byte[] json) {
-        JsonNode usage = JSON.readTree(json);
+        return read(JSON.readTree(json));
+    }
+
+    private static Usage read(JsonNode usage) {
         long prompt = orZero(tokens(usage.path("prompt_tokens")));
         long completion = orZero(tokens(usage.path("completion_tokens")));
         Long total = tokens(usage.path("total_tokens"));
@@ -40,7 +68,8 @@ public record Usage(
                 completion,
                 total != null ? total : prompt + completion,
                 cached != null ? cached : tokens(usage.path("prompt_cache_hit_tokens")),
-                tokens(usage.path("completion_tokens_details").path("reasoning_tokens")));
+                tokens(usage.path("completion_tokens_details").path("reasoning_tokens")),
+                tokens(usage.path("prompt_tokens_details").path("cache_write_tokens")));
     }
 
     private static @Nullable Long tokens(JsonNode node) {

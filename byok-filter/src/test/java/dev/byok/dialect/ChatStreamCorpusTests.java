@@ -254,6 +254,7 @@ class ChatStreamCorpusTests {
         }
         JsonNode cached = expected.path("prompt_tokens_details").path("cached_tokens");
         JsonNode reasoning = expected.path("completion_tokens_details").path("reasoning_tokens");
+        JsonNode written = expected.path("prompt_tokens_details").path("cache_write_tokens");
         assertThat(usage)
                 .as(about)
                 .isEqualTo(new Usage(
@@ -261,6 +262,7 @@ class ChatStreamCorpusTests {
                         expected.path("completion_tokens").longValue(),
                         expected.path("total_tokens").longValue(),
                         cached.isNumber() ? Long.valueOf(cached.longValue()) : null,
-                        reasoning.isNumber() ? Long.valueOf(reasoning.longValue()) : null));
+                        reasoning.isNumber() ? Long.valueOf(reasoning.longValue()) : null,
+                        written.isNumber() ? Long.valueOf(written.longValue()) : null));
     }
 }

@@ -198,7 +198,7 @@ class ChatStreamTests {
         StreamFeed.Result result = StreamFeed.whole(TEXT + STOP + USAGE + DONE, true);
 
         assertThat(result.forwarded()).isEqualTo(TEXT + STOP + DONE);
-        assertThat(result.usage()).isEqualTo(new Usage(7, 5, 12, null, null));
+        assertThat(result.usage()).isEqualTo(new Usage(7, 5, 12, null, null, null));
         assertThat(StreamFeed.whole(TEXT + STOP + USAGE + DONE, false).forwarded())
                 .contains(USAGE);
     }
@@ -240,7 +240,7 @@ class ChatStreamTests {
         StreamFeed.Result result = StreamFeed.whole(TEXT + both.stripTrailing() + "\n", true);
 
         assertThat(result.forwarded()).isEqualTo(TEXT + event("{\"choices\":[{\"finish_reason\":\"stop\"}]}") + DONE);
-        assertThat(result.usage()).isEqualTo(new Usage(1, 0, 1, null, null));
+        assertThat(result.usage()).isEqualTo(new Usage(1, 0, 1, null, null, null));
         assertThat(result.complete()).isTrue();
     }
 
@@ -278,7 +278,7 @@ class ChatStreamTests {
         Usage usage = StreamFeed.whole(USAGE + details + event("{\"choices\":[],\"usage\":null}"), false)
                 .usage();
 
-        assertThat(usage).isEqualTo(new Usage(12, 1, 303, 2L, 290L));
+        assertThat(usage).isEqualTo(new Usage(12, 1, 303, 2L, 290L, null));
         assertThat(present(usage).outputTokens()).as("counted apart").isEqualTo(291);
     }
 
@@ -286,11 +286,11 @@ class ChatStreamTests {
     void readsWhatAProviderMeansByUsage() {
         assertThat(Usage.read(bytes("{\"prompt_tokens\":9,\"completion_tokens\":4,\"total_tokens\":13,"
                         + "\"prompt_cache_hit_tokens\":3,\"completion_tokens_details\":{\"reasoning_tokens\":4}}")))
-                .isEqualTo(new Usage(9, 4, 13, 3L, 4L))
+                .isEqualTo(new Usage(9, 4, 13, 3L, 4L, null))
                 .extracting(Usage::outputTokens)
                 .isEqualTo(4L);
         assertThat(Usage.read(bytes("{\"prompt_tokens\":-9,\"completion_tokens\":\"4\",\"total_tokens\":null}")))
-                .isEqualTo(new Usage(0, 0, 0, null, null));
+                .isEqualTo(new Usage(0, 0, 0, null, null, null));
     }
 
     @Test

@@ -26,7 +26,7 @@ class ProviderStreamTests {
 
         assertThat(result.forwarded())
                 .isEqualTo((filter + withNull + TEXT + stop + DONE).replace(",\"usage\":null", ""));
-        assertThat(result.usage()).isEqualTo(new Usage(5, 7, 12, null, null));
+        assertThat(result.usage()).isEqualTo(new Usage(5, 7, 12, null, null, null));
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class ProviderStreamTests {
         assertThat(result.forwarded()).isEqualTo(TEXT + last + DONE);
         assertThat(split(TEXT + last, true).forwarded()).isEqualTo(TEXT + last.replace("," + USAGE, "") + DONE);
         assertThat(result.complete()).isTrue();
-        assertThat(result.usage()).isEqualTo(new Usage(5, 7, 12, null, null));
+        assertThat(result.usage()).isEqualTo(new Usage(5, 7, 12, null, null, null));
     }
 
     @Test

@@ -110,7 +110,7 @@ final class Walk {
                 Provider.AuthScheme.NONE,
                 Timeouts.NONE,
                 HERE);
-        return new Endpoint(provider, "upstream-" + model, HERE);
+        return new Endpoint(provider, "upstream-" + model, null, HERE);
     }
 
     private static ProviderKey key(String name, String provider, Tier tier) {

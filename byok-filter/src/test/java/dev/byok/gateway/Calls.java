@@ -55,7 +55,7 @@ final class Calls {
             Provider.AuthScheme.NONE,
             Timeouts.NONE,
             HERE);
-    private static final Endpoint ENDPOINT = new Endpoint(OPENAI, "gpt", HERE);
+    private static final Endpoint ENDPOINT = new Endpoint(OPENAI, "gpt", null, HERE);
     private static final Model MODEL = new Model("openai/gpt", null, List.of(ENDPOINT), HERE);
 
     private Calls() {}

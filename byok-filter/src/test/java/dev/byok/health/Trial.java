@@ -75,7 +75,7 @@ final class Trial {
                 Provider.AuthScheme.NONE,
                 Timeouts.NONE,
                 HERE);
-        return new Endpoint(provider, model, HERE);
+        return new Endpoint(provider, model, null, HERE);
     }
 
     static Outcome outcome(OutcomeClass outcomeClass) {

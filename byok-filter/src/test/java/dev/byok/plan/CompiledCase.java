@@ -115,7 +115,7 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                     Provider.AuthScheme.NONE,
                     Timeouts.NONE,
                     location("providers.yml:1"));
-            endpoints.add(new Endpoint(provider, "upstream-" + endpoints.size(), location("models.yml:1")));
+            endpoints.add(new Endpoint(provider, "upstream-" + endpoints.size(), null, location("models.yml:1")));
         }
         return new Model(slug, null, endpoints, location("models.yml:1"));
     }

@@ -66,7 +66,7 @@ final class Scenario {
                     .filter(endpoint -> endpoint.provider().name().equals(provider))
                     .count();
             String upstream = earlier == 0 ? provider : provider + "-" + (earlier + 1);
-            endpoints.add(new Endpoint(provider(provider), upstream, at(slug)));
+            endpoints.add(new Endpoint(provider(provider), upstream, null, at(slug)));
         }
         models.put(slug, new Model(slug, null, endpoints, at(slug)));
         return this;

@@ -3,6 +3,7 @@ package dev.byok.policy.document;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Model;
 import dev.byok.policy.Provider;
+import dev.byok.price.Price;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,8 +15,8 @@ final class ModelsReader {
     private static final Fields ROOT = Fields.of("models");
     private static final Fields MODEL =
             Fields.of("context", "endpoints").without("max-output", "capabilities", "price", "region", "data-policy");
-    private static final Fields ENDPOINT = Fields.of("provider", "model")
-            .without("price", "context", "max-output", "capabilities", "region", "data-policy", "quantization");
+    private static final Fields ENDPOINT = Fields.of("provider", "model", "price")
+            .without("context", "max-output", "capabilities", "region", "data-policy", "quantization");
     private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}");
 
     private final Declared<Provider> providers;
@@ -62,6 +63,7 @@ final class ModelsReader {
             return null;
         }
         section.only(ENDPOINT).require("provider", "model");
+        Price price = PriceReader.read(section.get("price"));
         Provider provider = providers.resolve(section.get("provider"));
         Value model = section.get("model");
         String upstreamModel = model == null ? null : model.text();
@@ -74,7 +76,7 @@ final class ModelsReader {
             return null;
         }
         return served.claim(provider.name() + " " + upstreamModel, model)
-                ? new Endpoint(provider.serving(upstreamModel), upstreamModel, section.location())
+                ? new Endpoint(provider.serving(upstreamModel), upstreamModel, price, section.location())
                 : null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.byok.policy.document;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,6 +23,7 @@ final class Value {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,10}");
+    private static final Pattern AMOUNT = Pattern.compile("(?:0|[1-9][0-9]{0,6})(?:\\.[0-9]{1,12})?");
 
     private final Place place;
     private final Node node;
@@ -114,6 +116,18 @@ final class Value {
             }
         }
         problem(to == Integer.MAX_VALUE ? "expected " + from + " or more" : "expected " + from + " to " + to);
+        return null;
+    }
+
+    /** Returns an amount of money as it is written, digit by digit. */
+    @Nullable
+    BigDecimal amount() {
+        String scalar = scalar();
+        boolean number = Tag.INT.equals(node.getTag()) || Tag.FLOAT.equals(node.getTag());
+        if (scalar != null && number && AMOUNT.matcher(scalar).matches()) {
+            return new BigDecimal(scalar);
+        }
+        problem("expected USD such as 1.25, 0 or more");
         return null;
     }
 

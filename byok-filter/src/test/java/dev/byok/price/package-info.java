@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.price;
+
+import org.jspecify.annotations.NullMarked;
