@@ -33,6 +33,7 @@ final class ByokExchange {
     private @Nullable Failover failover;
     private @Nullable HttpHeaders hostHeaders;
     private Delivery delivery = Delivery.LIVE;
+    private boolean dryRun;
 
     private final AtomicReference<@Nullable ByteBuf> requestBytes = new AtomicReference<>();
     private final AtomicReference<BufferedBytes.@Nullable Share> share = new AtomicReference<>();
@@ -90,6 +91,15 @@ final class ByokExchange {
     void plan(Plan plan, Failover failover) {
         this.plan = plan;
         this.failover = failover;
+    }
+
+    /** Notes that only the plan is asked for. */
+    void rehearse() {
+        this.dryRun = true;
+    }
+
+    boolean dryRun() {
+        return dryRun;
     }
 
     boolean planned() {

@@ -50,7 +50,9 @@ public final class ByokGateway implements AutoCloseable {
         this.generations = new Generations(clock, new GenerationLog());
         this.bodies = new BodyReader(timers);
         this.buffered = new BufferedBytes(limits.buffered());
-        Intake intake = new Intake(callers, new Planner(), health, revocations, bodies, buffered, limits, clock);
+        Planner planner = new Planner();
+        Planning planning = new Planning(planner, health, revocations, clock);
+        Intake intake = new Intake(callers, planner, planning, revocations, bodies, buffered, limits, clock);
         QuotaReader<HttpClientResponse> quotas =
                 new QuotaReader<>((response, name) -> response.responseHeaders().get(name), clock);
         UpstreamJudge judge = new UpstreamJudge(new OutcomeClassifier(clock), quotas, timers);

@@ -24,10 +24,7 @@ final class GenerationSummary {
         append(line, "policy", policy == null ? null : policy.version());
         Caller caller = call.callerOrNull();
         if (caller != null) {
-            append(line, "workspace", caller.workspace());
-            append(line, "caller", caller.name());
-            append(line, "member", caller.member());
-            append(line, "environment", caller.environment());
+            append(line, caller);
         }
         BodyFacts facts = call.factsOrNull();
         // A model's name comes from outside: only one that the catalog knows is written as it is.
@@ -54,10 +51,7 @@ final class GenerationSummary {
             append(line, "outcome", call.planned() ? "failed" : "not_answered");
         } else if (answer != null) {
             append(line, "status", String.valueOf(answer.status()));
-            append(
-                    line,
-                    "outcome",
-                    answer.error() == null ? "ok" : answer.error().code());
+            append(line, "outcome", outcome(call, answer));
         } else if (end != null) {
             appendStatus(line, call);
             append(line, "outcome", broken ? end.text() : "ok");
@@ -65,6 +59,13 @@ final class GenerationSummary {
             // An answer stood and nobody took it to its end, or another filter answered before there was one.
             append(line, "outcome", call.planned() ? BodyEnd.CANCELLED.text() : "not_answered");
         }
+    }
+
+    private static String outcome(ByokExchange call, LocalAnswer answer) {
+        if (answer.error() != null) {
+            return answer.error().code();
+        }
+        return call.dryRun() ? "dry_run" : "ok";
     }
 
     /** The upstream's, whose answer it is; none where the caller left before there was one. */
@@ -91,7 +92,14 @@ final class GenerationSummary {
         }
     }
 
-    private static void append(StringBuilder line, String key, @Nullable String value) {
+    static void append(StringBuilder line, Caller caller) {
+        append(line, "workspace", caller.workspace());
+        append(line, "caller", caller.name());
+        append(line, "member", caller.member());
+        append(line, "environment", caller.environment());
+    }
+
+    static void append(StringBuilder line, String key, @Nullable String value) {
         if (value != null) {
             line.append(' ').append(key).append('=').append(value);
         }

@@ -97,6 +97,10 @@ final class Refusals {
         metadata.put("attempts", List.of());
         metadata.put("excluded_by", excludedBy(exclusions, call.showsKeyNames()));
         metadata.put("remedy_hint", remedy(exclusions));
+        return noRoute(metadata);
+    }
+
+    static LocalAnswer noRoute(Map<String, Object> metadata) {
         return LocalAnswer.of(new ApiError(
                 403,
                 "no key of this workspace and no shared capacity may serve this request: see metadata.excluded_by",

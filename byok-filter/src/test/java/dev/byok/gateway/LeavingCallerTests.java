@@ -20,6 +20,8 @@ import dev.byok.policy.Profile;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
 import dev.byok.policy.Waiting;
+import dev.byok.quota.Demand;
+import dev.byok.quota.QuotaReader;
 import dev.byok.secret.Secrets;
 import java.net.ConnectException;
 import java.time.Clock;
@@ -52,7 +54,8 @@ class LeavingCallerTests {
     private final AtomicInteger calls = new AtomicInteger();
     private final AttemptLoop loop = new AttemptLoop(
             new Secrets(List.of()),
-            new UpstreamJudge(new OutcomeClassifier(PROBE_TIME), time),
+            new UpstreamJudge(
+                    new OutcomeClassifier(PROBE_TIME), new QuotaReader<>((response, name) -> null, PROBE_TIME), time),
             new RejectedKeys(new Secrets(List.of()), health, PROBE_TIME, time),
             time,
             PROBE_TIME,
@@ -121,7 +124,7 @@ class LeavingCallerTests {
     }
 
     private void remember(OutcomeClass what, Instant when) {
-        Admission admission = health.admit("acme", ATTEMPT.key(), ATTEMPT.endpoint(), when);
+        Admission admission = health.admit("acme", ATTEMPT.key(), ATTEMPT.endpoint(), Demand.NONE, when);
         ((Admission.Granted) admission).permit().failed(Calls.outcome(what, SubClass.NONE, 0), false, when);
     }
 
@@ -145,7 +148,7 @@ class LeavingCallerTests {
     }
 
     private Failover failover(Plan plan, Profile profile) {
-        return new Failover(plan, profile, new SteadyDelays(), new HealthGate(health, "acme", PROBE_TIME));
+        return new Failover(plan, profile, new SteadyDelays(), new HealthGate(health, "acme", Demand.NONE, PROBE_TIME));
     }
 
     private Mono<Void> send(Failover failover) {

@@ -14,6 +14,7 @@ import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
+import dev.byok.quota.QuotaReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -38,7 +39,10 @@ import reactor.netty.http.client.HttpClientResponse;
 class UpstreamJudgeTests {
 
     private final Watches watches = new Watches();
-    private final UpstreamJudge judge = new UpstreamJudge(new OutcomeClassifier(Clock.systemUTC()), watches);
+    private final UpstreamJudge judge = new UpstreamJudge(
+            new OutcomeClassifier(Clock.systemUTC()),
+            new QuotaReader<>((response, name) -> null, Clock.systemUTC()),
+            watches);
     private final Sinks.Many<ByteBuf> upstream = Sinks.many().unicast().onBackpressureBuffer();
     private final List<ByteBuf> sent = new ArrayList<>();
     private final List<Judgement> judgements = new ArrayList<>();

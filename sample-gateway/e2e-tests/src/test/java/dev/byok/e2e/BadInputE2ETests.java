@@ -117,7 +117,9 @@ class BadInputE2ETests {
     @CsvSource({
         "x-byok-strict,sometimes",
         "x-byok-substitution,refuse",
-        "x-byok-dry-run,true",
+        "x-byok-dry-run,yes",
+        "x-byok-dry-run,TRUE",
+        "x-byok-profile,batch",
         "x-byok-data-class,legal"
     })
     void refusesAHeaderThatAsksForWhatIsNotBuilt(String name, String value) throws IOException {

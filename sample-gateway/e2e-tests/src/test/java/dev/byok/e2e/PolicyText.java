@@ -15,6 +15,7 @@ final class PolicyText {
     private final PolicyDirectory directory = new PolicyDirectory();
     private final Map<String, String> providers = new LinkedHashMap<>();
     private final Map<String, List<String>> shared = new LinkedHashMap<>();
+    private final Map<String, String> prices = new LinkedHashMap<>();
     private final Map<String, String> models = new LinkedHashMap<>();
     private final Map<String, String> callers = new LinkedHashMap<>();
     private final Map<String, String> gatewayKeys = new LinkedHashMap<>();
@@ -48,12 +49,20 @@ final class PolicyText {
         return this;
     }
 
+    /** Sets what an endpoint written as {@code provider/model} charges, before a model names it. */
+    PolicyText price(String endpoint, String price) {
+        prices.put(endpoint, price);
+        return this;
+    }
+
     /** Adds a model with endpoints written as {@code provider/model}. */
     PolicyText model(String slug, String options, String... endpoints) {
         List<String> items = new ArrayList<>();
         for (String endpoint : endpoints) {
             String[] parts = endpoint.split("/", 2);
-            items.add("{ provider: %s, model: \"%s\" }".formatted(parts[0], parts[1]));
+            String price = prices.get(endpoint);
+            items.add("{ provider: %s, model: \"%s\"%s }"
+                    .formatted(parts[0], parts[1], price == null ? "" : ", price: " + price));
         }
         models.put(slug, "{ endpoints: [%s]%s }".formatted(String.join(", ", items), further(options)));
         return this;
@@ -62,6 +71,11 @@ final class PolicyText {
     /** Sets what a profile says; the one called {@code standard} is everybody's who names none. */
     PolicyText profile(String name, String options) {
         profiles.put(name, "{ max-attempts: 8%s }".formatted(further(options)));
+        return this;
+    }
+
+    PolicyText boundedProfile(String name, int maxAttempts) {
+        profiles.put(name, "{ max-attempts: " + maxAttempts + " }");
         return this;
     }
 
@@ -112,6 +126,11 @@ final class PolicyText {
 
     PolicyText withoutOwnKeys() {
         keys.clear();
+        return this;
+    }
+
+    PolicyText withoutShared() {
+        shared.clear();
         return this;
     }
 

@@ -1,0 +1,48 @@
+package dev.byok.gateway;
+
+import dev.byok.failover.Rehearsal;
+import dev.byok.health.Health;
+import dev.byok.plan.Plan;
+import dev.byok.policy.Caller;
+import dev.byok.policy.Delivery;
+import dev.byok.policy.Model;
+import dev.byok.quota.Demand;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plan for one request, and what it was made of.
+ *
+ * @param models what the request asks for, in its order
+ * @param strict only the workspace's own keys, whoever says so
+ * @param dryRun whether the request asks for its plan only
+ * @param health as this caller may see it
+ */
+record Planned(
+        Caller caller,
+        List<Model> models,
+        boolean strict,
+        Delivery delivery,
+        boolean dryRun,
+        Health health,
+        Demand demand,
+        Instant now,
+        Plan plan) {
+
+    /** Returns how the plan would run if every attempt failed; asks nobody and changes nothing. */
+    Rehearsal rehearse() {
+        return Rehearsal.of(plan, caller.profile(), health, caller.workspace(), now);
+    }
+
+    /** Returns what the caller would get without anybody being asked; null where somebody would be. */
+    @Nullable
+    LocalAnswer refusal(Rehearsal rehearsal) {
+        if (plan.isEmpty()) {
+            return Refusals.noRoute(Map.of());
+        }
+        boolean asks = !rehearsal.attempts().isEmpty() || rehearsal.keptBack().isEmpty();
+        return asks ? null : CoolingAnswer.of(rehearsal.keptBack(), Map.of(), now);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.byok.gateway;
+
+import dev.byok.health.Health;
+import dev.byok.health.RevocableHealth;
+import dev.byok.plan.Narrowing;
+import dev.byok.plan.PlanRequest;
+import dev.byok.plan.Planner;
+import dev.byok.policy.Caller;
+import dev.byok.policy.Delivery;
+import dev.byok.policy.Model;
+import dev.byok.policy.PolicySnapshot;
+import dev.byok.quota.Demand;
+import dev.byok.request.BodyFacts;
+import dev.byok.revocation.Revocations;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+
+/** Makes the plan of a request from what its policy, its caller, its body and its own headers say. Changes nothing. */
+final class Planning {
+
+    /** The request's own word for strictness; it may be stricter than the policy, never looser. */
+    static final String STRICT_HEADER = "x-byok-strict";
+
+    /** The request's own word for when the answer becomes its caller's. */
+    static final String DELIVERY_HEADER = "x-byok-delivery";
+
+    /** Asks for the plan alone. */
+    static final String DRY_RUN_HEADER = "x-byok-dry-run";
+
+    /** What would narrow or change a request, were it built: ignored, it would do what the caller forbade. */
+    private static final List<String> NOT_SUPPORTED =
+            List.of("x-byok-substitution", "x-byok-profile", "x-byok-data-class", "x-byok-simulate");
+
+    private static final String OWN_KEYS = "own-keys";
+    private static final String VERIFIED = "verified";
+    private static final String LIVE = "live";
+
+    private final Planner planner;
+    private final Health health;
+    private final Revocations revocations;
+    private final Clock clock;
+
+    Planning(Planner planner, Health health, Revocations revocations, Clock clock) {
+        this.planner = planner;
+        this.health = health;
+        this.revocations = revocations;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns the plan, which may be empty.
+     *
+     * @param headers the request's
+     * @param route what the route's filters have narrowed
+     * @throws RefusedException if the request names what does not exist here
+     */
+    Planned plan(PolicySnapshot policy, Caller caller, BodyFacts facts, HttpHeaders headers, Narrowing route) {
+        Delivery delivery = delivery(headers, caller.profile().delivery());
+        Health known = new RevocableHealth(health, revocations, caller);
+        List<Model> models = models(policy, facts);
+        Narrowing narrowing = strict(headers) ? route.ownKeysOnly(caller.location()) : route;
+        boolean dryRun = dryRun(headers);
+        Instant now = clock.instant();
+        Demand demand = demand(facts);
+        PlanRequest request = new PlanRequest(caller, models, narrowing, now, known, demand);
+        return new Planned(
+                caller,
+                models,
+                caller.profile().strictOwnKeys() || caller.strictOwnKeys() || narrowing.strict() != null,
+                delivery,
+                dryRun,
+                known,
+                demand,
+                now,
+                planner.plan(policy, request));
+    }
+
+    /** An estimate: what the prompt's length suggests, and what the answer may take. */
+    private static Demand demand(BodyFacts facts) {
+        Integer answer = facts.maxTokens();
+        return Demand.ofRequest(Estimate.promptTokens(facts), answer == null ? 0 : answer);
+    }
+
+    private static List<Model> models(PolicySnapshot policy, BodyFacts facts) {
+        Model first = model(policy, facts.model());
+        List<String> others = facts.models();
+        if (others == null || others.isEmpty()) {
+            return List.of(first);
+        }
+        List<Model> models = new ArrayList<>(others.size() + 1);
+        models.add(first);
+        for (String slug : others) {
+            Model model = model(policy, slug);
+            if (!models.contains(model)) {
+                models.add(model);
+            }
+        }
+        return models;
+    }
+
+    private static Model model(PolicySnapshot policy, String slug) {
+        Model model = policy.model(slug);
+        if (model == null) {
+            throw new RefusedException(Refusals.unknownModel(slug));
+        }
+        return model;
+    }
+
+    private static boolean strict(HttpHeaders headers) {
+        for (String name : NOT_SUPPORTED) {
+            if (headers.containsHeader(name)) {
+                throw invalid(name + ": not supported by this version");
+            }
+        }
+        String value = headers.getFirst(STRICT_HEADER);
+        if (value == null) {
+            return false;
+        }
+        if (!value.equals(OWN_KEYS)) {
+            throw invalid(STRICT_HEADER + ": expected '" + OWN_KEYS + "'");
+        }
+        return true;
+    }
+
+    private static Delivery delivery(HttpHeaders headers, Delivery ofProfile) {
+        String value = headers.getFirst(DELIVERY_HEADER);
+        if (value == null) {
+            return ofProfile;
+        }
+        if (!value.equals(VERIFIED) && !value.equals(LIVE)) {
+            throw invalid(DELIVERY_HEADER + ": expected '" + LIVE + "' or '" + VERIFIED + "'");
+        }
+        return ofProfile.verified(value.equals(VERIFIED));
+    }
+
+    /** Said twice it is refused: whoever means not to be charged must not be misunderstood. */
+    private static boolean dryRun(HttpHeaders headers) {
+        List<String> values = headers.get(DRY_RUN_HEADER);
+        if (values == null) {
+            return false;
+        }
+        if (values.size() != 1
+                || !(values.get(0).equals("true") || values.get(0).equals("false"))) {
+            throw invalid(DRY_RUN_HEADER + ": expected 'true' or 'false'");
+        }
+        return values.get(0).equals("true");
+    }
+
+    private static RefusedException invalid(String message) {
+        return new RefusedException(Refusals.badRequest(message, "invalid_header"));
+    }
+}

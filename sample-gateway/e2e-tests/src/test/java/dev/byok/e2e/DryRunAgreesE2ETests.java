@@ -1,0 +1,121 @@
+package dev.byok.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.byok.health.Admission;
+import dev.byok.outcome.Outcome;
+import dev.byok.outcome.OutcomeClass;
+import dev.byok.outcome.ProviderError;
+import dev.byok.outcome.SubClass;
+import dev.byok.policy.Endpoint;
+import dev.byok.policy.Model;
+import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.ProviderKey;
+import dev.byok.policy.source.PolicyHolder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a dry run tells is what the same request then does, whatever the policy, the request and the health are. */
+class DryRunAgreesE2ETests {
+
+    private static final int CASES = Integer.getInteger("byok.dry-runs", 40);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private static final String NO_ACCESS =
+            Answers.error("You have no access to this model", "invalid_request_error", "no_access");
+
+    @RegisterExtension
+    static final Stage STAGE = Stage.set()
+            .provider("alpha")
+            .provider("beta")
+            .policy(policy -> policy.model("m/one", "", "alpha/one-at-alpha"));
+
+    static LongStream seeds() {
+        return LongStream.range(0, CASES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theAttemptsMadeAreThoseForetold(long seed) {
+        DryRunCases.Case drawn = new DryRunCases(seed).draw(STAGE.policy());
+        inForce(seed);
+        refuseAll();
+        drawn.limited().forEach(DryRunAgreesE2ETests::limit);
+        String[] headers = drawn.headers().toArray(String[]::new);
+
+        DryRun foretold = DryRun.of(STAGE.client(), drawn.body(), headers);
+        Reply made = STAGE.client().chat(drawn.body(), headers);
+
+        assertThat(DryRun.rows(made.error().path("metadata").path("attempts")))
+                .as(foretold.plan().toString())
+                .isEqualTo(foretold.attempts());
+        if (foretold.attempts().isEmpty()) {
+            assertThat(made.status() + " " + made.errorCode()).isEqualTo(foretold.refusal());
+        } else {
+            assertThat(foretold.refusal()).isEmpty();
+        }
+        assertThat(calls()).isEqualTo(foretold.attempts().size());
+    }
+
+    /** The file with the callers is written last: who is in it comes with everything else. */
+    private static void inForce(long seed) {
+        String marker = "case-" + seed;
+        STAGE.policy().caller(marker, "").write();
+        await().until(() -> policy().callers().anyMatch(caller -> caller.name().equals(marker)));
+    }
+
+    private static PolicySnapshot policy() {
+        return Objects.requireNonNull(
+                STAGE.gateway().context().getBean(PolicyHolder.class).current());
+    }
+
+    private static void refuseAll() {
+        for (String provider : DryRunCases.PROVIDERS) {
+            for (String key : DryRunCases.keyNames()) {
+                STAGE.upstream(provider).on("sk-" + key, Answers.status(403, NO_ACCESS));
+            }
+        }
+    }
+
+    private static long calls() {
+        return DryRunCases.PROVIDERS.stream()
+                .mapToLong(provider -> STAGE.upstream(provider).calls().size())
+                .sum();
+    }
+
+    /** The key has just been told to wait. */
+    private static void limit(String name) {
+        Outcome told = new Outcome(OutcomeClass.RATE_LIMITED, SubClass.NONE, 429, LIMIT, ProviderError.NONE);
+        PolicySnapshot policy = policy();
+        Stream.concat(own(policy), policy.sharedKeys().values().stream().flatMap(List::stream))
+                .filter(key -> key.name().equals(name))
+                .forEach(key -> endpoint(policy, key).forEach(endpoint -> {
+                    Instant now = Instant.now();
+                    if (STAGE.gateway().health().admit("acme", key, endpoint, now)
+                            instanceof Admission.Granted granted) {
+                        granted.permit().failed(told, false, now);
+                    }
+                }));
+    }
+
+    private static Stream<ProviderKey> own(PolicySnapshot policy) {
+        return Objects.requireNonNull(policy.workspaces().get("acme")).keys().values().stream()
+                .flatMap(List::stream);
+    }
+
+    private static Stream<Endpoint> endpoint(PolicySnapshot policy, ProviderKey key) {
+        return policy.models().values().stream()
+                .map(Model::endpoints)
+                .flatMap(List::stream)
+                .filter(endpoint -> endpoint.provider().name().equals(key.provider()))
+                .limit(1);
+    }
+}
