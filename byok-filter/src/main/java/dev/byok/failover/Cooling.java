@@ -19,24 +19,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cooling {
 
-    private final List<Attempt> untried;
+    private final Plan plan;
+    private final List<Attempt> planned = new ArrayList<>(0);
+    private final List<Attempt> refused = new ArrayList<>(0);
     private final List<Attempt> limited = new ArrayList<>(0);
     private final Waiting waiting;
     private final HealthGate health;
     private final Delays delays;
+    private int reached;
     private boolean waited;
     private @Nullable Instant queuedSince;
 
     Cooling(Plan plan, Waiting waiting, HealthGate health, Delays delays) {
-        this.untried = new ArrayList<>(plan.cooling());
+        this.plan = plan;
         this.waiting = waiting;
         this.health = health;
         this.delays = delays;
     }
 
+    /** Looks at the plan as far as a model: what it knows as kept back there is held from now on. */
+    void reach(int model) {
+        while (reached <= model) {
+            planned.addAll(plan.cooling(reached++));
+        }
+    }
+
+    void reachAll() {
+        reach(plan.models() - 1);
+    }
+
     /** Keeps an attempt that health did not let through. */
     void add(Attempt attempt) {
-        untried.add(attempt);
+        refused.add(attempt);
     }
 
     /** Keeps an attempt whose key is rate-limited. */
@@ -49,7 +63,10 @@ final class Cooling {
     /** Returns the first attempt that may be made now, having asked leave for it; null if there is none. */
     @Nullable
     Attempt readmitted(Predicate<Attempt> wanted) {
-        Attempt back = readmitted(untried, wanted);
+        Attempt back = readmitted(planned, wanted);
+        if (back == null) {
+            back = readmitted(refused, wanted);
+        }
         return back == null && waited ? readmitted(limited, wanted) : back;
     }
 
@@ -95,7 +112,8 @@ final class Cooling {
 
     private @Nullable Duration untilEarliest(Predicate<Attempt> wanted) {
         Instant now = health.now();
-        Instant earliest = earlier(earliest(untried, wanted), earliest(limited, wanted));
+        Instant untried = earlier(earliest(planned, wanted), earliest(refused, wanted));
+        Instant earliest = earlier(untried, earliest(limited, wanted));
         return earliest == null ? null : Duration.between(now, earliest);
     }
 
@@ -116,21 +134,18 @@ final class Cooling {
         return one.isBefore(other) ? one : other;
     }
 
-    /** Returns the smallest index of a model above {@code model} of which something is untried; -1 if there is none. */
-    int modelAfter(int model, Predicate<Attempt> wanted) {
-        int smallest = -1;
-        for (Attempt attempt : untried) {
-            int index = attempt.modelIndex();
-            if (index > model && (smallest < 0 || index < smallest) && wanted.test(attempt)) {
-                smallest = index;
-            }
-        }
-        return smallest;
+    /** Returns whether something of a model is untried. */
+    boolean holds(int model, Predicate<Attempt> wanted) {
+        reach(model);
+        Predicate<Attempt> ofModel = attempt -> attempt.modelIndex() == model && wanted.test(attempt);
+        return planned.stream().anyMatch(ofModel) || refused.stream().anyMatch(ofModel);
     }
 
     /** Returns what keeps back each of those that are held. */
     List<Standing> standings() {
-        return Stream.concat(untried.stream(), limited.stream())
+        reachAll();
+        return Stream.of(planned, refused, limited)
+                .flatMap(List::stream)
                 .map(health::standing)
                 .filter(standing -> !standing.ready())
                 .toList();

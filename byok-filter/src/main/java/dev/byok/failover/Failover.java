@@ -6,6 +6,7 @@ import dev.byok.outcome.OutcomeClass;
 import dev.byok.plan.Attempt;
 import dev.byok.plan.Plan;
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.Model;
 import dev.byok.policy.Profile;
 import dev.byok.quota.Quota;
 import java.time.Duration;
@@ -26,16 +27,15 @@ public final class Failover {
 
     private static final int ENDPOINT_FAILURES = 2;
 
-    private final Plan whole;
-    private final List<Attempt> plan;
+    private final Plan plan;
     private final Profile profile;
     private final Delays delays;
     private final HealthGate health;
     private final Cooling cooling;
     private final List<AttemptRecord> records = new ArrayList<>(2);
 
-    private int cursor = -1;
     private int modelUnderWay = -1;
+    private int cursor;
     private boolean over;
     private int sent;
     private int reachedModel = -1;
@@ -50,8 +50,7 @@ public final class Failover {
     private int lastTriedModel = -1;
 
     public Failover(Plan plan, Profile profile, Delays delays, HealthGate health) {
-        this.whole = plan;
-        this.plan = plan.attempts();
+        this.plan = plan;
         this.profile = profile;
         this.delays = delays;
         this.health = health;
@@ -175,13 +174,11 @@ public final class Failover {
     private Step nextLargerModel(Attempt attempt, AttemptRecord failure) {
         Integer tooSmall = attempt.model().context();
         skipModel(attempt.modelIndex());
-        for (List<Attempt> all : List.of(plan, whole.cooling())) {
-            for (Attempt later : all) {
-                Integer context = later.model().context();
-                if (later.modelIndex() > attempt.modelIndex()
-                        && (tooSmall == null || context == null || context <= tooSmall)) {
-                    skipModel(later.modelIndex());
-                }
+        for (int later = attempt.modelIndex() + 1; later < plan.models(); later++) {
+            Model model = plan.model(later);
+            Integer context = model == null ? null : model.context();
+            if (tooSmall == null || context == null || context <= tooSmall) {
+                skipModel(later);
             }
         }
         Step step = next();
@@ -193,7 +190,7 @@ public final class Failover {
         if (over) {
             return new Step.GiveUp();
         }
-        if (plan.isEmpty() && sent == 0) {
+        if (sent == 0 && !plan.hasAttempts()) {
             return queued();
         }
         while (true) {
@@ -206,11 +203,13 @@ public final class Failover {
                 return giveUp(decisive == null ? ownKeysUsedUp() : decisive);
             }
             modelUnderWay = following;
+            cursor = 0;
         }
     }
 
     /** Every key cools down: the request waits for whichever comes back first, or is refused at once. */
     private Step queued() {
+        cooling.reachAll();
         Attempt back = cooling.readmitted(attempt -> true);
         if (back != null) {
             modelUnderWay = back.modelIndex();
@@ -232,41 +231,45 @@ public final class Failover {
         if (again != null && health.enter(again).ready()) {
             return send(again, delays.beforeLastTry());
         }
+        cooling.reach(model);
         Predicate<Attempt> ofThis = attempt -> attempt.modelIndex() == model && isViable(attempt);
         Attempt back = cooling.readmitted(ofThis);
         return back == null ? cooling.waitFor(ofThis) : send(back, Duration.ZERO);
     }
 
     private @Nullable Attempt nextPlanned(int model) {
-        for (int i = cursor + 1; i < plan.size() && plan.get(i).modelIndex() == model; i++) {
-            cursor = i;
-            Attempt attempt = plan.get(i);
-            if (isViable(attempt)) {
-                if (health.enter(attempt).ready()) {
-                    return attempt;
+        for (Attempt next = plan.attempt(model, cursor); next != null; next = plan.attempt(model, cursor)) {
+            cursor++;
+            if (isViable(next)) {
+                if (health.enter(next).ready()) {
+                    return next;
                 }
-                cooling.add(attempt);
+                cooling.add(next);
             }
         }
         return null;
     }
 
-    /** Returns the next model that anything is left of, and lets the cursor stand before it; -1 if there is none. */
+    /** Returns the next model that anything is left of; -1 if there is none. */
     private int modelAfter(int model) {
-        int planned = -1;
-        for (int i = cursor + 1; i < plan.size() && planned < 0; i++) {
-            Attempt attempt = plan.get(i);
-            if (attempt.modelIndex() > model && isViable(attempt) && hasAttemptFor(attempt.modelIndex())) {
-                planned = i;
+        for (int following = model + 1; following < plan.models(); following++) {
+            if (hasAttemptFor(following) && (hasViable(following) || cooling.holds(following, this::isViable))) {
+                return following;
             }
         }
-        int cooled = cooling.modelAfter(model, this::isViable);
-        int following = planned < 0 ? -1 : plan.get(planned).modelIndex();
-        if (planned >= 0 && (cooled < 0 || following <= cooled)) {
-            cursor = planned - 1;
-            return following;
+        return -1;
+    }
+
+    private boolean hasViable(int model) {
+        if (isRuledOut(model)) {
+            return false;
         }
-        return cooled >= 0 && hasAttemptFor(cooled) ? cooled : -1;
+        int place = 0;
+        Attempt attempt = plan.attempt(model, place);
+        while (attempt != null && !isViable(attempt)) {
+            attempt = plan.attempt(model, ++place);
+        }
+        return attempt != null;
     }
 
     /** Counted when it is sent: a host that goes away in the middle and comes again has had this attempt too. */
@@ -292,17 +295,11 @@ public final class Failover {
     }
 
     private int modelsAfter(int modelIndex) {
-        int last = plan.isEmpty() ? modelIndex : plan.get(plan.size() - 1).modelIndex();
-        if (last <= modelIndex) {
-            return 0;
+        int viable = 0;
+        for (int later = modelIndex + 1; later < plan.models(); later++) {
+            viable += hasViable(later) ? 1 : 0;
         }
-        Set<Integer> models = new HashSet<>();
-        for (Attempt attempt : plan) {
-            if (attempt.modelIndex() > modelIndex && isViable(attempt)) {
-                models.add(attempt.modelIndex());
-            }
-        }
-        return models.size();
+        return viable;
     }
 
     private void noteOverload(Attempt attempt, boolean connectFailed) {

@@ -35,7 +35,7 @@ final class ModelsAnswer {
         List<Map<String, Object>> data = new ArrayList<>();
         for (Model model : policy.models().values()) {
             PlanRequest request = new PlanRequest(caller, List.of(model), narrowing, now, view, Demand.NONE);
-            if (!planner.plan(policy, request).attempts().isEmpty()) {
+            if (planner.plan(policy, request).hasAttempts()) {
                 data.add(row(model));
             }
         }

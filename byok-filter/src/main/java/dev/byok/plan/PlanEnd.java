@@ -3,10 +3,11 @@ package dev.byok.plan;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Model;
-import dev.byok.policy.OnFailure;
 import dev.byok.policy.ProviderKey;
+import dev.byok.policy.ProviderKeys;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Workspace;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,12 @@ record PlanEnd(int modelIndex, int rank, ProviderKey key) {
             Workspace workspace, Caller caller, Model model, int modelIndex, List<Endpoint> endpoints) {
         PlanEnd fallbackEnd = null;
         for (int rank = 0; rank < endpoints.size(); rank++) {
-            if (!isLastOfItsProvider(endpoints, rank)) {
+            ProviderKeys keys = workspace.ownKeys(endpoints.get(rank).provider().name());
+            if (!keys.mayReturn() || !isLastOfItsProvider(endpoints, rank)) {
                 continue;
             }
-            String provider = endpoints.get(rank).provider().name();
-            // Prioritized keys come before fallback ones in this list.
-            ProviderKey key = firstReturning(workspace.keysFor(provider), caller, model);
+            // Prioritized keys come before fallback ones.
+            ProviderKey key = firstReturning(keys.returning(caller), caller, model);
             if (key != null && key.tier() == Tier.PRIORITIZED) {
                 return new PlanEnd(modelIndex, rank, key);
             }
@@ -74,9 +75,10 @@ record PlanEnd(int modelIndex, int rank, ProviderKey key) {
         return true;
     }
 
-    private static @Nullable ProviderKey firstReturning(List<ProviderKey> keys, Caller caller, Model model) {
-        for (ProviderKey key : keys) {
-            if (key.onFailure() == OnFailure.RETURN && OwnKeyGate.isMeantFor(key, caller, model)) {
+    private static @Nullable ProviderKey firstReturning(Iterator<ProviderKey> keys, Caller caller, Model model) {
+        while (keys.hasNext()) {
+            ProviderKey key = keys.next();
+            if (OwnKeyGate.isMeantFor(key, caller, model)) {
                 return key;
             }
         }

@@ -1,6 +1,8 @@
 package dev.byok.plan;
 
 import dev.byok.policy.PolicySnapshot;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Decides who is tried for a request, in what order, and why everything else is not. A pure function of its arguments;
@@ -21,14 +23,33 @@ public final class Planner {
      * plan without it would not try, no plan tries. Exclusions are in the same order as attempts, with those of whole endpoints at
      * the head of their model.
      *
+     * <p>As many attempts as the caller's profile lets a request make are decided now; what is behind them when somebody
+     * asks for it, with what health says then.
+     *
      * @throws IllegalStateException if the caller's workspace is not part of the policy
      */
     public Plan plan(PolicySnapshot policy, PlanRequest request) {
-        PlanBuilder plan = new PlanBuilder();
+        int count = request.models().size();
+        List<CopyGate> gates = new ArrayList<>(count);
+        List<ModelWalk> walks = new ArrayList<>(count);
+        int ahead = request.caller().profile().maxAttempts();
         PlanEnd end = null;
-        for (int modelIndex = 0; modelIndex < request.models().size(); modelIndex++) {
-            end = new ModelPlan(policy, request, modelIndex, plan).build(end);
+        for (int modelIndex = 0; modelIndex < count; modelIndex++) {
+            CopyGate gate = new CopyGate(policy, request, modelIndex, end);
+            ModelWalk walk = new ModelWalk(gate);
+            end = gate.end;
+            ahead -= walk.reach(ahead);
+            gates.add(gate);
+            walks.add(walk);
         }
-        return plan.build();
+        return new Plan(walks, () -> exclusions(gates, walks));
+    }
+
+    private static List<Exclusion> exclusions(List<CopyGate> gates, List<ModelWalk> walks) {
+        List<Exclusion> exclusions = new ArrayList<>();
+        for (int i = 0; i < walks.size(); i++) {
+            ModelExclusions.add(gates.get(i), walks.get(i), exclusions);
+        }
+        return List.copyOf(exclusions);
     }
 }

@@ -6,6 +6,7 @@ import dev.byok.policy.Profile;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Workspace;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** Whether one provider's shared capacity may serve one model for one request. */
@@ -31,7 +32,9 @@ final class SharedCapacityGate {
             return boundary;
         }
         // Disabled and expired keys speak as well: a strict key stays strict until it is removed from the policy.
-        for (ProviderKey key : workspace.keysFor(provider)) {
+        Iterator<ProviderKey> closing = workspace.ownKeys(provider).closing(request.caller());
+        while (closing.hasNext()) {
+            ProviderKey key = closing.next();
             if (closes(key, request.caller(), model)) {
                 return new Closure(ExclusionReason.STRICT, key.location());
             }

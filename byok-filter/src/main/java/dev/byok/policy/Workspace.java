@@ -1,5 +1,6 @@
 package dev.byok.policy;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param sharedCapacity whether the manifest opens shared capacity for it
  * @param keys its own keys by provider name; prioritized ones first, then fallback ones, each by position
  * @param grant where the manifest speaks of it
+ * @param indexed the same keys as a request finds them
  */
 public record Workspace(
         String name,
@@ -18,16 +20,39 @@ public record Workspace(
         List<Glob> providers,
         boolean sharedCapacity,
         Map<String, List<ProviderKey>> keys,
-        SourceLocation grant) {
+        SourceLocation grant,
+        Map<String, ProviderKeys> indexed) {
 
     public Workspace {
         providers = List.copyOf(providers);
         keys = Map.copyOf(keys);
+        indexed = Map.copyOf(indexed);
+    }
+
+    public Workspace(
+            String name,
+            boolean showKeyNames,
+            List<Glob> providers,
+            boolean sharedCapacity,
+            Map<String, List<ProviderKey>> keys,
+            SourceLocation grant) {
+        this(name, showKeyNames, providers, sharedCapacity, keys, grant, indexed(keys));
+    }
+
+    private static Map<String, ProviderKeys> indexed(Map<String, List<ProviderKey>> keys) {
+        Map<String, ProviderKeys> indexed = new HashMap<>();
+        keys.forEach((provider, all) -> indexed.put(provider, new ProviderKeys(all)));
+        return indexed;
     }
 
     /** Returns the workspace's own keys for a provider, of both sections, in order. */
     public List<ProviderKey> keysFor(String provider) {
         return keys.getOrDefault(provider, List.of());
+    }
+
+    /** Returns the same keys, to be found by caller. */
+    public ProviderKeys ownKeys(String provider) {
+        return indexed.getOrDefault(provider, ProviderKeys.NONE);
     }
 
     /** Returns whether the manifest lets this workspace use a provider. */

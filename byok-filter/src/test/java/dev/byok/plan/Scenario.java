@@ -55,6 +55,7 @@ final class Scenario {
     private String caller = "content-agent";
     private @Nullable String member;
     private @Nullable String environment;
+    private HealthView health = new Known();
     private final Set<String> cooling = new HashSet<>();
     private final Set<String> usedUp = new HashSet<>();
 
@@ -161,6 +162,12 @@ final class Scenario {
         return this;
     }
 
+    /** In place of what {@link #cooling} and {@link #usedUp} say. */
+    Scenario health(HealthView view) {
+        health = view;
+        return this;
+    }
+
     /** These keys, or keys at an endpoint written as {@code A at openai-2}, cool down. */
     Scenario cooling(String... keys) {
         cooling.addAll(List.of(keys));
@@ -187,7 +194,7 @@ final class Scenario {
                 at("profile"));
         Caller who = new Caller(caller, "acme", member, environment, profile, true, callerStrict, at("caller"));
         List<Model> requested = List.of(slugs).stream().map(this::model).toList();
-        PlanRequest request = new PlanRequest(who, requested, narrowing, NOW, new Known(), DEMAND);
+        PlanRequest request = new PlanRequest(who, requested, narrowing, NOW, health, DEMAND);
         return new PlanText(new Planner().plan(snapshot(), request));
     }
 

@@ -1,0 +1,43 @@
+package dev.byok.plan;
+
+import dev.byok.policy.Model;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one model contributes to a plan. */
+interface PlannedModel {
+
+    /** Returns the model; null where nothing is known of it. */
+    @Nullable
+    Model model();
+
+    /** Returns one of its attempts by place; null beyond the last. */
+    @Nullable
+    Attempt attempt(int place);
+
+    /** Returns all its attempts. */
+    List<Attempt> attempts();
+
+    /** Returns those that only health keeps back. */
+    List<Attempt> cooling();
+
+    /** What is known beforehand. */
+    record Fixed(List<Attempt> attempts, List<Attempt> cooling) implements PlannedModel {
+
+        public Fixed {
+            attempts = List.copyOf(attempts);
+            cooling = List.copyOf(cooling);
+        }
+
+        @Override
+        public @Nullable Model model() {
+            List<Attempt> known = attempts.isEmpty() ? cooling : attempts;
+            return known.isEmpty() ? null : known.get(0).model();
+        }
+
+        @Override
+        public @Nullable Attempt attempt(int place) {
+            return place < attempts.size() ? attempts.get(place) : null;
+        }
+    }
+}
