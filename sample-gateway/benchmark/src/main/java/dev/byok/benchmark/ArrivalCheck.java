@@ -10,57 +10,53 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Looks at every request that arrives upstream: its credential and its whole body, by length and CRC-32C. A body not seen
- * before is compared byte for byte; of a stream's, in which the gateway asks for usage as well, the JSON is compared.
- * Requests come from one thread, the counters may be read from any.
+ * Looks at every request of one load that arrives upstream: its credential and its whole body, by length and CRC-32C. A
+ * body not seen before is compared byte for byte; where its JSON is written anew, as for a stream whose usage is asked for,
+ * that is compared. Requests come from one thread, the counters may be read from any.
  */
 final class ArrivalCheck {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    private final Variant variant;
+    private final Load load;
     private final String authorization;
-    private final boolean rewritten;
+    private final @Nullable String refused;
     private final Map<Long, Boolean> seen = new HashMap<>();
-    private final AtomicLong total = new AtomicLong();
+    private final AtomicLong served = new AtomicLong();
+    private final AtomicLong refusals = new AtomicLong();
     private final AtomicLong wrong = new AtomicLong();
-    private volatile @Nullable String firstProblem;
+    private volatile String firstProblem = "none";
+
+    ArrivalCheck(Variant variant, Load load, Keys keys) {
+        this.variant = variant;
+        this.load = load;
+        this.authorization = "Bearer " + (variant.rewrites() ? keys.provider() : keys.caller());
+        this.refused = variant.rewrites() && load.failsOver() ? "Bearer " + keys.limited() : null;
+    }
 
     /**
-     * @param credential the bearer token each request must carry
-     * @param rewritten whether the body must name the provider's model
+     * Counts one request; the body stays the caller's.
+     *
+     * @return whether to serve it; false for one to be refused
      */
-    ArrivalCheck(String credential, boolean rewritten) {
-        this.authorization = "Bearer " + credential;
-        this.rewritten = rewritten;
-    }
-
-    long total() {
-        return total.get();
-    }
-
-    long wrong() {
-        return wrong.get();
-    }
-
-    /** Returns what was wrong first, without content; null if nothing was. */
-    @Nullable
-    String firstProblem() {
-        return firstProblem;
-    }
-
-    /** Counts one request; the body stays the caller's. */
-    void arrived(@Nullable String credential, ByteBuf body) {
-        total.incrementAndGet();
-        if (!authorization.equals(credential)) {
+    boolean arrived(@Nullable String credential, ByteBuf body) {
+        boolean refuse = refused != null && refused.equals(credential);
+        (refuse ? refusals : served).incrementAndGet();
+        if (!refuse && !authorization.equals(credential)) {
             complain("a request carried another credential than it had to");
         } else if (!seen.computeIfAbsent(fingerprint(body), unseen -> isExpected(body))) {
             complain("a body of " + body.readableBytes() + " bytes is not what had to arrive");
         }
+        return !refuse;
+    }
+
+    Counts counts(long opened, long open) {
+        return new Counts(served.get(), refusals.get(), wrong.get(), opened, open, firstProblem);
     }
 
     private void complain(String problem) {
@@ -79,22 +75,21 @@ final class ArrivalCheck {
 
     private boolean isExpected(ByteBuf body) {
         byte[] bytes = ByteBufUtil.getBytes(body);
-        for (Load load : Load.values()) {
-            byte[] expected = rewritten ? ChatBodies.rewritten(load) : ChatBodies.sent(load);
-            boolean asksForUsage = rewritten && load.streamed();
-            if (asksForUsage ? isSameButAsksForUsage(bytes, expected) : Arrays.equals(bytes, expected)) {
-                return true;
-            }
+        byte[] expected = variant.rewrites() ? ChatBodies.rewritten(load) : ChatBodies.sent(load);
+        boolean asksForUsage = variant.rewrites() && load.streamed();
+        if (asksForUsage || !variant.keepsBytes()) {
+            return isSameJson(bytes, expected, asksForUsage);
         }
-        return false;
+        return Arrays.equals(bytes, expected);
     }
 
-    private static boolean isSameButAsksForUsage(byte[] bytes, byte[] expected) {
+    private static boolean isSameJson(byte[] bytes, byte[] expected, boolean asksForUsage) {
         ObjectNode wanted = (ObjectNode) JSON.readTree(expected);
-        wanted.putObject("stream_options").put("include_usage", true);
+        if (asksForUsage) {
+            wanted.putObject("stream_options").put("include_usage", true);
+        }
         try {
-            JsonNode arrived = JSON.readTree(bytes);
-            return arrived.equals(wanted);
+            return JSON.readTree(bytes).equals(wanted);
         } catch (JacksonException notJson) {
             return false;
         }

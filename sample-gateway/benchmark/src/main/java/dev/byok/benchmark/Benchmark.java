@@ -1,57 +1,82 @@
 package dev.byok.benchmark;
 
-import dev.byok.caller.GatewayKeyFormat;
+import dev.byok.benchmark.planning.PlanningResult;
+import dev.byok.benchmark.planning.PlanningRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Alternates launches of the gateway with and without Byok under the same loads, and reports what Byok costs as a ratio.
- * Absolute figures drift within minutes on any machine; the ratio of neighbouring launches drifts far less.
+ * Alternates launches of the gateway with and without Byok, and of what it is compared to, under the same loads, and reports
+ * what Byok costs as a ratio. Absolute figures drift within minutes on any machine; the ratio of neighbouring launches drifts
+ * far less.
  */
 public final class Benchmark {
 
     static final String SCRIPT = "chat.lua";
+    static final String FIRST_BYTE = "first-byte";
 
     private static final String UPSTREAM = "upstream";
     private static final PrintStream OUT = System.out;
 
     private final Settings settings;
-    private final Launch.Keys keys;
+    private final List<String> notes;
+    private final Keys keys = Keys.random();
 
-    private Benchmark(Settings settings, Launch.Keys keys) {
+    private Benchmark(Settings settings, List<String> notes) {
         this.settings = settings;
-        this.keys = keys;
+        this.notes = notes;
     }
 
-    /** Without arguments, the benchmark; with {@code upstream PORT}, the upstream's process. */
-    public static void main(String[] args) throws IOException {
-        if (args.length == 2 && args[0].equals(UPSTREAM)) {
-            Upstream.run(Integer.parseInt(args[1]));
-            return;
+    /** Without arguments, the benchmark; else one of its other processes. */
+    public static void main(String[] args) throws IOException, RunnerException {
+        switch (args.length == 0 ? "" : args[0]) {
+            case UPSTREAM -> Upstream.run(Integer.parseInt(args[1]));
+            case FIRST_BYTE ->
+                OUT.println(FirstByteLoad.run(Integer.parseInt(args[1]), Integer.parseInt(args[2]), System.getenv()));
+            case Settings.PLANNING -> PlanningRun.run(Long.parseLong(args[1]), OUT);
+            default -> start();
         }
+    }
+
+    private static void start() throws IOException {
         try {
-            SecureRandom random = new SecureRandom();
-            byte[] secret = new byte[24];
-            random.nextBytes(secret);
-            String providerKey = "sk-" + HexFormat.of().formatHex(secret);
-            new Benchmark(Settings.of(System.getenv()), new Launch.Keys(GatewayKeyFormat.generate(random), providerKey))
-                    .run();
+            Settings settings = Settings.of(System.getenv());
+            Map<Variant, String> missing = missing(settings);
+            missing.values().forEach(OUT::println);
+            new Benchmark(settings.without(missing.keySet()), List.copyOf(missing.values())).run();
             // A hung child must not keep this process: the hooks end what is left.
             System.exit(0);
         } catch (FailedException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
+    }
+
+    /** Returns what cannot be measured here, and why. */
+    private static Map<Variant, String> missing(Settings settings) {
+        Map<Variant, String> missing = new EnumMap<>(Variant.class);
+        for (Variant variant : settings.variants()) {
+            String why =
+                    switch (variant) {
+                        case BARE, JOIN, BYOK, BYOK_WITHOUT_LOG -> null;
+                        case NGINX -> Nginx.missing();
+                        case PORTKEY -> Portkey.missing(settings);
+                    };
+            if (why != null) {
+                missing.put(variant, why);
+            }
+        }
+        return missing;
     }
 
     private void run() throws IOException {
@@ -63,8 +88,20 @@ public final class Benchmark {
             Files.write(bodyFile(settings, load), ChatBodies.sent(load));
         }
         Surroundings surroundings = Surroundings.of(settings);
-        Process upstream = startUpstream();
+        Results results = new Results(samples(surroundings), planning());
+        RunFacts facts = new RunFacts(settings, surroundings, notes);
+        Path json = work.resolve("result.json");
+        Files.writeString(json, new ReportJson(facts, results).text());
+        OUT.println(new Report(facts, results).text());
+        OUT.println("All of it, for comparison: " + json);
+    }
+
+    private List<Sample> samples(Surroundings surroundings) {
         List<Sample> samples = new ArrayList<>();
+        if (settings.loads().isEmpty()) {
+            return samples;
+        }
+        Process upstream = startUpstream();
         try {
             for (int number = 1; number <= settings.launches(); number++) {
                 for (Variant variant : settings.variants()) {
@@ -74,11 +111,7 @@ public final class Benchmark {
         } finally {
             Processes.end(upstream);
         }
-        Path json = work.resolve("result.json");
-        Report report = new Report(settings, surroundings, samples);
-        Files.writeString(json, report.json());
-        OUT.println(report.table());
-        OUT.println("All of it, for comparison: " + json);
+        return samples;
     }
 
     private List<Sample> launch(Variant variant, int number, long ticksPerSecond) {
@@ -87,29 +120,33 @@ public final class Benchmark {
             List<Sample> samples = launch.measure(ticksPerSecond);
             for (Sample sample : samples) {
                 OUT.printf(
-                        "  %-9s %6.0f requests/s, %.4f CPU s per 1,000%n",
+                        "  %-11s %6.0f requests/s, %.4f CPU s per 1,000%n",
                         sample.load().title(), sample.perSecond(), sample.cpuPerThousand());
             }
             return samples;
         }
     }
 
+    /** Measures planning on the gateway's core, with nothing else going on. */
+    private List<PlanningResult> planning() {
+        List<PlanningResult> results = new ArrayList<>();
+        for (int number = 1; settings.planning() && number <= settings.launches(); number++) {
+            OUT.printf("Launch %d of %d: planning ...%n", number, settings.launches());
+            // An iteration takes as long as a tenth of what a load is measured.
+            String millis = String.valueOf(100L * settings.measure());
+            List<String> command = Java.self(List.of("-XX:+UseG1GC", "-Xmx1g"), List.of(Settings.PLANNING, millis));
+            String output = Processes.run(settings.gatewayCpu(), command, Map.of());
+            results.addAll(PlanningResult.all(output.lines()).toList());
+        }
+        return results;
+    }
+
     private Process startUpstream() {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = List.of(
-                java.toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-jar",
-                System.getProperty("java.class.path"),
-                UPSTREAM,
-                String.valueOf(settings.upstreamPort()));
         Path log = settings.work().resolve("upstream.out");
-        Map<String, String> environment =
-                Map.of(Upstream.PROVIDER_KEY, keys.provider(), Upstream.CALLER_KEY, keys.caller());
-        Process process = Processes.start(String.valueOf(settings.loadCpu()), command, environment, log);
-        String counts = "http://127.0.0.1:" + settings.upstreamPort() + Upstream.COUNTS;
-        Processes.await(UPSTREAM, process, () -> Http.isUp(counts), log);
+        List<String> command = Java.self(
+                List.of("-XX:+UseSerialGC", "-Xmx128m"), List.of(UPSTREAM, String.valueOf(settings.upstreamPort())));
+        Process process = Processes.start(String.valueOf(settings.loadCpu()), command, keys.all(), log);
+        Processes.await(UPSTREAM, process, () -> Http.isUp(settings.upstream() + Upstream.COUNTS), log);
         return process;
     }
 

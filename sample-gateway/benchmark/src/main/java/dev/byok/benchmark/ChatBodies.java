@@ -8,6 +8,9 @@ final class ChatBodies {
     /** What callers ask for. */
     static final String MODEL = "bench/chat";
 
+    /** The same, for which callers have a key that is always refused, before the one that serves. */
+    static final String LIMITED_MODEL = "bench/limited-chat";
+
     /** What the provider calls it; of another length, so that a forgotten Content-Length shows. */
     static final String UPSTREAM_MODEL = "gpt-5.2-mini-2026-08-07";
 
@@ -21,13 +24,18 @@ final class ChatBodies {
 
     /** Returns the body of a load, as the load generator sends it. */
     static byte[] sent(Load load) {
-        return body(MODEL, load);
+        return body(model(load), load);
     }
 
     /** Returns what the provider must get instead, apart from how a stream's usage is asked for. */
     static byte[] rewritten(Load load) {
         String sent = new String(sent(load), StandardCharsets.UTF_8);
-        return sent.replace(member(MODEL), member(UPSTREAM_MODEL)).getBytes(StandardCharsets.UTF_8);
+        return sent.replace(member(model(load)), member(UPSTREAM_MODEL)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns the model that a load asks for. */
+    static String model(Load load) {
+        return load.failsOver() ? LIMITED_MODEL : MODEL;
     }
 
     private static String member(String model) {

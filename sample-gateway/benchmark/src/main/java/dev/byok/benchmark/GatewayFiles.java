@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 
-/** The route and the policy of a gateway under test: one provider, one key of a workspace's own, one caller. */
+/**
+ * The route and the policy of a gateway under test: one provider, one caller, a key of its workspace's own, and before that
+ * one another key, which the upstream refuses, for one of the two models.
+ */
 final class GatewayFiles {
 
     private static final String ROUTE = """
@@ -18,16 +21,15 @@ final class GatewayFiles {
                 filters: [%s]
             """;
 
+    /** The host's own filter that joins a body, to be able to send it again. */
+    private static final String JOINING = "{name: Retry, args: {retries: 1, methods: POST, statuses: BAD_GATEWAY}}";
+
     private GatewayFiles() {}
 
     /** Writes them and returns their directory. */
-    static Path write(Path work, Variant variant, int upstreamPort, String callerKey) {
-        String upstream = "http://127.0.0.1:" + upstreamPort;
+    static Path write(Path work, Variant variant, String upstream, String callerKey) {
         Path files = work.resolve("config-" + variant.name());
-        put(
-                files,
-                "gateway.yml",
-                variant.rewrites() ? ROUTE.formatted("byok://auto", "Byok") : ROUTE.formatted(upstream, ""));
+        put(files, "gateway.yml", route(variant, upstream));
         put(files, "byok/policy.yml", """
                 policy: 1
                 defaults: { profile: standard }
@@ -35,10 +37,10 @@ final class GatewayFiles {
                 workspaces:
                   bench:
                     file: workspaces/bench.yml
-                    secrets: ["env:%s"]
+                    secrets: ["env:%s", "env:%s"]
                     providers: [upstream]
-                """.formatted(Upstream.PROVIDER_KEY));
-        put(files, "byok/profiles.yml", "profiles:\n  standard: { max-attempts: 1 }\n");
+                """.formatted(Keys.PROVIDER, Keys.LIMITED));
+        put(files, "byok/profiles.yml", "profiles:\n  standard: { max-attempts: 2 }\n");
         put(files, "byok/providers.yml", """
                 providers:
                   upstream:
@@ -50,8 +52,12 @@ final class GatewayFiles {
                 models:
                   %s:
                     context: 400000
-                    endpoints: [{ provider: upstream, model: %s }]
-                """.formatted(ChatBodies.MODEL, ChatBodies.UPSTREAM_MODEL));
+                    endpoints: [{ provider: upstream, model: %3$s }]
+                  %s:
+                    context: 400000
+                    endpoints: [{ provider: upstream, model: %3$s }]
+                """.formatted(
+                        ChatBodies.MODEL, ChatBodies.LIMITED_MODEL, ChatBodies.UPSTREAM_MODEL));
         put(files, "byok/workspaces/bench.yml", """
                 workspace: bench
                 show-key-names: true
@@ -61,10 +67,21 @@ final class GatewayFiles {
                 keys:
                   upstream:
                     prioritized:
+                      - { name: bench-limited, secret: "env:%s", models: ["%s"] }
                       - { name: bench-upstream, secret: "env:%s" }
                 """.formatted(
-                        HexFormat.of().formatHex(GatewayKeyFormat.sha256(callerKey)), Upstream.PROVIDER_KEY));
+                        HexFormat.of().formatHex(GatewayKeyFormat.sha256(callerKey)),
+                        Keys.LIMITED,
+                        ChatBodies.LIMITED_MODEL,
+                        Keys.PROVIDER));
         return files;
+    }
+
+    private static String route(Variant variant, String upstream) {
+        if (variant.rewrites()) {
+            return ROUTE.formatted("byok://auto", "Byok");
+        }
+        return ROUTE.formatted(upstream, variant == Variant.JOIN ? JOINING : "");
     }
 
     private static void put(Path directory, String name, String text) {

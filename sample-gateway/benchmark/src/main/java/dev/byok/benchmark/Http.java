@@ -8,7 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /** Single requests of the benchmark's own. */
 final class Http {
@@ -31,8 +33,7 @@ final class Http {
     }
 
     static String get(String url) {
-        return new String(
-                send(HttpRequest.newBuilder(URI.create(url)).build()).body(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(send(HttpRequest.newBuilder(URI.create(url)).build()).body(), StandardCharsets.UTF_8);
     }
 
     static void post(String url) {
@@ -41,12 +42,13 @@ final class Http {
                 .build());
     }
 
-    static HttpResponse<byte[]> chat(String url, String key, byte[] body) {
-        return send(HttpRequest.newBuilder(URI.create(url))
+    static HttpResponse<byte[]> chat(String url, String key, Map<String, String> headers, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(body))
-                .build());
+                .POST(BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        return send(request.build());
     }
 
     private static HttpResponse<byte[]> send(HttpRequest request) {

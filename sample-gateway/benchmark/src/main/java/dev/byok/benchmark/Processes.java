@@ -54,6 +54,20 @@ final class Processes {
         }
     }
 
+    /** Returns the first line that a command prints, wherever and however it ends. */
+    static String firstLine(List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            try (var output = process.inputReader(StandardCharsets.UTF_8)) {
+                List<String> lines = output.lines().toList();
+                return lines.isEmpty() ? "" : lines.get(0);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Waits until a process says it is ready. */
     static void await(String name, Process process, BooleanSupplier ready, Path log) {
         long began = System.nanoTime();

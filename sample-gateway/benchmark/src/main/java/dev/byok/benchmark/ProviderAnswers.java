@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the upstream says: a chat completion, or a stream of chunks. */
+/** What the upstream says: a chat completion, a stream of chunks, or that a key may not send this much. */
 final class ProviderAnswers {
 
     /** Chunks of a stream, the last of which says why it ended. */
@@ -27,6 +27,15 @@ final class ProviderAnswers {
                 "total_tokens":327,"prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},\
                 "completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":0}},"service_tier":"default"}
                 """.formatted(ChatBodies.UPSTREAM_MODEL, "The supplier owes 240 kg a month, by the 5th. ".repeat(8));
+    }
+
+    /** Returns a refusal, with status 429, that says nothing about the key's next request: so each one meets it anew. */
+    static String refusal() {
+        return """
+                {"error":{"message":"Request too large for %s in organization org-bench on tokens per min (TPM): \
+                Limit 30000, Requested 30001. The input or output tokens must be reduced in order to run successfully.",\
+                "type":"tokens","param":null,"code":"rate_limit_exceeded"}}
+                """.formatted(ChatBodies.UPSTREAM_MODEL);
     }
 
     /** Returns the pieces of a stream; with the chunk that reports usage if that was asked for. */

@@ -1,129 +1,170 @@
 package dev.byok.benchmark;
 
-import java.util.LinkedHashMap;
-import java.util.List;
+import dev.byok.benchmark.planning.PlanningResult;
+import dev.byok.benchmark.planning.Shape;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
-/** The result of a run: a table for people, JSON for comparison. A ratio is that of neighbouring launches. */
+/** The result of a run as a table for people. */
 final class Report {
 
-    private final Settings settings;
-    private final Surroundings surroundings;
-    private final List<Sample> samples;
+    private static final double MEGABYTE = 1e6;
 
-    Report(Settings settings, Surroundings surroundings, List<Sample> samples) {
-        this.settings = settings;
-        this.surroundings = surroundings;
-        this.samples = List.copyOf(samples);
+    private final RunFacts facts;
+    private final Results results;
+    private final StringBuilder text = new StringBuilder("\n");
+
+    Report(RunFacts facts, Results results) {
+        this.facts = facts;
+        this.results = results;
     }
 
-    String table() {
-        StringBuilder text = new StringBuilder("\n");
-        surroundings
-                .facts()
-                .forEach((name, value) ->
-                        text.append(name).append(": ").append(value).append('\n'));
-        settings()
-                .forEach((name, value) ->
-                        text.append(name).append(": ").append(value).append('\n'));
-        text.append("""
-
-                Medians [smallest-largest] over the launches; ratios to the bare launch beside them. The last column is the
-                compiler's largest share of the CPU time: above some 0.05 the launch was not warm.
-
-                """);
-        text.append(row(
-                "load",
-                "route",
-                "gateway CPU s per 1,000",
-                "CPU ratio",
-                "req/s",
-                "ratio",
-                "p50 ms",
-                "p99 ms",
-                "compiler"));
-        for (Load load : settings.loads()) {
-            for (Variant variant : settings.variants()) {
-                boolean bare = variant == Variant.BARE;
-                text.append(row(
-                        load.title(),
-                        variant.title(),
-                        spread(variant, load, Sample::cpuPerThousand).text("%.4f"),
-                        bare ? "" : ratio(variant, load, Sample::cpuPerThousand).text("%.2f"),
-                        number("%.0f", spread(variant, load, Sample::perSecond).median()),
-                        bare
-                                ? ""
-                                : number(
-                                        "%.2f",
-                                        ratio(variant, load, Sample::perSecond).median()),
-                        number("%.2f", spread(variant, load, Sample::p50Millis).median()),
-                        number("%.2f", spread(variant, load, Sample::p99Millis).median()),
-                        number("%.2f", spread(variant, load, Sample::compiling).max())));
-            }
+    String text() {
+        lines(facts.surroundings().facts());
+        lines(facts.chosen());
+        facts.notes().forEach(note -> text.append("Left out: ").append(note).append('\n'));
+        if (!results.samples().isEmpty()) {
+            loads();
+            failover();
+            firstByte();
         }
+        if (!results.planning().isEmpty()) {
+            planning();
+        }
+        goals();
         return text.toString();
     }
 
-    String json() {
-        JsonMapper json = new JsonMapper();
-        ObjectNode root = json.createObjectNode();
-        root.set("surroundings", json.valueToTree(surroundings.facts()));
-        root.set("settings", json.valueToTree(settings()));
-        for (Load load : settings.loads()) {
-            for (Variant variant : settings.variants()) {
-                ObjectNode result = root.withArray("results").addObject();
-                result.put("load", load.title()).put("route", variant.name());
-                result.set("cpuSecondsPer1000", json.valueToTree(spread(variant, load, Sample::cpuPerThousand)));
-                result.set("requestsPerSecond", json.valueToTree(spread(variant, load, Sample::perSecond)));
-                result.set("p50Millis", json.valueToTree(spread(variant, load, Sample::p50Millis)));
-                result.set("p99Millis", json.valueToTree(spread(variant, load, Sample::p99Millis)));
-                result.set("cpuRatio", json.valueToTree(ratio(variant, load, Sample::cpuPerThousand)));
-                result.set("requestsRatio", json.valueToTree(ratio(variant, load, Sample::perSecond)));
+    private void lines(Map<String, String> entries) {
+        entries.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append('\n'));
+    }
+
+    private void loads() {
+        text.append("""
+
+                Medians [smallest-largest] over the launches; ratios to the bare launch beside them. The last column is the
+                compiler's largest share of the CPU time: above some 0.05 the launch was not warm. The latency of ttfb is
+                that of the first byte.
+
+                """);
+        row("load", "route", "gateway CPU s per 1,000", "CPU ratio", "req/s", "ratio", "p50 ms", "p99 ms", "compiler");
+        for (Load load : facts.settings().loads()) {
+            for (Variant variant : facts.settings().variants()) {
+                if (results.has(variant, load)) {
+                    load(load, variant);
+                }
             }
         }
-        root.set("samples", json.valueToTree(samples));
-        return json.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     }
 
-    /** Returns how a variant compares to the bare route, launch by launch. */
-    private Spread ratio(Variant variant, Load load, ToDoubleFunction<Sample> figure) {
-        List<Double> ours = figures(variant, load, figure);
-        List<Double> bare = figures(Variant.BARE, load, figure);
-        return Spread.of(java.util.stream.IntStream.range(0, ours.size())
-                .mapToObj(i -> ours.get(i) / bare.get(i))
-                .toList());
+    private void load(Load load, Variant variant) {
+        boolean bare = variant == Variant.BARE;
+        row(
+                load.title(),
+                variant.title(),
+                results.spread(variant, load, Sample::cpuPerThousand).text("%.4f"),
+                bare ? "" : results.ratio(variant, load, Sample::cpuPerThousand).text("%.2f"),
+                median("%.0f", variant, load, Sample::perSecond),
+                bare
+                        ? ""
+                        : number(
+                                "%.2f",
+                                results.ratio(variant, load, Sample::perSecond).median()),
+                median("%.3f", variant, load, Sample::p50Millis),
+                median("%.3f", variant, load, Sample::p99Millis),
+                number("%.2f", results.spread(variant, load, Sample::compiling).max()));
     }
 
-    private Spread spread(Variant variant, Load load, ToDoubleFunction<Sample> figure) {
-        return Spread.of(figures(variant, load, figure));
+    private void failover() {
+        for (Variant variant : facts.settings().variants()) {
+            if (!results.has(variant, Load.FAILOVER)) {
+                continue;
+            }
+            text.append('\n').append(variant.title()).append(", failover: ");
+            if (variant.rewrites() && results.has(variant, Load.CHAT_1K)) {
+                text.append(results.failover(variant).text("%.2f")).append(" x the CPU of a call; ");
+            }
+            text.append("upstream connections ")
+                    .append(median(
+                            "%.0f",
+                            variant, Load.FAILOVER, sample -> sample.connections()
+                                    .before()))
+                    .append(" before, ")
+                    .append(median(
+                            "%.0f",
+                            variant, Load.FAILOVER, sample -> sample.connections()
+                                    .after()))
+                    .append(" after, ")
+                    .append(median(
+                            "%.0f",
+                            variant, Load.FAILOVER, sample -> sample.connections()
+                                    .opened()))
+                    .append(" opened in between");
+        }
+        text.append('\n');
     }
 
-    private List<Double> figures(Variant variant, Load load, ToDoubleFunction<Sample> figure) {
-        return samples.stream()
-                .filter(sample -> sample.variant() == variant && sample.load() == load)
-                .map(figure::applyAsDouble)
-                .toList();
+    private void firstByte() {
+        for (Variant variant : facts.settings().variants()) {
+            if (variant != Variant.BARE && results.has(variant, Load.TTFB)) {
+                text.append(variant.title())
+                        .append(", added until a stream's first byte: p50 ")
+                        .append(results.added(variant, Load.TTFB, Sample::p50Millis)
+                                .text("%.3f"))
+                        .append(" ms, p99 ")
+                        .append(results.added(variant, Load.TTFB, Sample::p99Millis)
+                                .text("%.3f"))
+                        .append(" ms\n");
+            }
+        }
     }
 
-    private Map<String, String> settings() {
-        Map<String, String> text = new LinkedHashMap<>();
-        text.put("launches per route", String.valueOf(settings.launches()));
-        text.put("warm-up per load and launch", "rounds of " + settings.warmUp() + " s until compiled");
-        text.put("measured per load and launch", settings.measure() + " s");
-        text.put("gateway's JVM", String.join(" ", settings.jvmOptions()));
-        text.put("cores", "gateway " + settings.gatewayCpu() + ", load and upstream " + settings.loadCpu());
-        return text;
+    private void planning() {
+        text.append("\nOne plan over 10 endpoints; ratios to 10 keys.\n\n");
+        planningRow("keys", "they are", "µs", "ratio", "bytes", "policy MB");
+        for (Shape shape : Shape.values()) {
+            Spread smallest = null;
+            for (int keys : results.planningSizes()) {
+                Spread micros = results.planning(shape, keys, PlanningResult::micros);
+                if (micros != null) {
+                    smallest = smallest == null ? micros : smallest;
+                    planningRow(
+                            String.valueOf(keys),
+                            shape.title(),
+                            micros.text("%.3f"),
+                            number("%.2f", micros.median() / smallest.median()),
+                            number("%.0f", planned(shape, keys, PlanningResult::allocated)),
+                            number("%.2f", planned(shape, keys, PlanningResult::policyHeap) / MEGABYTE));
+                }
+            }
+        }
+    }
+
+    private void goals() {
+        text.append("\nWhat Byok may cost:\n\n");
+        Goals.of(results).forEach(goal -> text.append(goal.text()).append('\n'));
+    }
+
+    private double planned(Shape shape, int keys, ToDoubleFunction<PlanningResult> figure) {
+        return Objects.requireNonNull(results.planning(shape, keys, figure)).median();
+    }
+
+    private String median(String format, Variant variant, Load load, ToDoubleFunction<Sample> figure) {
+        return number(format, results.spread(variant, load, figure).median());
     }
 
     private static String number(String format, double value) {
         return String.format(Locale.ROOT, format, value);
     }
 
-    private static String row(Object... cells) {
-        return String.format(Locale.ROOT, "%-9s %-13s %-24s %-19s %-7s %-6s %-7s %-7s %-8s%n", cells);
+    private void row(Object... cells) {
+        text.append(String.format(Locale.ROOT, "%-11s %-13s %-24s %-19s %-7s %-6s %-8s %-8s %-8s%n", cells));
+    }
+
+    private void planningRow(Object... cells) {
+        text.append(String.format(Locale.ROOT, "%-7s %-20s %-22s %-6s %-7s %-9s%n", cells));
     }
 }

@@ -2,16 +2,21 @@ package dev.byok.benchmark;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How a run is made.
  *
  * @param launches of each variant; they alternate
- * @param warmUp seconds of each load before the first measurement of a launch
+ * @param warmUp seconds of a round of warm-up
  * @param measure seconds of each load
+ * @param variants the bare one first
+ * @param planning whether the planner is measured by itself
  * @param gatewayJar the sample gateway's executable jar
+ * @param portkey where the peer of that name is installed
  * @param work where policy, logs and results are written
  */
 record Settings(
@@ -20,37 +25,80 @@ record Settings(
         int measure,
         List<Load> loads,
         List<Variant> variants,
+        boolean planning,
         int gatewayCpu,
         int loadCpu,
         int gatewayPort,
         int upstreamPort,
         List<String> jvmOptions,
         Path gatewayJar,
+        Path portkey,
         Path work) {
 
+    /** Stands among the loads, though nothing is sent for it. */
+    static final String PLANNING = "planning";
+
     private static final String HEAP = "-XX:+UseG1GC -Xms1g -Xmx1g";
+    private static final String LOADS = "chat-1k chat-16k chat-256k failover stream stream-slow ttfb planning";
+    private static final String VARIANTS = "bare join byok nginx portkey";
 
     /** Reads them from environment variables {@code BENCHMARK_…}. */
     static Settings of(Map<String, String> environment) {
         Reader from = new Reader(environment);
-        boolean withoutLog = Boolean.parseBoolean(from.text("WITHOUT_LOG", "false"));
+        List<String> loads = words(from.text("LOADS", LOADS).replace(',', ' '));
         return new Settings(
                 from.number("LAUNCHES", 3),
                 from.number("WARM_UP", 20),
                 from.number("MEASURE", 15),
-                words(from.text("LOADS", "chat-1k chat-16k stream").replace(',', ' ')).stream()
+                loads.stream()
+                        .filter(load -> !load.equals(PLANNING))
                         .map(Load::of)
                         .toList(),
-                withoutLog
-                        ? List.of(Variant.BARE, Variant.BYOK, Variant.BYOK_WITHOUT_LOG)
-                        : List.of(Variant.BARE, Variant.BYOK),
+                variants(from),
+                loads.contains(PLANNING),
                 from.number("GATEWAY_CPU", 0),
                 from.number("LOAD_CPU", 1),
                 from.number("GATEWAY_PORT", 9201),
                 from.number("UPSTREAM_PORT", 9202),
                 words(from.text("JVM_OPTIONS", HEAP)),
                 Path.of(from.text("GATEWAY_JAR", "")).toAbsolutePath(),
+                Path.of(from.text("PORTKEY", "target/portkey")).toAbsolutePath(),
                 Path.of(from.text("WORK", "target/benchmark")).toAbsolutePath());
+    }
+
+    /** Whatever is chosen, the bare one is what it is compared to. */
+    private static List<Variant> variants(Reader from) {
+        Set<Variant> variants = new LinkedHashSet<>(List.of(Variant.BARE));
+        words(from.text("VARIANTS", VARIANTS).replace(',', ' ')).stream()
+                .map(Variant::of)
+                .forEach(variants::add);
+        if (Boolean.parseBoolean(from.text("WITHOUT_LOG", "false"))) {
+            variants.add(Variant.BYOK_WITHOUT_LOG);
+        }
+        return List.copyOf(variants);
+    }
+
+    /** Returns these without some variants. */
+    Settings without(Set<Variant> leftOut) {
+        return new Settings(
+                launches,
+                warmUp,
+                measure,
+                loads,
+                variants.stream().filter(variant -> !leftOut.contains(variant)).toList(),
+                planning,
+                gatewayCpu,
+                loadCpu,
+                gatewayPort,
+                upstreamPort,
+                jvmOptions,
+                gatewayJar,
+                portkey,
+                work);
+    }
+
+    String upstream() {
+        return "http://127.0.0.1:" + upstreamPort;
     }
 
     private static List<String> words(String text) {

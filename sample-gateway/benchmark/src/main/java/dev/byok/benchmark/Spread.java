@@ -17,6 +17,11 @@ record Spread(double median, double min, double max) {
         return new Spread(median, sorted[0], sorted[sorted.length - 1]);
     }
 
+    /** Returns the largest as if it were all. */
+    Spread worst() {
+        return new Spread(max, min, max);
+    }
+
     String text(String format) {
         return String.format(Locale.ROOT, format + " [" + format + "-" + format + "]", median, min, max);
     }

@@ -31,6 +31,7 @@ record Surroundings(long ticksPerSecond, Map<String, String> facts) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
         facts.putAll(libraries(settings.gatewayJar()));
+        facts.putAll(others(settings));
         String commit = System.getenv("BENCHMARK_COMMIT");
         facts.put("commit", commit == null || commit.isEmpty() ? "unknown" : commit);
         facts.put("cpu", cpu());
@@ -38,6 +39,22 @@ record Surroundings(long ticksPerSecond, Map<String, String> facts) {
         facts.put("load average at start", read("/proc/loadavg").split(" ", -1)[0]);
         String ticks = Processes.run(settings.loadCpu(), List.of("getconf", "CLK_TCK"), Map.of());
         return new Surroundings(Long.parseLong(ticks.trim()), facts);
+    }
+
+    /** Returns the versions of what is not Java. */
+    private static Map<String, String> others(Settings settings) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        if (!settings.loads().isEmpty()) {
+            versions.put("wrk", Processes.firstLine(List.of("wrk", "-v")).replaceFirst("^wrk ([^ ]*).*", "$1"));
+        }
+        if (settings.variants().contains(Variant.NGINX)) {
+            versions.put("nginx", String.valueOf(Nginx.version()));
+        }
+        if (settings.variants().contains(Variant.PORTKEY)) {
+            versions.put("Portkey", Portkey.version(settings));
+            versions.put("node", Processes.firstLine(List.of("node", "--version")));
+        }
+        return versions;
     }
 
     private static Map<String, String> libraries(Path jar) {

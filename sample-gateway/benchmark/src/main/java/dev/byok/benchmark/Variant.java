@@ -1,13 +1,23 @@
 package dev.byok.benchmark;
 
-/** How the gateway under test is set up. */
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What stands between the load and the upstream. */
 enum Variant {
     /** The same route straight to the upstream, in a gateway where Byok is switched off. */
     BARE("bare", "--byok.enabled=false"),
+    /** As bare, behind the host's own Retry, which joins the body and never looks at it: joining alone saves the host work. */
+    JOIN("join only", "--byok.enabled=false"),
     /** Byok as the sample has it: one line per generation goes to a file. */
     BYOK("Byok", "--byok.enabled=true"),
     /** The same without these lines. */
-    BYOK_WITHOUT_LOG("Byok, no log", "--logging.level.dev.byok.generation=warn");
+    BYOK_WITHOUT_LOG("Byok, no log", "--logging.level.dev.byok.generation=warn"),
+    /** The least a proxy costs. */
+    NGINX("nginx", ""),
+    /** A peer: a gateway for models in JavaScript. */
+    PORTKEY("Portkey", "");
 
     private final String title;
     private final String argument;
@@ -17,16 +27,46 @@ enum Variant {
         this.argument = argument;
     }
 
+    /** Returns the variant of a name such as {@code byok-without-log}. */
+    static Variant of(String name) {
+        return Arrays.stream(values())
+                .filter(variant -> variant.option().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown variant '" + name + "': expected some of "
+                        + Arrays.stream(values()).map(Variant::option).collect(Collectors.joining(", "))));
+    }
+
+    /** Returns what it is called among the settings. */
+    String option() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     String title() {
         return title;
     }
 
-    /** Returns what the gateway's command line gets. */
+    /** Returns what the sample gateway's command line gets. */
     String argument() {
         return argument;
     }
 
+    /** Returns whether it is the sample gateway. */
+    boolean ofSample() {
+        return this != NGINX && this != PORTKEY;
+    }
+
+    /** Returns whether the provider's model and credential take the place of the caller's. */
     boolean rewrites() {
-        return this != BARE;
+        return this == BYOK || this == BYOK_WITHOUT_LOG;
+    }
+
+    /** Returns whether bodies arrive as they were, the model apart; one that does not writes their JSON anew. */
+    boolean keepsBytes() {
+        return this != PORTKEY;
+    }
+
+    /** Returns whether a load says something about it. */
+    boolean takes(Load load) {
+        return !load.failsOver() || this == BARE || rewrites();
     }
 }

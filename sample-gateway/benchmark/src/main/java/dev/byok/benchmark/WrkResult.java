@@ -6,7 +6,7 @@ package dev.byok.benchmark;
  * @param bytes of the answers, with their heads
  * @param refused answers with a status of 400 or more
  * @param broken connections, reads and writes that failed or took too long
- * @param p50 latency in microseconds
+ * @param p50 latency in microseconds; of the first byte where that is what counts
  * @param p99 latency in microseconds
  */
 record WrkResult(long requests, long micros, long bytes, long refused, long broken, long p50, long p99) {
@@ -18,12 +18,17 @@ record WrkResult(long requests, long micros, long bytes, long refused, long brok
         String line = output.lines()
                 .filter(each -> each.startsWith(MARK))
                 .findFirst()
-                .orElseThrow(() -> new FailedException("wrk printed no result:\n" + output));
+                .orElseThrow(() -> new FailedException("the load generator printed no result:\n" + output));
         String[] fields = line.substring(MARK.length()).trim().split(" ", -1);
         long[] numbers = new long[fields.length];
         for (int i = 0; i < fields.length; i++) {
             numbers[i] = Long.parseLong(fields[i]);
         }
         return new WrkResult(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6]);
+    }
+
+    /** Returns the line that {@link #of} reads. */
+    String line() {
+        return MARK + requests + " " + micros + " " + bytes + " " + refused + " " + broken + " " + p50 + " " + p99;
     }
 }

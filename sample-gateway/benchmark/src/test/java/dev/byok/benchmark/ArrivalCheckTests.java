@@ -5,97 +5,160 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ArrivalCheckTests {
 
-    private static final String KEY = "sk-provider";
-    private static final String BEARER = "Bearer " + KEY;
-
-    private final ArrivalCheck rewritten = new ArrivalCheck(KEY, true);
+    private static final Keys KEYS = new Keys("byok_caller", "sk-provider", "sk-limited");
 
     @ParameterizedTest
     @EnumSource(
             value = Load.class,
             names = {"CHAT_1K", "CHAT_16K", "CHAT_256K"})
     void acceptsABodyWithTheProvidersModelAgainAndAgain(Load load) {
+        ArrivalCheck check = byok(load);
+
         for (int i = 0; i < 3; i++) {
-            rewritten.arrived(BEARER, body(ChatBodies.rewritten(load)));
+            assertThat(arrives(check, KEYS.provider(), ChatBodies.rewritten(load)))
+                    .isTrue();
         }
 
-        assertThat(rewritten.total()).isEqualTo(3);
-        assertThat(rewritten.wrong()).as(rewritten.firstProblem()).isZero();
+        assertThat(check.counts(0, 0)).isEqualTo(new Counts(3, 0, 0, 0, 0, "none"));
     }
 
     @Test
     void acceptsABodyInSeveralPieces() {
+        ArrivalCheck check = byok(Load.CHAT_16K);
         byte[] bytes = ChatBodies.rewritten(Load.CHAT_16K);
         ByteBuf pieces = Unpooled.wrappedBuffer(
                 Unpooled.copiedBuffer(bytes, 0, 100), Unpooled.copiedBuffer(bytes, 100, bytes.length - 100));
 
-        rewritten.arrived(BEARER, pieces);
+        check.arrived("Bearer " + KEYS.provider(), pieces);
 
-        assertThat(rewritten.wrong()).as(rewritten.firstProblem()).isZero();
+        assertThat(check.counts(0, 0).wrong()).isZero();
     }
 
     @Test
     void countsABodyThatStillNamesTheCallersModel() {
-        rewritten.arrived(BEARER, body(ChatBodies.sent(Load.CHAT_1K)));
+        ArrivalCheck check = byok(Load.CHAT_1K);
 
-        assertThat(rewritten.wrong()).isEqualTo(1);
-        assertThat(rewritten.firstProblem()).contains("1024 bytes");
+        arrives(check, KEYS.provider(), ChatBodies.sent(Load.CHAT_1K));
+
+        assertThat(check.counts(0, 0).wrong()).isEqualTo(1);
+        assertThat(check.counts(0, 0).problem()).contains("1024 bytes");
     }
 
     @Test
     void countsABodyInWhichOneByteDiffersEachTimeItArrives() {
+        ArrivalCheck check = byok(Load.CHAT_1K);
         byte[] bytes = ChatBodies.rewritten(Load.CHAT_1K);
         bytes[bytes.length - 10] ^= 1;
 
-        rewritten.arrived(BEARER, body(ChatBodies.rewritten(Load.CHAT_1K)));
-        rewritten.arrived(BEARER, body(bytes));
-        rewritten.arrived(BEARER, body(bytes));
+        arrives(check, KEYS.provider(), ChatBodies.rewritten(Load.CHAT_1K));
+        arrives(check, KEYS.provider(), bytes);
+        arrives(check, KEYS.provider(), bytes);
 
-        assertThat(rewritten.total()).isEqualTo(3);
-        assertThat(rewritten.wrong()).isEqualTo(2);
+        assertThat(check.counts(0, 0).served()).isEqualTo(3);
+        assertThat(check.counts(0, 0).wrong()).isEqualTo(2);
+    }
+
+    @Test
+    void countsABodyOfAnotherLoad() {
+        ArrivalCheck check = byok(Load.CHAT_1K);
+
+        arrives(check, KEYS.provider(), ChatBodies.rewritten(Load.CHAT_16K));
+
+        assertThat(check.counts(0, 0).wrong()).isEqualTo(1);
     }
 
     @Test
     void countsARequestWithTheCallersCredential() {
-        rewritten.arrived("Bearer byok_caller", body(ChatBodies.rewritten(Load.CHAT_1K)));
-        rewritten.arrived(null, body(ChatBodies.rewritten(Load.CHAT_1K)));
+        ArrivalCheck check = byok(Load.CHAT_1K);
 
-        assertThat(rewritten.wrong()).isEqualTo(2);
-        assertThat(rewritten.firstProblem()).contains("credential").doesNotContain(KEY);
+        arrives(check, KEYS.caller(), ChatBodies.rewritten(Load.CHAT_1K));
+        arrives(check, null, ChatBodies.rewritten(Load.CHAT_1K));
+
+        assertThat(check.counts(0, 0).wrong()).isEqualTo(2);
+        assertThat(check.counts(0, 0).problem()).contains("credential").doesNotContain(KEYS.provider());
+    }
+
+    @Test
+    void refusesTheLimitedKeyEachTimeAndServesTheOther() {
+        ArrivalCheck check = byok(Load.FAILOVER);
+        byte[] body = ChatBodies.rewritten(Load.FAILOVER);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(arrives(check, KEYS.limited(), body)).isFalse();
+            assertThat(arrives(check, KEYS.provider(), body)).isTrue();
+        }
+
+        assertThat(check.counts(1, 1)).isEqualTo(new Counts(2, 2, 0, 1, 1, "none"));
+    }
+
+    @Test
+    void countsARefusedRequestWhoseBodyIsWrong() {
+        ArrivalCheck check = byok(Load.FAILOVER);
+
+        assertThat(arrives(check, KEYS.limited(), ChatBodies.sent(Load.FAILOVER)))
+                .isFalse();
+
+        assertThat(check.counts(0, 0).wrong()).isEqualTo(1);
+    }
+
+    @Test
+    void countsTheLimitedKeyInALoadThatDoesNotFailOver() {
+        ArrivalCheck check = byok(Load.CHAT_1K);
+
+        arrives(check, KEYS.limited(), ChatBodies.rewritten(Load.CHAT_1K));
+
+        assertThat(check.counts(0, 0).wrong()).isEqualTo(1);
     }
 
     @Test
     void acceptsAStreamThatAsksForUsageInAnyPlaceAndNoOther() {
+        ArrivalCheck check = byok(Load.STREAM);
         String stream = new String(ChatBodies.rewritten(Load.STREAM), StandardCharsets.UTF_8);
         String asking = "{\"stream_options\":{\"include_usage\":true}," + stream.substring(1);
 
-        rewritten.arrived(BEARER, body(asking.getBytes(StandardCharsets.UTF_8)));
-        assertThat(rewritten.wrong()).as(rewritten.firstProblem()).isZero();
+        arrives(check, KEYS.provider(), asking.getBytes(StandardCharsets.UTF_8));
+        assertThat(check.counts(0, 0).wrong()).isZero();
 
-        rewritten.arrived(BEARER, body(stream.getBytes(StandardCharsets.UTF_8)));
-        assertThat(rewritten.wrong()).isEqualTo(1);
+        arrives(check, KEYS.provider(), stream.getBytes(StandardCharsets.UTF_8));
+        assertThat(check.counts(0, 0).wrong()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Load.class)
+    void wantsTheBareRoutesBodiesAsTheyWereSent(Load load) {
+        ArrivalCheck bare = new ArrivalCheck(Variant.BARE, load, KEYS);
+
+        arrives(bare, KEYS.caller(), ChatBodies.sent(load));
+        assertThat(bare.counts(0, 0).wrong()).isZero();
+
+        arrives(bare, KEYS.caller(), ChatBodies.rewritten(load));
+        assertThat(bare.counts(0, 0).wrong()).isEqualTo(1);
     }
 
     @Test
-    void wantsTheBareRoutesBodiesAsTheyWereSent() {
-        ArrivalCheck bare = new ArrivalCheck(KEY, false);
+    void allowsAPeerThatWritesJsonAnewOtherBytesButNoOtherContent() {
+        ArrivalCheck peer = new ArrivalCheck(Variant.PORTKEY, Load.CHAT_1K, KEYS);
+        String sent = new String(ChatBodies.sent(Load.CHAT_1K), StandardCharsets.UTF_8);
 
-        for (Load load : Load.values()) {
-            bare.arrived(BEARER, body(ChatBodies.sent(load)));
-        }
-        assertThat(bare.wrong()).as(bare.firstProblem()).isZero();
+        arrives(peer, KEYS.caller(), sent.replace("{", "{ ").getBytes(StandardCharsets.UTF_8));
+        assertThat(peer.counts(0, 0).wrong()).isZero();
 
-        bare.arrived(BEARER, body(ChatBodies.rewritten(Load.CHAT_1K)));
-        assertThat(bare.wrong()).isEqualTo(1);
+        arrives(peer, KEYS.caller(), sent.replace("0.2", "0.3").getBytes(StandardCharsets.UTF_8));
+        assertThat(peer.counts(0, 0).wrong()).isEqualTo(1);
     }
 
-    private static ByteBuf body(byte[] bytes) {
-        return Unpooled.wrappedBuffer(bytes);
+    private static ArrivalCheck byok(Load load) {
+        return new ArrivalCheck(Variant.BYOK, load, KEYS);
+    }
+
+    private static boolean arrives(ArrivalCheck check, @Nullable String credential, byte[] body) {
+        return check.arrived(credential == null ? null : "Bearer " + credential, Unpooled.wrappedBuffer(body));
     }
 }

@@ -18,7 +18,7 @@ class ChatBodiesTests {
 
         assertThat(body).hasSize(load.bodyLength());
         JsonNode request = JSON.readTree(body);
-        assertThat(request.path("model").stringValue()).isEqualTo(ChatBodies.MODEL);
+        assertThat(request.path("model").stringValue()).isEqualTo(ChatBodies.model(load));
         assertThat(request.path("stream").booleanValue()).isEqualTo(load.streamed());
         assertThat(request.path("messages").size()).isGreaterThanOrEqualTo(2);
     }

@@ -1,0 +1,84 @@
+package dev.byok.benchmark;
+
+import dev.byok.benchmark.planning.PlanningResult;
+import dev.byok.benchmark.planning.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run measured, compared launch by launch: absolute figures drift, those of neighbouring launches far less.
+ *
+ * @param planning of all launches
+ */
+record Results(List<Sample> samples, List<PlanningResult> planning) {
+
+    Results {
+        samples = List.copyOf(samples);
+        planning = List.copyOf(planning);
+    }
+
+    boolean has(Variant variant, Load load) {
+        return samples.stream().anyMatch(sample -> sample.variant() == variant && sample.load() == load);
+    }
+
+    Spread spread(Variant variant, Load load, ToDoubleFunction<Sample> figure) {
+        return Spread.of(
+                samples(variant, load).stream().map(figure::applyAsDouble).toList());
+    }
+
+    /** Returns how a variant compares to the bare route. */
+    Spread ratio(Variant variant, Load load, ToDoubleFunction<Sample> figure) {
+        return compare(samples(variant, load), samples(Variant.BARE, load), figure, (ours, bare) -> ours / bare);
+    }
+
+    /** Returns what a variant adds to the bare route. */
+    Spread added(Variant variant, Load load, ToDoubleFunction<Sample> figure) {
+        return compare(samples(variant, load), samples(Variant.BARE, load), figure, (ours, bare) -> ours - bare);
+    }
+
+    /** Returns what a request with one failover costs, as a ratio to a single call of the same body through Byok. */
+    Spread failover(Variant variant) {
+        return compare(
+                samples(variant, Load.FAILOVER),
+                samples(variant, Load.CHAT_1K),
+                Sample::cpuPerThousand,
+                (failover, call) -> failover / call);
+    }
+
+    /** Returns a figure of planning over the launches; null if that was not measured. */
+    @Nullable
+    Spread planning(Shape shape, int keys, ToDoubleFunction<PlanningResult> figure) {
+        List<Double> figures = planning.stream()
+                .filter(result -> result.shape() == shape && result.keys() == keys)
+                .map(figure::applyAsDouble)
+                .toList();
+        return figures.isEmpty() ? null : Spread.of(figures);
+    }
+
+    /** Returns the numbers of keys that planning was measured with, in order. */
+    List<Integer> planningSizes() {
+        return planning.stream().map(PlanningResult::keys).distinct().sorted().toList();
+    }
+
+    private List<Sample> samples(Variant variant, Load load) {
+        return samples.stream()
+                .filter(sample -> sample.variant() == variant && sample.load() == load)
+                .toList();
+    }
+
+    private static Spread compare(
+            List<Sample> ours, List<Sample> theirs, ToDoubleFunction<Sample> figure, DoubleBinaryOperator comparison) {
+        List<Double> compared = new ArrayList<>();
+        for (Sample sample : ours) {
+            for (Sample other : theirs) {
+                if (other.launch() == sample.launch()) {
+                    compared.add(comparison.applyAsDouble(figure.applyAsDouble(sample), figure.applyAsDouble(other)));
+                }
+            }
+        }
+        return Spread.of(compared);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.byok.benchmark.planning;
+
+import dev.byok.health.InMemoryHealth;
+import dev.byok.health.RevocableHealth;
+import dev.byok.plan.Narrowing;
+import dev.byok.plan.PlanRequest;
+import dev.byok.policy.Caller;
+import dev.byok.policy.Endpoint;
+import dev.byok.policy.GatewayKeys;
+import dev.byok.policy.Glob;
+import dev.byok.policy.KeyFilters;
+import dev.byok.policy.Model;
+import dev.byok.policy.OnFailure;
+import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.Profile;
+import dev.byok.policy.Provider;
+import dev.byok.policy.ProviderKey;
+import dev.byok.policy.SharedCapacityRule;
+import dev.byok.policy.SourceLocation;
+import dev.byok.policy.Tier;
+import dev.byok.policy.Timeouts;
+import dev.byok.policy.Workspace;
+import dev.byok.provider.ProviderPreset;
+import dev.byok.revocation.InMemoryRevocations;
+import dev.byok.secret.SecretReference;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A policy with a number of keys, and one caller's request for a model with ten endpoints. */
+final class PlanningPolicy {
+
+    static final int ENDPOINTS = 10;
+
+    private static final String OURS = "workspace-0";
+    private static final Instant NOW = Instant.parse("2026-11-05T12:00:00Z");
+    private static final SourceLocation HERE = new SourceLocation("byok/models.yml", 1);
+
+    private final Shape shape;
+    private final int sets;
+    private final List<Provider> providers =
+            IntStream.range(0, ENDPOINTS).mapToObj(PlanningPolicy::provider).toList();
+    private final Model model = new Model(
+            "bench/chat",
+            null,
+            providers.stream()
+                    .map(provider -> new Endpoint(provider, "chat-of-" + provider.name(), HERE))
+                    .toList(),
+            HERE);
+
+    /**
+     * Keys come in sets of ten, one per endpoint.
+     *
+     * @param keys a multiple of ten
+     */
+    PlanningPolicy(Shape shape, int keys) {
+        if (keys < ENDPOINTS || keys % ENDPOINTS != 0) {
+            throw new IllegalArgumentException("expected a multiple of " + ENDPOINTS + ", got " + keys);
+        }
+        this.shape = shape;
+        this.sets = keys / ENDPOINTS;
+    }
+
+    PolicySnapshot policy() {
+        Map<String, Workspace> workspaces = new HashMap<>();
+        if (shape == Shape.OTHERS) {
+            IntStream.range(0, sets).forEach(set -> add(workspaces, "workspace-" + set, set, set + 1));
+        } else {
+            add(workspaces, OURS, 0, sets);
+        }
+        return new PolicySnapshot(
+                "planning",
+                Map.of(),
+                Map.of(model.slug(), model),
+                workspaces,
+                Map.of(),
+                new GatewayKeys(List.of()),
+                Map.of(),
+                List.of());
+    }
+
+    /** Returns a request as the gateway makes it, while nothing is held against any key. */
+    PlanRequest request() {
+        Caller caller = new Caller(callerOf(0), OURS, null, null, Profile.DEFAULT, true, false, HERE);
+        RevocableHealth health = new RevocableHealth(new InMemoryHealth(), new InMemoryRevocations(), caller);
+        return new PlanRequest(caller, List.of(model), Narrowing.NONE, NOW, health, 1000);
+    }
+
+    private void add(Map<String, Workspace> workspaces, String name, int from, int to) {
+        Map<String, List<ProviderKey>> keys = new HashMap<>();
+        for (Provider provider : providers) {
+            List<ProviderKey> ofProvider = new ArrayList<>(to - from);
+            for (int set = from; set < to; set++) {
+                ofProvider.add(key(name, provider, set, set - from));
+            }
+            keys.put(provider.name(), List.copyOf(ofProvider));
+        }
+        SourceLocation grant = new SourceLocation("byok/policy.yml", 9);
+        workspaces.put(name, new Workspace(name, true, List.of(Glob.of("*")), true, keys, grant));
+    }
+
+    private ProviderKey key(String workspace, Provider provider, int set, int position) {
+        KeyFilters filters = shape == Shape.PINNED
+                ? new KeyFilters(null, List.of(Glob.of(callerOf(set))), null, null)
+                : KeyFilters.NONE;
+        String name = provider.name() + "-" + set;
+        return new ProviderKey(
+                name,
+                provider.name(),
+                Tier.PRIORITIZED,
+                position,
+                new SecretReference("file", "/run/secrets/" + name, null),
+                true,
+                null,
+                filters,
+                SharedCapacityRule.USE,
+                OnFailure.CONTINUE,
+                new SourceLocation("byok/workspaces/" + workspace + ".yml", position));
+    }
+
+    private static String callerOf(int set) {
+        return "caller-" + set;
+    }
+
+    private static Provider provider(int number) {
+        return new Provider(
+                "provider-" + number,
+                ProviderPreset.COMPATIBLE,
+                URI.create("https://provider-" + number + ".example/v1"),
+                Provider.AuthScheme.BEARER,
+                Timeouts.NONE,
+                HERE);
+    }
+}
