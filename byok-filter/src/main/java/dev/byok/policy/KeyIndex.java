@@ -19,18 +19,28 @@ final class KeyIndex {
 
     private static final int[] NONE = {};
 
+    /** Most providers' keys say nothing that is looked for: so many indexes are this one. */
+    private static final KeyIndex EMPTY = new KeyIndex(List.of(), NONE, Map.of(), Map.of());
+
     private final List<ProviderKey> all;
     private final int[] everybodys;
-    private final Map<String, int[]> byCaller = new HashMap<>(0);
-    private final Map<String, int[]> byMember = new HashMap<>(0);
+    private final Map<String, int[]> byCaller;
+    private final Map<String, int[]> byMember;
+
+    private KeyIndex(
+            List<ProviderKey> all, int[] everybodys, Map<String, int[]> byCaller, Map<String, int[]> byMember) {
+        this.all = all;
+        this.everybodys = everybodys;
+        this.byCaller = byCaller;
+        this.byMember = byMember;
+    }
 
     /**
      * Indexes the keys that are wanted.
      *
      * @param all in the order in which keys are returned; not to be changed
      */
-    KeyIndex(List<ProviderKey> all, Predicate<ProviderKey> wanted) {
-        this.all = all;
+    static KeyIndex of(List<ProviderKey> all, Predicate<ProviderKey> wanted) {
         int[] open = new int[all.size()];
         int found = 0;
         Map<String, List<Integer>> callers = new HashMap<>(0);
@@ -48,9 +58,9 @@ final class KeyIndex {
                 open[found++] = i;
             }
         }
-        this.everybodys = Arrays.copyOf(open, found);
-        callers.forEach((name, places) -> byCaller.put(name, ints(places)));
-        members.forEach((name, places) -> byMember.put(name, ints(places)));
+        return found == 0 && callers.isEmpty() && members.isEmpty()
+                ? EMPTY
+                : new KeyIndex(all, found == 0 ? NONE : Arrays.copyOf(open, found), ints(callers), ints(members));
     }
 
     private static boolean areNames(@Nullable List<Glob> globs) {
@@ -64,12 +74,15 @@ final class KeyIndex {
         }
     }
 
-    private static int[] ints(List<Integer> places) {
-        return places.stream().mapToInt(Integer::intValue).toArray();
+    private static Map<String, int[]> ints(Map<String, List<Integer>> index) {
+        Map<String, int[]> ints = new HashMap<>();
+        index.forEach((name, places) ->
+                ints.put(name, places.stream().mapToInt(Integer::intValue).toArray()));
+        return Map.copyOf(ints);
     }
 
     boolean isEmpty() {
-        return everybodys.length == 0 && byCaller.isEmpty() && byMember.isEmpty();
+        return this == EMPTY;
     }
 
     /** Returns the keys that may be meant for a caller, in order; every one that is meant for it is among them. */

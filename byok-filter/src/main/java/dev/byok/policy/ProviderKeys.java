@@ -25,10 +25,10 @@ public final class ProviderKeys {
      */
     ProviderKeys(List<ProviderKey> all) {
         this.all = List.copyOf(all);
-        this.prioritized = new KeyIndex(this.all, key -> key.tier() == Tier.PRIORITIZED);
-        this.fallback = new KeyIndex(this.all, key -> key.tier() == Tier.FALLBACK);
-        this.closing = new KeyIndex(this.all, key -> key.sharedCapacity() != SharedCapacityRule.USE);
-        this.returning = new KeyIndex(this.all, key -> key.onFailure() == OnFailure.RETURN);
+        this.prioritized = KeyIndex.of(this.all, key -> key.tier() == Tier.PRIORITIZED);
+        this.fallback = KeyIndex.of(this.all, key -> key.tier() == Tier.FALLBACK);
+        this.closing = KeyIndex.of(this.all, key -> key.sharedCapacity() != SharedCapacityRule.USE);
+        this.returning = KeyIndex.of(this.all, key -> key.onFailure() == OnFailure.RETURN);
     }
 
     /** Returns all keys, in order. */
