@@ -55,7 +55,7 @@ final class Nginx {
     static @Nullable String missing() {
         return version() != null
                 ? null
-                : "nginx is not installed: sudo apt-get install -y --no-install-recommends nginx-light";
+                : "nginx is not installed: sudo apt-get install -y --no-install-recommends nginx";
     }
 
     static @Nullable String version() {

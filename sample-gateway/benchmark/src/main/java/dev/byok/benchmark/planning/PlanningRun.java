@@ -32,6 +32,7 @@ public final class PlanningRun {
                         .include(PlanningBenchmark.class.getName())
                         .addProfiler(GCProfiler.class)
                         .forks(0)
+                        .shouldFailOnError(true)
                         .warmupIterations(ITERATIONS)
                         .warmupTime(time)
                         .measurementIterations(ITERATIONS)
