@@ -65,8 +65,11 @@ enum Variant {
         return this != PORTKEY;
     }
 
-    /** Returns whether a load says something about it. */
+    /** Returns whether a load says something about it; the pinned peer answers each stream of a custom host with 500. */
     boolean takes(Load load) {
+        if (this == PORTKEY) {
+            return !load.streamed() && !load.failsOver();
+        }
         return !load.failsOver() || this == BARE || rewrites();
     }
 }

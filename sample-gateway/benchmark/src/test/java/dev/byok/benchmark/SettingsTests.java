@@ -58,6 +58,15 @@ class SettingsTests {
     }
 
     @Test
+    void eachVariantGetsTheLoadsThatItCanServe() {
+        assertThat(Load.values()).allMatch(Variant.BARE::takes).allMatch(Variant.BYOK::takes);
+        assertThat(Load.values()).filteredOn(load -> !Variant.NGINX.takes(load)).containsExactly(Load.FAILOVER);
+        assertThat(Load.values())
+                .filteredOn(Variant.PORTKEY::takes)
+                .containsExactly(Load.CHAT_1K, Load.CHAT_16K, Load.CHAT_256K);
+    }
+
+    @Test
     void sayWhichSettingIsNotANumberAndWhichNameIsUnknown() {
         assertThatThrownBy(() -> Settings.of(Map.of("BENCHMARK_MEASURE", "ten")))
                 .hasMessage("BENCHMARK_MEASURE=ten: expected a number");
