@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,22 +29,27 @@ public record Usage(
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** Reads one value out of a document, whatever follows it. */
+    private static final JsonMapper PART = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     /** Returns what was generated, reasoning included, also where the provider counts it apart as xAI does. */
     public long outputTokens() {
         boolean apart = reasoningTokens != null && totalTokens == promptTokens + completionTokens + reasoningTokens;
         return apart ? totalTokens - promptTokens : completionTokens;
     }
 
-    /** Returns what a whole answer, JSON in UTF-8, says of its usage; null if it says nothing, or is no JSON until then. */
+    /** Returns what a whole answer, JSON in UTF-8, says of its usage; null if it says nothing, or was cut before. */
     public static @Nullable Usage inAnswer(InputStream answer) {
-        try (JsonParser json = JSON.createParser(answer)) {
+        try (JsonParser json = PART.createParser(answer)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 boolean wanted = "usage".equals(json.currentName());
                 if (json.nextToken() == JsonToken.START_OBJECT && wanted) {
-                    return read(JSON.readTree(json));
+                    return read(PART.readTree(json));
                 }
                 json.skipChildren();
             }

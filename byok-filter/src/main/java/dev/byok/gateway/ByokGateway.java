@@ -30,6 +30,7 @@ public final class ByokGateway implements AutoCloseable {
     private final BodyReader bodies;
     private final BufferedBytes buffered;
     private final RejectedKeys rejectedKeys;
+    private final Observations observations;
     private final ByokRoutingGlobalFilter routing;
     private final Scheduler timers;
 
@@ -47,7 +48,8 @@ public final class ByokGateway implements AutoCloseable {
         this.timers = new CoarseTimers(Schedulers.parallel());
         this.callers = callers;
         this.limits = limits;
-        this.generations = new Generations(clock, new GenerationLog());
+        GenerationLog log = new GenerationLog();
+        this.generations = new Generations(clock, log);
         this.bodies = new BodyReader(timers);
         this.buffered = new BufferedBytes(limits.buffered());
         Planner planner = new Planner();
@@ -57,13 +59,14 @@ public final class ByokGateway implements AutoCloseable {
                 new QuotaReader<>((response, name) -> response.responseHeaders().get(name), clock);
         UpstreamJudge judge = new UpstreamJudge(new OutcomeClassifier(clock), quotas, timers);
         this.rejectedKeys = new RejectedKeys(secrets, health, clock, timers);
+        this.observations = new Observations(callers, planning, limits, log, clock, timers);
         this.routing = new ByokRoutingGlobalFilter(
-                intake, new AttemptLoop(secrets, judge, rejectedKeys, timers, clock, hostConnectTimeout));
+                observations, intake, new AttemptLoop(secrets, judge, rejectedKeys, timers, clock, hostConnectTimeout));
     }
 
     /** Returns the factory of the filter {@code Byok}. */
     public ByokGatewayFilterFactory filterFactory() {
-        return new ByokGatewayFilterFactory(generations);
+        return new ByokGatewayFilterFactory(generations, observations);
     }
 
     /** Returns the global filter that serves the routes with {@code Byok}. */

@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Where a request of a Byok route becomes upstream calls: after the host has resolved the route's address, before its own
- * routing filter sends anything. Requests of other routes pass untouched.
+ * routing filter sends anything. Requests of other routes pass as they are.
  */
 public final class ByokRoutingGlobalFilter implements GlobalFilter, Ordered {
 
@@ -27,10 +27,12 @@ public final class ByokRoutingGlobalFilter implements GlobalFilter, Ordered {
 
     private static final Logger LOG = LoggerFactory.getLogger(ByokRoutingGlobalFilter.class);
 
+    private final Observations observations;
     private final Intake intake;
     private final AttemptLoop attempts;
 
-    ByokRoutingGlobalFilter(Intake intake, AttemptLoop attempts) {
+    ByokRoutingGlobalFilter(Observations observations, Intake intake, AttemptLoop attempts) {
+        this.observations = observations;
         this.intake = intake;
         this.attempts = attempts;
     }
@@ -46,7 +48,7 @@ public final class ByokRoutingGlobalFilter implements GlobalFilter, Ordered {
         if (call == null) {
             return leadsNowhere(exchange)
                     ? ByokRoute.refuse(exchange, "this route leads to byok:// but has no Byok filter")
-                    : chain.filter(exchange);
+                    : chain.filter(observations.tap(exchange));
         }
         // A host's Retry or CircuitBreaker sends the same exchange in again: the remaining plan, never a new one.
         Mono<Void> ready = call.planned() || call.localAnswer() != null ? Mono.empty() : intake.take(call, exchange);

@@ -53,22 +53,39 @@ public final class RouteGuard implements RouteLocator {
     }
 
     private Flux<Route> check(RouteDefinition route) {
-        return Stream.concat(Stream.ofNullable(placeholderProblem(route)), argumentProblems(route))
+        return Stream.of(modeProblems(route), Stream.ofNullable(placeholderProblem(route)), argumentProblems(route))
+                .flatMap(problems -> problems)
                 .findFirst()
                 .map(problem -> refuse(route, problem))
                 .orElseGet(Flux::empty);
     }
 
+    private Stream<String> modeProblems(RouteDefinition route) {
+        return filters(route)
+                .filter(filter -> ByokGatewayFilterFactory.NAME.equals(filter.getName()))
+                .filter(filter -> filter.getArgs().size() == 1)
+                .flatMap(filter -> filter.getArgs().values().stream())
+                .map(ByokGatewayFilterFactory::problem)
+                .filter(Objects::nonNull)
+                .map(problem -> "gives the filter " + ByokGatewayFilterFactory.NAME + " " + problem);
+    }
+
     private @Nullable String placeholderProblem(RouteDefinition route) {
         boolean placeholder = route.getUri() != null
                 && ByokRoutingGlobalFilter.SCHEME.equals(route.getUri().getScheme());
+        if (placeholder && route.getFilters().stream().anyMatch(RouteGuard::observes)) {
+            return "leads to " + route.getUri()
+                    + " but has Byok=observe, which is for routes that lead to a provider: say"
+                    + " 'Byok', or name the provider's uri";
+        }
         if (placeholder) {
-            return filters(route).anyMatch(RouteGuard::isByok)
+            return filters(route).anyMatch(RouteGuard::serves)
                     ? null
                     : "leads to " + route.getUri() + " but has no filter Byok: add 'Byok' to its filters";
         }
         // As one of the host's default filters each of ours leaves such a route alone.
         return route.getFilters().stream()
+                .filter(filter -> !observes(filter))
                 .map(FilterDefinition::getName)
                 .filter(ours::contains)
                 .findFirst()
@@ -78,13 +95,18 @@ public final class RouteGuard implements RouteLocator {
 
     private static String remedy(String name, RouteDefinition route) {
         return ByokGatewayFilterFactory.NAME.equals(name)
-                        || route.getFilters().stream().anyMatch(RouteGuard::isByok)
+                        || route.getFilters().stream().anyMatch(RouteGuard::serves)
                 ? "its uri has to be byok://auto"
                 : "it narrows what the filter Byok does on a route to byok://auto, and does nothing here";
     }
 
-    private static boolean isByok(FilterDefinition filter) {
-        return ByokGatewayFilterFactory.NAME.equals(filter.getName());
+    private static boolean serves(FilterDefinition filter) {
+        return ByokGatewayFilterFactory.NAME.equals(filter.getName()) && !observes(filter);
+    }
+
+    private static boolean observes(FilterDefinition filter) {
+        return ByokGatewayFilterFactory.NAME.equals(filter.getName())
+                && filter.getArgs().containsValue(ByokGatewayFilterFactory.OBSERVE);
     }
 
     private Stream<String> argumentProblems(RouteDefinition route) {

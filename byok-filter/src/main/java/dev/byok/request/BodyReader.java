@@ -80,17 +80,22 @@ public final class BodyReader {
     /** Returns what the headers alone give away; a chunked body's size is counted as it comes. */
     private static @Nullable BodyRefusedException refusal(
             HttpHeaders headers, DataSize max, BufferedBytes.Share share) {
+        BodyRefusedException refusal = refusal(headers, max);
+        if (refusal != null) {
+            return refusal;
+        }
+        return share.cover(declaredLength(headers)) ? null : BodyCollector.busy();
+    }
+
+    /** Returns why a body with these headers is not read; null where it would be. */
+    public static @Nullable BodyRefusedException refusal(HttpHeaders headers, DataSize max) {
         if (!isJson(headers)) {
             return new BodyRefusedException(Reason.NOT_JSON, "the body must be application/json");
         }
         if (isEncoded(headers)) {
             return new BodyRefusedException(Reason.ENCODED, "the body must not have a content encoding");
         }
-        long length = declaredLength(headers);
-        if (length > max.toBytes()) {
-            return BodyCollector.tooLarge(max);
-        }
-        return share.cover(length) ? null : BodyCollector.busy();
+        return declaredLength(headers) > max.toBytes() ? BodyCollector.tooLarge(max) : null;
     }
 
     private static boolean isJson(HttpHeaders headers) {

@@ -1,16 +1,26 @@
 package dev.byok.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.byok.caller.Callers;
+import dev.byok.health.InMemoryHealth;
+import dev.byok.revocation.InMemoryRevocations;
+import dev.byok.secret.Secrets;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.filter.FilterDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinition;
+import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
@@ -40,7 +50,45 @@ class RouteGuardTests {
 
     @Test
     void refusesArgumentsThatTheFilterWouldIgnore() {
-        assertRefused(route("byok://auto", "Byok=strict"), "route 'llm' gives the filter Byok arguments");
+        assertRefused(
+                route("https://elsewhere.test", "Byok=observe, strict"),
+                "route 'llm' gives the filter Byok the argument '_genkey_1', but it takes only [mode]");
+    }
+
+    @Test
+    void takesAWayElsewhereThatIsOnlyObserved() {
+        assertPasses(route("https://elsewhere.test", "Byok=observe"));
+    }
+
+    @Test
+    void refusesToObserveItsOwnWay() {
+        assertRefused(route("byok://auto", "Byok=observe"), "route 'llm' leads to byok://auto but has Byok=observe");
+        assertRefused(
+                route("byok://auto", "Byok", "Byok=observe"), "route 'llm' leads to byok://auto but has Byok=observe");
+    }
+
+    @Test
+    void servesNoRouteByObservingAllOthers() {
+        properties.setDefaultFilters(List.of(new FilterDefinition("Byok=observe")));
+
+        assertRefused(route("byok://auto"), "route 'llm' leads to byok://auto but has no filter Byok");
+        assertPasses(route("byok://auto", "Byok"));
+        assertPasses(route("https://elsewhere.test"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"observ", "Observe", "strict"})
+    void knowsNoOtherMode(String mode) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FACTORY.apply(new ByokGatewayFilterFactory.Config().setMode(mode)))
+                .withMessageStartingWith("Byok has the argument '" + mode + "': expected 'observe' or none");
+    }
+
+    @Test
+    void namesTheModeThatWasMeant() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FACTORY.apply(new ByokGatewayFilterFactory.Config().setMode("obsreve")))
+                .withMessageEndingWith("(did you mean observe?)");
     }
 
     @Test
@@ -65,8 +113,15 @@ class RouteGuardTests {
         assertThat(output).contains("route 'llm' leads to byok://auto");
     }
 
-    private static final ByokGatewayFilterFactory FACTORY = new ByokGatewayFilterFactory(
-            new Generations(java.time.Clock.systemUTC(), new dev.byok.ledger.GenerationLog()));
+    private static final ByokGatewayFilterFactory FACTORY = new ByokGateway(
+                    new Callers(() -> null, List.of()),
+                    new Secrets(List.of()),
+                    new InMemoryHealth(),
+                    new InMemoryRevocations(),
+                    new BodyLimits(DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofSeconds(1)),
+                    Clock.systemUTC(),
+                    null)
+            .filterFactory();
 
     private void assertRefused(RouteDefinition route, String message) {
         StepVerifier.create(guard(route).getRoutes())

@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** The nearest known name to a misspelt one. */
-final class Suggestion {
+public final class Suggestion {
 
     private Suggestion() {}
 
     /** Returns {@code " (did you mean NAME?)"}, or nothing where no known name is near. */
-    static String of(String name, Collection<String> known) {
+    public static String of(String name, Collection<String> known) {
         int tolerance = Math.max(1, Math.min(4, name.length() / 3));
         return known.stream()
                 .filter(candidate -> Math.abs(candidate.length() - name.length()) <= tolerance)

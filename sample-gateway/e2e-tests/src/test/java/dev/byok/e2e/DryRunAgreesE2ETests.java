@@ -13,6 +13,7 @@ import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.source.PolicyHolder;
+import dev.byok.quota.Demand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -99,7 +100,7 @@ class DryRunAgreesE2ETests {
                 .filter(key -> key.name().equals(name))
                 .forEach(key -> endpoint(policy, key).forEach(endpoint -> {
                     Instant now = Instant.now();
-                    if (STAGE.gateway().health().admit("acme", key, endpoint, now)
+                    if (STAGE.gateway().health().admit("acme", key, endpoint, Demand.NONE, now)
                             instanceof Admission.Granted granted) {
                         granted.permit().failed(told, false, now);
                     }

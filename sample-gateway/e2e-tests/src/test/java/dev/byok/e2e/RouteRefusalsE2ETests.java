@@ -32,7 +32,17 @@ class RouteRefusalsE2ETests {
                         "the filter with an argument",
                         "byok://auto",
                         "Byok=something",
-                        "route 'wrong' gives the filter Byok arguments, but it takes none"),
+                        "route 'wrong' gives the filter Byok the argument 'something': expected 'observe' or none"),
+                argumentSet(
+                        "the filter with a misspelt argument",
+                        "http://127.0.0.1:9",
+                        "Byok=obsreve",
+                        "(did you mean observe?)"),
+                argumentSet(
+                        "the filter that only looks, on its own way",
+                        "byok://auto",
+                        "Byok=observe",
+                        "route 'wrong' leads to byok://auto but has Byok=observe"),
                 argumentSet(
                         "the filter on a way elsewhere",
                         "http://127.0.0.1:9",

@@ -21,6 +21,7 @@ import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
 import dev.byok.policy.Workspace;
 import dev.byok.provider.ProviderPreset;
+import dev.byok.quota.Demand;
 import dev.byok.revocation.InMemoryRevocations;
 import dev.byok.secret.SecretReference;
 import java.net.URI;
@@ -48,7 +49,7 @@ final class PlanningPolicy {
             "bench/chat",
             null,
             providers.stream()
-                    .map(provider -> new Endpoint(provider, "chat-of-" + provider.name(), HERE))
+                    .map(provider -> new Endpoint(provider, "chat-of-" + provider.name(), null, HERE))
                     .toList(),
             HERE);
 
@@ -87,7 +88,7 @@ final class PlanningPolicy {
     PlanRequest request() {
         Caller caller = new Caller(callerOf(0), OURS, null, null, Profile.DEFAULT, true, false, HERE);
         RevocableHealth health = new RevocableHealth(new InMemoryHealth(), new InMemoryRevocations(), caller);
-        return new PlanRequest(caller, List.of(model), Narrowing.NONE, NOW, health, 1000);
+        return new PlanRequest(caller, List.of(model), Narrowing.NONE, NOW, health, Demand.ofRequest(500, 500));
     }
 
     private void add(Map<String, Workspace> workspaces, String name, int from, int to) {
