@@ -4,10 +4,12 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.C
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
@@ -52,7 +54,16 @@ final class ByokResponse extends ServerHttpResponseDecorator {
             return super.writeWith(Mono.just(wrap(whole)));
         }
         Flux<DataBuffer> body = upstream.map(this::wrap);
-        return call.streaming() ? super.writeAndFlushWith(body.map(Flux::just)) : super.writeWith(body);
+        return call.streaming()
+                ? super.writeAndFlushWith(body.map(Flux::just))
+                        .doOnDiscard(Publisher.class, ByokResponse::free)
+                        .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
+                : super.writeWith(body);
+    }
+
+    /** The transport asks for events ahead; those that a caller who leaves has not taken, it throws away as they are. */
+    private static void free(Publisher<?> unread) {
+        Flux.from(unread).subscribe(ReferenceCountUtil::release);
     }
 
     private DataBuffer wrap(ByteBuf bytes) {

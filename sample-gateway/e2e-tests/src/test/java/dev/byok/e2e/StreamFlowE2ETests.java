@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /** How a stream's bytes move, how connections are kept, and what happens when the caller goes away. */
+@ExtendWith(LeakWatch.class)
 class StreamFlowE2ETests {
 
     private static final int LARGE = 16 * 1024;
@@ -28,6 +30,8 @@ class StreamFlowE2ETests {
             .policy(policy -> policy.model("openai/gpt", "", "alpha/gpt-upstream")
                     .model("openai/fast", "", "stalling/gpt-upstream")
                     .model("openai/busy", "", "busy/gpt-upstream")
+                    .profile("careful", "delivery: verified")
+                    .caller("careful", "profile: careful")
                     .prioritized("alpha", "first", "second")
                     .prioritized("stalling", "large")
                     .prioritized("busy", "refused", "served"));
@@ -73,6 +77,26 @@ class StreamFlowE2ETests {
     }
 
     @Test
+    void leavesNoBufferBehindWhenASlowReaderLeaves() {
+        LeakWatch.collect();
+        AtomicInteger sent = new AtomicInteger();
+        String event = Answers.content("x".repeat(LARGE));
+        FakeProvider stalling = STAGE.upstream("stalling")
+                .on(
+                        "sk-large",
+                        Answers.events(
+                                Flux.range(0, MANY).map(index -> event).doOnNext(any -> sent.incrementAndGet())));
+
+        try (LiveStream stream = STAGE.client().open(Client.streamOf("openai/fast"))) {
+            assertThat(stream.next()).isEqualTo(event);
+            awaitStandstill(sent);
+        }
+
+        await().until(() -> stalling.cancelled() == 1);
+        LeakWatch.assertNoLeaks();
+    }
+
+    @Test
     void closesTheProvidersConnectionWhenTheCallerLeavesBeforeItsHeaders() {
         FakeProvider alpha = STAGE.upstream("alpha").on("sk-first", Answers.silent());
 
@@ -108,6 +132,24 @@ class StreamFlowE2ETests {
         try (LiveStream stream = STAGE.client().open(Client.streamOf("openai/gpt"))) {
             assertThat(stream.next()).isEqualTo(Answers.content("x"));
         }
+
+        await().until(() -> alpha.cancelled() == 1);
+        assertThat(alpha.credentials()).containsExactly("sk-first");
+    }
+
+    @Test
+    void closesTheProvidersConnectionWhenTheCallerLeavesWhileAVerifiedAnswerIsHeld() {
+        AtomicInteger taken = new AtomicInteger();
+        Flux<String> held = Flux.just(Answers.role(), Answers.content("held"))
+                .doOnComplete(() -> taken.set(1))
+                .concatWith(Flux.never());
+        FakeProvider alpha = STAGE.upstream("alpha").on("sk-first", Answers.events(held));
+
+        CompletableFuture<HttpResponse<InputStream>> request =
+                STAGE.client("careful").begin(Client.streamOf("openai/gpt"));
+        await().until(() -> taken.get() == 1);
+        assertThat(request).as("nothing shown").isNotDone();
+        request.cancel(true);
 
         await().until(() -> alpha.cancelled() == 1);
         assertThat(alpha.credentials()).containsExactly("sk-first");
