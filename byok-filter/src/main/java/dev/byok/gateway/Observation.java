@@ -83,6 +83,16 @@ final class Observation implements ObservedConnection.Listener {
         bodyEnded = true;
     }
 
+    /** Notes that nobody takes the rest, as when an answer comes early; a body all of whose bytes were taken is whole. */
+    void bodyLeft(BodyCopy copied) {
+        if (copied.length() == declaredLength) {
+            bodyEnded = true;
+            readBody();
+        } else {
+            copied.close();
+        }
+    }
+
     /** Reads what has been copied, unless somebody has. An answer may be over before the body's end has been told. */
     synchronized void readBody() {
         BodyCopy copied = body.getAndSet(null);
@@ -93,7 +103,12 @@ final class Observation implements ObservedConnection.Listener {
         try {
             facts = copied.read(BodyScanner::scan);
             refusal = null;
-        } catch (BodyRefusedException | InvalidBodyException refused) {
+        } catch (BodyRefusedException refused) {
+            // What is too much already stays so; what is empty may only have been left.
+            if (whole || !refused.empty()) {
+                refuse(refused);
+            }
+        } catch (InvalidBodyException refused) {
             if (whole) {
                 refuse(refused);
             }

@@ -27,7 +27,7 @@ final class ObservedRequest extends ServerHttpRequestDecorator {
         return super.getBody()
                 .doOnNext(this::copy)
                 .doOnError(broken -> copy.close())
-                .doOnCancel(copy::close)
+                .doOnCancel(() -> observation.bodyLeft(copy))
                 .doOnComplete(observation::bodyEnded)
                 // Behind the last piece: whoever sends it on does not wait for us.
                 .doAfterTerminate(observation::readBody);

@@ -38,6 +38,11 @@ public final class BodyRefusedException extends RuntimeException {
         return reason == Reason.BUSY;
     }
 
+    /** Returns whether no byte came, as far as it was read. */
+    public boolean empty() {
+        return reason == Reason.EMPTY;
+    }
+
     /** Returns the stable code of the answer, as in {@code body_too_large}. */
     public String code() {
         return reason.code;
