@@ -95,7 +95,7 @@ class ArchitectureTests {
         "policy.document, policy provider secret price",
         "policy.source, policy policy.document",
         "revocation, policy",
-        "health, outcome policy quota revocation",
+        "health, outcome policy quota revocation secret",
         "policy.configserver, policy.source policy.document",
         "plan, health policy provider quota",
         "failover, health outcome plan policy quota",

@@ -48,6 +48,11 @@ public final class ChatStream {
         return new ChatStream(stripUsage, MAX_EVENT_BYTES, choices);
     }
 
+    /** Returns a reader for somebody who only listens: it holds back no more than this, and gives up on longer events. */
+    public static ChatStream ofShortEvents(int maxEventBytes) {
+        return new ChatStream(false, maxEventBytes);
+    }
+
     ChatStream(boolean stripUsage, int maxEventBytes) {
         this(stripUsage, maxEventBytes, 1);
     }

@@ -94,7 +94,7 @@ public final class Failover {
         AttemptRecord failure = new AttemptRecord(attempt, outcome, latency);
         records.add(failure);
         if (credentialChanged) {
-            health.secretChanged(attempt);
+            health.secretChanged();
         } else {
             health.failed(attempt, outcome);
         }

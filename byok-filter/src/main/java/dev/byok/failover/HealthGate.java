@@ -91,9 +91,8 @@ public final class HealthGate {
     }
 
     /** What was rejected is no longer the credential: nothing is held against it, not even for a moment. */
-    void secretChanged(Attempt attempt) {
-        permit.released();
-        health.secretChanged(workspace, attempt.key());
+    void secretChanged() {
+        permit.secretChanged();
     }
 
     /** The request is over: a leave that came to nothing is given back. */

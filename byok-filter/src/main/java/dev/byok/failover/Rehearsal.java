@@ -25,7 +25,7 @@ import java.util.List;
  * request itself, in a time of its own, without asking anybody or leaving a trace.
  *
  * @param attempts in the order in which they would be made
- * @param keptBack what keeps the others back in the end
+ * @param keptBack what keeps all of them back, where there is none
  */
 public record Rehearsal(List<Made> attempts, List<Standing> keptBack) {
 
@@ -75,7 +75,7 @@ public record Rehearsal(List<Made> attempts, List<Standing> keptBack) {
                 step = failover.failed(attempt, NO_ACCESS, Duration.ZERO, false, false);
             }
         }
-        return new Rehearsal(made, failover.keptBack());
+        return new Rehearsal(made, made.isEmpty() ? failover.keptBack() : List.of());
     }
 
     private static final class Time implements InstantSource {

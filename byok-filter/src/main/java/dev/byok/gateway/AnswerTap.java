@@ -27,7 +27,11 @@ final class AnswerTap {
     /** Longer answers are not kept, nor what one unfolds to beyond {@link #UNFOLDED}. */
     private static final DataSize KEPT = DataSize.ofMegabytes(1);
 
-    private static final int UNFOLDED = 8 * 1024 * 1024;
+    private static final int UNFOLDED = 1024 * 1024;
+
+    /** Usage comes in short events; a stream with longer ones is not read on. */
+    private static final int LONGEST_EVENT = 64 * 1024;
+
     private static final String EVENT_STREAM = "text/event-stream";
     private static final String JSON = "json";
     private static final String GZIP = "gzip";
@@ -42,7 +46,7 @@ final class AnswerTap {
     private AnswerTap(boolean stream, boolean gzip, BufferedBytes room) {
         this.stream = stream;
         this.gzip = gzip;
-        this.events = stream && !gzip ? new ChatStream(false) : null;
+        this.events = stream && !gzip ? ChatStream.ofShortEvents(LONGEST_EVENT) : null;
         this.copy = events == null ? new BodyCopy(KEPT, room.share()) : null;
     }
 
@@ -126,7 +130,7 @@ final class AnswerTap {
     }
 
     private static @Nullable Usage inEvents(byte[] bytes) {
-        ChatStream events = new ChatStream(false);
+        ChatStream events = ChatStream.ofShortEvents(LONGEST_EVENT);
         try {
             pass(events, Unpooled.wrappedBuffer(bytes));
             return events.usage();

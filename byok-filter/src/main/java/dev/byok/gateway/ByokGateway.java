@@ -59,7 +59,7 @@ public final class ByokGateway implements AutoCloseable {
                 new QuotaReader<>((response, name) -> response.responseHeaders().get(name), clock);
         UpstreamJudge judge = new UpstreamJudge(new OutcomeClassifier(clock), quotas, timers);
         this.rejectedKeys = new RejectedKeys(secrets, health, clock, timers);
-        this.observations = new Observations(callers, planning, limits, log, clock, timers);
+        this.observations = new Observations(callers, planning, limits, log, clock, timers, Schedulers.parallel());
         this.routing = new ByokRoutingGlobalFilter(
                 observations, intake, new AttemptLoop(secrets, judge, rejectedKeys, timers, clock, hostConnectTimeout));
     }

@@ -63,7 +63,13 @@ final class ByokResponse extends ServerHttpResponseDecorator {
 
     /** The transport asks for events ahead; those that a caller who leaves has not taken, it throws away as they are. */
     private static void free(Publisher<?> unread) {
-        Flux.from(unread).subscribe(ReferenceCountUtil::release);
+        Flux.from(unread).subscribe(piece -> {
+            if (piece instanceof DataBuffer data) {
+                DataBufferUtils.release(data);
+            } else {
+                ReferenceCountUtil.release(piece);
+            }
+        });
     }
 
     private DataBuffer wrap(ByteBuf bytes) {

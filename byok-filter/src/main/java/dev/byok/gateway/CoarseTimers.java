@@ -7,6 +7,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -67,7 +68,11 @@ final class CoarseTimers implements Scheduler {
         }
 
         Disposable in(long delay, TimeUnit unit) {
-            due = wheel.newTimeout(this, delay, unit);
+            try {
+                due = wheel.newTimeout(this, delay, unit);
+            } catch (IllegalStateException stopped) {
+                throw Exceptions.failWithRejected(stopped);
+            }
             if (disposed) {
                 cancel(due);
             }

@@ -28,6 +28,11 @@ record Estimate(long prompt, @Nullable Long completion) {
         if (operation == ApiOperation.EMBEDDINGS) {
             return 0L;
         }
+        return answerTokens(facts);
+    }
+
+    /** Returns the tokens of all answers at most; null where the request sets no bound, or one beyond reason. */
+    static @Nullable Long answerTokens(BodyFacts facts) {
         Integer limit = facts.maxTokens();
         return limit == null || limit == Integer.MAX_VALUE ? null : Long.valueOf((long) limit * facts.choices());
     }

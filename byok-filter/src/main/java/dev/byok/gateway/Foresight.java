@@ -31,7 +31,7 @@ record Foresight(
     private static final String FAULT = "internal_error";
 
     static Foresight of(
-            Planning planning, Observation observation, @Nullable PolicySnapshot policy, @Nullable Caller caller) {
+            Planning planning, ObservedCall observation, @Nullable PolicySnapshot policy, @Nullable Caller caller) {
         BodyFacts facts = observation.facts();
         if (policy == null) {
             return refused(Refusals.noPolicy(), null);
@@ -55,7 +55,7 @@ record Foresight(
     }
 
     /** Returns why there is nothing to plan for; null for a request that needs no plan. */
-    private static @Nullable String unplanned(Observation observation) {
+    private static @Nullable String unplanned(ObservedCall observation) {
         if (observation.fault() != null) {
             return FAULT;
         }

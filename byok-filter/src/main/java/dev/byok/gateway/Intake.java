@@ -99,8 +99,7 @@ final class Intake {
             }
             call.asks(operation);
             return operation == ApiOperation.MODELS
-                    ? refuse(ModelsAnswer.of(
-                            planner, policy, caller, RouteNarrowing.of(exchange), revocations, clock.instant()))
+                    ? refuse(ModelsAnswer.of(planner, policy, caller, RouteNarrowing.of(exchange), revocations, clock))
                     : read(call, exchange);
         });
     }

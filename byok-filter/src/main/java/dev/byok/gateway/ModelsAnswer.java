@@ -10,7 +10,7 @@ import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.quota.Demand;
 import dev.byok.revocation.Revocations;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,11 +30,11 @@ final class ModelsAnswer {
             Caller caller,
             Narrowing narrowing,
             Revocations revocations,
-            Instant now) {
+            InstantSource clock) {
         HealthView view = RevocableHealth.regardlessOfHealth(revocations, caller);
         List<Map<String, Object>> data = new ArrayList<>();
         for (Model model : policy.models().values()) {
-            PlanRequest request = new PlanRequest(caller, List.of(model), narrowing, now, view, Demand.NONE);
+            PlanRequest request = new PlanRequest(caller, List.of(model), narrowing, clock, view, Demand.NONE);
             if (planner.plan(policy, request).hasAttempts()) {
                 data.add(row(model));
             }

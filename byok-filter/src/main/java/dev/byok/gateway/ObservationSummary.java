@@ -25,14 +25,14 @@ final class ObservationSummary {
 
     private static final String UNKNOWN = "unknown";
 
-    private final Observation observation;
+    private final ObservedCall observation;
     private final Ending ending;
     private final Duration took;
 
-    ObservationSummary(Observation observation, Ending ending) {
+    ObservationSummary(ObservedCall observation, Ending ending) {
         this.observation = observation;
         this.ending = ending;
-        this.took = observation.generation().elapsed();
+        this.took = observation.took();
     }
 
     CharSequence of(@Nullable PolicySnapshot policy, @Nullable Caller caller, Foresight foresight) {

@@ -41,27 +41,37 @@ final class Observations {
     private final Callers callers;
     private final Planning planning;
     private final BodyLimits limits;
-    private final BufferedBytes room;
+    private final BufferedBytes requests;
+    private final BufferedBytes answers;
+    private final Scheduler worker;
     private final GenerationLog log;
     private final Clock clock;
     private final Scheduler timers;
 
     Observations(
-            Callers callers, Planning planning, BodyLimits limits, GenerationLog log, Clock clock, Scheduler timers) {
+            Callers callers,
+            Planning planning,
+            BodyLimits limits,
+            GenerationLog log,
+            Clock clock,
+            Scheduler timers,
+            Scheduler worker) {
         this.callers = callers;
         this.planning = planning;
         this.limits = limits;
-        // Of its own: copies must not take the room of bodies that are to be served.
-        this.room = new BufferedBytes(limits.buffered());
+        // Of their own: copies must not take the room of bodies that are to be served.
+        this.requests = new BufferedBytes(limits.buffered());
+        this.answers = new BufferedBytes(limits.buffered());
         this.log = log;
         this.clock = clock;
         this.timers = timers;
+        this.worker = worker;
     }
 
     /** Watches a request from here to its end; the host's writer is to be next outside. */
     Mono<Void> watch(ServerWebExchange exchange, GatewayFilterChain chain) {
         return Mono.deferContextual(context -> {
-            Observation observation = begin(exchange, context);
+            ObservedCall observation = begin(exchange, context);
             return observation == null
                     ? chain.filter(exchange)
                     : chain.filter(exchange)
@@ -71,13 +81,13 @@ final class Observations {
         });
     }
 
-    private @Nullable Observation begin(ServerWebExchange exchange, ContextView context) {
-        if (!log.isEnabled() || exchange.getAttribute(Observation.ATTRIBUTE) != null) {
+    private @Nullable ObservedCall begin(ServerWebExchange exchange, ContextView context) {
+        if (!log.isEnabled() || exchange.getAttribute(ObservedCall.ATTRIBUTE) != null) {
             return null;
         }
-        Observation observation = new Observation(
-                Generation.begin(clock.instant()), (seen, ending) -> finish(seen, exchange, ending, context));
-        exchange.getAttributes().put(Observation.ATTRIBUTE, observation);
+        ObservedCall observation = new ObservedCall(
+                Generation.begin(clock.instant()), (seen, ending) -> finish(seen, exchange, ending, context), worker);
+        exchange.getAttributes().put(ObservedCall.ATTRIBUTE, observation);
         try {
             callers.policy(exchange); // from now on the one it is judged by
         } catch (RuntimeException broken) {
@@ -87,7 +97,7 @@ final class Observations {
     }
 
     /** The host is about to write what came, unless it has answered by itself. */
-    private void answered(Observation observation, ServerWebExchange exchange) {
+    private void answered(ObservedCall observation, ServerWebExchange exchange) {
         try {
             listen(observation, exchange);
         } catch (RuntimeException broken) {
@@ -96,7 +106,7 @@ final class Observations {
         }
     }
 
-    private void listen(Observation observation, ServerWebExchange exchange) {
+    private void listen(ObservedCall observation, ServerWebExchange exchange) {
         HttpClientResponse response = exchange.getAttribute(CLIENT_RESPONSE_ATTR);
         Connection connection = exchange.getAttribute(CLIENT_RESPONSE_CONN_ATTR);
         if (response == null || connection == null) {
@@ -105,13 +115,13 @@ final class Observations {
         }
         int status = response.status().code();
         boolean ours = status == 200 && observation.operation() != null;
-        observation.answered(status, ours ? AnswerTap.of(response.responseHeaders(), room) : null);
+        observation.answered(status, ours ? AnswerTap.of(response.responseHeaders(), answers) : null);
         exchange.getAttributes().put(CLIENT_RESPONSE_CONN_ATTR, new ObservedConnection(connection, observation));
     }
 
     /** Returns the exchange to send on, as the host has made it by now; one that is not observed as it is. */
     ServerWebExchange tap(ServerWebExchange exchange) {
-        Observation observation = exchange.getAttribute(Observation.ATTRIBUTE);
+        ObservedCall observation = exchange.getAttribute(ObservedCall.ATTRIBUTE);
         try {
             return observation == null ? exchange : tap(observation, exchange);
         } catch (RuntimeException broken) {
@@ -122,7 +132,7 @@ final class Observations {
         }
     }
 
-    private ServerWebExchange tap(Observation observation, ServerWebExchange exchange) {
+    private ServerWebExchange tap(ObservedCall observation, ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
         URI url = exchange.getAttribute(GATEWAY_REQUEST_URL_ATTR);
         ApiOperation operation = url == null ? null : ApiOperation.of(url.getRawPath());
@@ -143,14 +153,12 @@ final class Observations {
             observation.refuse(refused);
             return exchange;
         }
-        BodyCopy copy = new BodyCopy(limits.max(), room.share());
-        observation.copyBody(copy, request.getHeaders().getContentLength());
         return exchange.mutate()
-                .request(new ObservedRequest(request, observation, copy))
+                .request(new ObservedRequest(request, observation, () -> new BodyCopy(limits.max(), requests.share())))
                 .build();
     }
 
-    private void finish(Observation observation, ServerWebExchange exchange, Ending ending, ContextView context) {
+    private void finish(ObservedCall observation, ServerWebExchange exchange, Ending ending, ContextView context) {
         try {
             ObservationSummary summary = new ObservationSummary(observation, ending);
             callers.identify(exchange)
@@ -169,7 +177,7 @@ final class Observations {
     }
 
     private void write(
-            ObservationSummary summary, Observation observation, ServerWebExchange exchange, @Nullable Caller caller) {
+            ObservationSummary summary, ObservedCall observation, ServerWebExchange exchange, @Nullable Caller caller) {
         Foresight foresight = Foresight.of(planning, observation, callers.policy(exchange), caller);
         log.write(summary.of(callers.policy(exchange), caller, foresight));
         Throwable fault = observation.fault();

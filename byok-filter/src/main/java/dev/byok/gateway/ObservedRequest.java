@@ -4,6 +4,7 @@ import dev.byok.request.BodyCopy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBuffer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -13,24 +14,31 @@ import reactor.core.publisher.Flux;
 /** Lets a request's body pass, piece by piece as it comes, and copies it on the way; it is read when it has passed. */
 final class ObservedRequest extends ServerHttpRequestDecorator {
 
-    private final Observation observation;
-    private final BodyCopy copy;
+    private final ObservedCall observation;
+    private final Supplier<BodyCopy> copies;
+    private final long declared;
 
-    ObservedRequest(ServerHttpRequest request, Observation observation, BodyCopy copy) {
+    /**
+     * @param copies gives an empty one for each time the body is read: the transport may begin again
+     */
+    ObservedRequest(ServerHttpRequest request, ObservedCall observation, Supplier<BodyCopy> copies) {
         super(request);
         this.observation = observation;
-        this.copy = copy;
+        this.copies = copies;
+        this.declared = request.getHeaders().getContentLength();
     }
 
     @Override
     public Flux<DataBuffer> getBody() {
-        return super.getBody()
-                .doOnNext(this::copy)
-                .doOnError(broken -> copy.close())
-                .doOnCancel(() -> observation.bodyLeft(copy))
-                .doOnComplete(observation::bodyEnded)
-                // Behind the last piece: whoever sends it on does not wait for us.
-                .doAfterTerminate(observation::readBody);
+        Flux<DataBuffer> body = super.getBody();
+        return Flux.defer(() -> {
+            BodyCopy copy = copies.get();
+            observation.copyBody(copy, declared);
+            return body.doOnNext(piece -> copy(piece, copy))
+                    .doOnError(broken -> copy.close())
+                    .doOnCancel(() -> observation.bodyLeft(copy))
+                    .doOnComplete(observation::bodyEnded);
+        });
     }
 
     private static ByteBuf bytes(DataBuffer piece) {
@@ -42,7 +50,7 @@ final class ObservedRequest extends ServerHttpRequestDecorator {
         return Unpooled.wrappedBuffer(bytes);
     }
 
-    private void copy(DataBuffer piece) {
+    private void copy(DataBuffer piece, BodyCopy copy) {
         try {
             copy.add(bytes(piece));
         } catch (RuntimeException | Error broken) {

@@ -16,6 +16,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 
 /** Makes the plan of a request from what its policy, its caller, its body and its own headers say. Changes nothing. */
@@ -30,9 +32,9 @@ final class Planning {
     /** Asks for the plan alone. */
     static final String DRY_RUN_HEADER = "x-byok-dry-run";
 
-    /** What would narrow or change a request, were it built: ignored, it would do what the caller forbade. */
-    private static final List<String> NOT_SUPPORTED =
-            List.of("x-byok-substitution", "x-byok-profile", "x-byok-data-class", "x-byok-simulate");
+    private static final String PREFIX = "x-byok-";
+
+    private static final Set<String> SUPPORTED = Set.of(STRICT_HEADER, DELIVERY_HEADER, DRY_RUN_HEADER);
 
     private static final String OWN_KEYS = "own-keys";
     private static final String VERIFIED = "verified";
@@ -65,7 +67,7 @@ final class Planning {
         boolean dryRun = dryRun(headers);
         Instant now = clock.instant();
         Demand demand = demand(facts);
-        PlanRequest request = new PlanRequest(caller, models, narrowing, now, known, demand);
+        PlanRequest request = new PlanRequest(caller, models, narrowing, clock, known, demand);
         return new Planned(
                 caller,
                 models,
@@ -80,7 +82,7 @@ final class Planning {
 
     /** An estimate: what the prompt's length suggests, and what the answer may take. */
     private static Demand demand(BodyFacts facts) {
-        Integer answer = facts.maxTokens();
+        Long answer = Estimate.answerTokens(facts);
         return Demand.ofRequest(Estimate.promptTokens(facts), answer == null ? 0 : answer);
     }
 
@@ -110,11 +112,7 @@ final class Planning {
     }
 
     private static boolean strict(HttpHeaders headers) {
-        for (String name : NOT_SUPPORTED) {
-            if (headers.containsHeader(name)) {
-                throw invalid(name + ": not supported by this version");
-            }
-        }
+        headers.headerNames().forEach(Planning::check);
         String value = headers.getFirst(STRICT_HEADER);
         if (value == null) {
             return false;
@@ -123,6 +121,16 @@ final class Planning {
             throw invalid(STRICT_HEADER + ": expected '" + OWN_KEYS + "'");
         }
         return true;
+    }
+
+    /** One that is misspelt, or not built yet, is no narrowing at all: ignored, it would do what the caller forbade. */
+    private static void check(String header) {
+        if (header.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+            String name = header.toLowerCase(Locale.ROOT);
+            if (!SUPPORTED.contains(name)) {
+                throw invalid(name + ": not supported by this version");
+            }
+        }
     }
 
     private static Delivery delivery(HttpHeaders headers, Delivery ofProfile) {

@@ -1,5 +1,6 @@
 package dev.byok.gateway;
 
+import dev.byok.health.CredentialId;
 import dev.byok.health.Health;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.plan.Attempt;
@@ -31,17 +32,19 @@ final class RejectedKeys implements AutoCloseable {
     private final Health health;
     private final InstantSource clock;
     private final Scheduler timers;
-    private final Map<Key, Rejected> watched = new ConcurrentHashMap<>();
+    private final Map<CredentialId, Rejected> watched = new ConcurrentHashMap<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Disposable.Swap nextLook = Disposables.swap();
-
-    private record Key(String workspace, SecretReference reference) {}
 
     /**
      * @param secret what the provider rejected; null where it could not be read at all
      */
     private record Rejected(
-            Key key, Attempt attempt, @Nullable Secret secret) {}
+            CredentialId id,
+            String workspace,
+            SecretReference reference,
+            Attempt attempt,
+            @Nullable Secret secret) {}
 
     RejectedKeys(Secrets secrets, Health health, InstantSource clock, Scheduler timers) {
         this.secrets = secrets;
@@ -54,8 +57,8 @@ final class RejectedKeys implements AutoCloseable {
     void watch(String workspace, Attempt attempt, @Nullable Secret secret) {
         SecretReference reference = attempt.key().secret();
         if (reference != null) {
-            Key key = new Key(workspace, reference);
-            watched.put(key, new Rejected(key, attempt, secret));
+            CredentialId id = CredentialId.of(workspace, attempt.key());
+            watched.put(id, new Rejected(id, workspace, reference, attempt, secret));
             scheduleNext();
         }
     }
@@ -88,11 +91,11 @@ final class RejectedKeys implements AutoCloseable {
 
     private Mono<Void> look(Rejected rejected) {
         if (!isInQuarantine(rejected)) {
-            watched.remove(rejected.key(), rejected);
+            watched.remove(rejected.id(), rejected);
             return Mono.empty();
         }
         Secret before = rejected.secret();
-        SecretReference reference = rejected.key().reference();
+        SecretReference reference = rejected.reference();
         Mono<Secret> other = before == null
                 ? secrets.get(reference)
                 : secrets.reread(reference, before).filter(secret -> !secret.equals(before));
@@ -101,13 +104,13 @@ final class RejectedKeys implements AutoCloseable {
 
     private boolean isInQuarantine(Rejected rejected) {
         Attempt attempt = rejected.attempt();
-        return health.standing(rejected.key().workspace(), attempt.key(), attempt.endpoint(), clock.instant())
+        return health.standing(rejected.workspace(), attempt.key(), attempt.endpoint(), clock.instant())
                         .why()
                 == OutcomeClass.CREDENTIAL_REJECTED;
     }
 
     private void readmit(Rejected rejected) {
-        watched.remove(rejected.key(), rejected);
-        health.secretChanged(rejected.key().workspace(), rejected.attempt().key());
+        watched.remove(rejected.id(), rejected);
+        health.secretChanged(rejected.workspace(), rejected.attempt().key());
     }
 }

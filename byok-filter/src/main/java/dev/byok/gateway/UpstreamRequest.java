@@ -9,6 +9,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * The request of one attempt. Of the caller's headers it shows only those that may travel, so that no filter behind it can
@@ -65,6 +66,8 @@ final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCl
     @Override
     public Flux<DataBuffer> getBody() {
         // The transport may subscribe again when a pooled connection turns out to be stale.
-        return Flux.defer(() -> Flux.just(buffers.wrap(body.retainedDuplicate())));
+        // It is retained when it is asked for: a subscriber that is gone by then never asks.
+        return Mono.<DataBuffer>fromSupplier(() -> buffers.wrap(body.retainedDuplicate()))
+                .flux();
     }
 }

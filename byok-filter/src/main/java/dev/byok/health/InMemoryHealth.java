@@ -156,9 +156,13 @@ public final class InMemoryHealth implements Health {
 
     @Override
     public void secretChanged(String workspace, ProviderKey key) {
-        CredentialId id = CredentialId.of(workspace, key);
+        secretChanged(CredentialId.of(workspace, key));
+    }
+
+    private void secretChanged(CredentialId id) {
         credentials.remove(id);
-        // The other secret may be of another account, whose limits are others.
+        // The other secret may be of another account, whose models and limits are others.
+        models.keySet().removeIf(model -> model.credential().equals(id));
         allowances.keySet().removeIf(model -> model.credential().equals(id));
     }
 
@@ -292,6 +296,16 @@ public final class InMemoryHealth implements Health {
             if (first()) {
                 breaker.leave(began);
                 release(model.credential(), began);
+            }
+        }
+
+        @Override
+        public void secretChanged() {
+            released();
+            CredentialId id = model.credential();
+            Memory held = credentials.get(id);
+            if (held == null || held.isOfSecretBefore(began)) {
+                InMemoryHealth.this.secretChanged(id);
             }
         }
 

@@ -54,6 +54,11 @@ record Memory(
         return !began.isBefore(since);
     }
 
+    /** Returns whether this is about the secret that an attempt was rejected with, not about one that came since. */
+    boolean isOfSecretBefore(Instant began) {
+        return why == OutcomeClass.CREDENTIAL_REJECTED || outlivedBy(began);
+    }
+
     Standing standing(Instant now) {
         if (until.isAfter(now)) {
             return Standing.cooling(why, until);

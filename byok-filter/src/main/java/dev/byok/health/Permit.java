@@ -37,4 +37,12 @@ public interface Permit {
 
     /** Nothing is known of it: it was not made, or the caller left. */
     void released();
+
+    /**
+     * The credential was rejected and has another secret by now: what was held against the old one no longer holds. What
+     * the new one has met since this attempt began does.
+     */
+    default void secretChanged() {
+        released();
+    }
 }

@@ -5,6 +5,7 @@ import dev.byok.policy.Caller;
 import dev.byok.policy.Model;
 import dev.byok.quota.Demand;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -16,9 +17,14 @@ import java.util.List;
  * @param demand what the request is estimated to take of a key's limits
  */
 public record PlanRequest(
-        Caller caller, List<Model> models, Narrowing narrowing, Instant now, HealthView health, Demand demand) {
+        Caller caller, List<Model> models, Narrowing narrowing, InstantSource clock, HealthView health, Demand demand) {
 
     public PlanRequest {
         models = List.copyOf(models);
+    }
+
+    /** Returns the time: what is decided later is decided with the health of that moment. */
+    Instant now() {
+        return clock.instant();
     }
 }

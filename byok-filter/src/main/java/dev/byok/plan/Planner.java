@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decides who is tried for a request, in what order, and why everything else is not. A pure function of its arguments;
+ * Decides who is tried for a request, in what order, and why everything else is not. Depends on its arguments alone, health and clock among
+ * them;
  * may be called by any thread.
  */
 public final class Planner {

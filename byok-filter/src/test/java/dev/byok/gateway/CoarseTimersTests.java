@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -105,7 +106,7 @@ class CoarseTimersTests {
         timers.dispose();
 
         assertThatThrownBy(() -> timers.schedule(runs::incrementAndGet, 1, TimeUnit.MILLISECONDS))
-                .isInstanceOf(IllegalStateException.class);
+                .isInstanceOf(RejectedExecutionException.class);
         assertThat(runs).hasValue(0);
     }
 }

@@ -16,6 +16,7 @@ import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** A body that passes: what is known of it in the end, however its reader leaves it. */
@@ -24,7 +25,8 @@ class ObservedRequestTests {
     private static final String BODY = "{\"model\":\"openai/gpt\"}";
 
     private final BufferedBytes room = new BufferedBytes(DataSize.ofKilobytes(1));
-    private final Observation observation = new Observation(Generation.begin(Instant.EPOCH), (seen, ending) -> {});
+    private final ObservedCall observation =
+            new ObservedCall(Generation.begin(Instant.EPOCH), (seen, ending) -> {}, Schedulers.immediate());
 
     @Test
     void isReadWhenItHasEnded() {
@@ -67,6 +69,17 @@ class ObservedRequestTests {
         assertThat(observation.refusal()).isEqualTo("body_too_large");
     }
 
+    @Test
+    void isReadWhereTheTransportHadToBeginAgain() {
+        ObservedRequest request = request(BODY, -1, Flux.empty());
+        StepVerifier.create(request.getBody(), 0).thenCancel().verify();
+
+        StepVerifier.create(request.getBody()).expectNextCount(1).verifyComplete();
+
+        assertThat(model()).isEqualTo("openai/gpt");
+        assertThat(observation.refusal()).isNull();
+    }
+
     private static void takeOnePieceAndLeave(ObservedRequest request) {
         StepVerifier.create(request.getBody()).expectNextCount(1).thenCancel().verify();
     }
@@ -78,15 +91,16 @@ class ObservedRequestTests {
 
     private ObservedRequest request(String body, long declared, Flux<DataBuffer> rest) {
         DataBuffer piece = DefaultDataBufferFactory.sharedInstance.wrap(body.getBytes(StandardCharsets.UTF_8));
-        BodyCopy copy = new BodyCopy(DataSize.ofBytes(512), room.share());
-        observation.copyBody(copy, declared);
-        var request = new ServerHttpRequestDecorator(
-                MockServerHttpRequest.post("/v1/chat/completions").build()) {
+        MockServerHttpRequest.BodyBuilder head = MockServerHttpRequest.post("/v1/chat/completions");
+        if (declared >= 0) {
+            head.contentLength(declared);
+        }
+        var request = new ServerHttpRequestDecorator(head.build()) {
             @Override
             public Flux<DataBuffer> getBody() {
                 return Flux.concat(Flux.just(piece), rest);
             }
         };
-        return new ObservedRequest(request, observation, copy);
+        return new ObservedRequest(request, observation, () -> new BodyCopy(DataSize.ofBytes(512), room.share()));
     }
 }

@@ -2,6 +2,7 @@ package dev.byok.health;
 
 import static dev.byok.health.Trial.ACME;
 import static dev.byok.health.Trial.asking;
+import static dev.byok.health.Trial.keptIn;
 import static dev.byok.health.Trial.key;
 import static dev.byok.health.Trial.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -140,6 +141,46 @@ class InMemoryHealthTests {
         trial.health.secretChanged(ACME, key("main", Tier.PRIORITIZED));
 
         assertThat(trial.out("main")).isNull();
+    }
+
+    @Test
+    void aKeyWhoseSecretIsKeptElsewhereInheritsNothing() {
+        trial.at(0).fails("main", outcome(OutcomeClass.CREDENTIAL_REJECTED));
+
+        assertThat(trial.admits(ACME, keptIn("acme/another", key("main", Tier.PRIORITIZED)), "gpt"))
+                .isTrue();
+    }
+
+    @Test
+    void forgetsModelsThatTheOldSecretMightNotUse() {
+        trial.at(0).fails("main", outcome(OutcomeClass.PERMISSION));
+
+        trial.health.secretChanged(ACME, key("main", Tier.PRIORITIZED));
+
+        assertThat(trial.admits("main")).isTrue();
+    }
+
+    @Test
+    void aLateRejectionOfTheOldSecretTakesNothingFromWhatTheNewOneMet() {
+        Permit first = trial.at(0).begins("main");
+        Permit late = trial.begins("main");
+        first.secretChanged();
+        trial.at(1).fails("main", asking(OutcomeClass.RATE_LIMITED, 60));
+
+        late.secretChanged();
+
+        assertThat(trial.out("main")).isEqualTo(60);
+    }
+
+    @Test
+    void aRejectedSecretThatIsAnotherOneByNowIsNotHeldAgainstItsKey() {
+        Permit first = trial.at(0).begins("main");
+        Permit second = trial.begins("main");
+        trial.at(1).fails(first, outcome(OutcomeClass.CREDENTIAL_REJECTED));
+
+        second.secretChanged();
+
+        assertThat(trial.admits("main")).isTrue();
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.byok.quota.Demand;
 import dev.byok.quota.Metered;
 import dev.byok.quota.Quota;
 import dev.byok.quota.Remaining;
+import dev.byok.secret.SecretReference;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,22 @@ final class Trial {
                 tier,
                 0,
                 null,
+                true,
+                null,
+                KeyFilters.NONE,
+                SharedCapacityRule.USE,
+                OnFailure.CONTINUE,
+                HERE);
+    }
+
+    /** Returns the key of that name whose secret is kept in this place. */
+    static ProviderKey keptIn(String location, ProviderKey key) {
+        return new ProviderKey(
+                key.name(),
+                key.provider(),
+                key.tier(),
+                0,
+                new SecretReference("file", location, null),
                 true,
                 null,
                 KeyFilters.NONE,

@@ -23,6 +23,7 @@ import dev.byok.provider.ProviderPreset;
 import dev.byok.quota.Demand;
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -61,7 +62,12 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
         List<Model> requested = new ArrayList<>();
         plain.requested().forEach(slug -> requested.add(Objects.requireNonNull(models.get(slug))));
         PlanRequest request = new PlanRequest(
-                caller(plain), requested, narrowing(plain), NOW, new CaseHealth(plain, NOW), Demand.ofRequest(10, 0));
+                caller(plain),
+                requested,
+                narrowing(plain),
+                InstantSource.fixed(NOW),
+                new CaseHealth(plain, NOW),
+                Demand.ofRequest(10, 0));
         return new CompiledCase(policy, request);
     }
 

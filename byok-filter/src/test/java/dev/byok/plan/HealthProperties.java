@@ -18,6 +18,7 @@ import dev.byok.policy.ProviderKey;
 import dev.byok.policy.Waiting;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -174,7 +175,13 @@ final class HealthProperties {
     }
 
     private static PlanRequest with(PlanRequest request, HealthView health, Instant time) {
-        return new PlanRequest(request.caller(), request.models(), request.narrowing(), time, health, request.demand());
+        return new PlanRequest(
+                request.caller(),
+                request.models(),
+                request.narrowing(),
+                InstantSource.fixed(time),
+                health,
+                request.demand());
     }
 
     private Attempt earliest(List<Attempt> attempts) {

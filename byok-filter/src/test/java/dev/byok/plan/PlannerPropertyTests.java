@@ -100,7 +100,7 @@ class PlannerPropertyTests {
             return Set.of();
         }
         PlanRequest wide = new PlanRequest(
-                narrow.caller(), narrow.models(), Narrowing.NONE, narrow.now(), narrow.health(), narrow.demand());
+                narrow.caller(), narrow.models(), Narrowing.NONE, narrow.clock(), narrow.health(), narrow.demand());
         List<String> open = attemptLines(planner.plan(compiled.policy(), wide).attempts());
 
         open.retainAll(new HashSet<>(narrowed));

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.health.HealthView;
 import dev.byok.health.Standing;
+import dev.byok.outcome.OutcomeClass;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.ProviderKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +58,18 @@ class PlannerReachTests {
                 .extracting(attempt -> attempt.key().name())
                 .containsExactly("K10");
         assertThat(text.exclusions()).containsExactly("gpt-4o openai K10 cooldown: K10");
+    }
+
+    @Test
+    void whatIsDecidedLaterIsDecidedByTheTimeOfThatMoment() {
+        AtomicReference<Instant> time = new AtomicReference<>(Scenario.NOW);
+        health.until.putAll(Map.of("K9", Scenario.NOW.plusSeconds(20), "K10", Scenario.NOW.plusSeconds(40)));
+
+        Plan plan = scenario(12).clock(time::get).plan("gpt-4o").plan();
+        time.set(Scenario.NOW.plusSeconds(30));
+
+        assertThat(plan.attempts()).extracting(attempt -> attempt.key().name()).contains("K9", "K11");
+        assertThat(plan.cooling()).extracting(attempt -> attempt.key().name()).containsExactly("K10");
     }
 
     @Test
@@ -106,10 +122,15 @@ class PlannerReachTests {
 
         private final List<String> asked = new ArrayList<>();
         private final Set<String> cooling = new HashSet<>();
+        private final Map<String, Instant> until = new HashMap<>();
 
         @Override
         public Standing standing(String workspace, ProviderKey key, Endpoint endpoint, Instant now) {
             asked.add(key.name());
+            Instant end = until.get(key.name());
+            if (end != null && end.isAfter(now)) {
+                return new Standing(OutcomeClass.RATE_LIMITED, end);
+            }
             return cooling.contains(key.name()) ? Standing.REVOKED : Standing.READY;
         }
     }

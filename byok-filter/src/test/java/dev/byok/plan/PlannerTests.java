@@ -9,6 +9,7 @@ import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
 import dev.byok.policy.Tier;
 import dev.byok.quota.Demand;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -145,7 +146,7 @@ class PlannerTests {
                     stranger,
                     List.of(attempts.get(0).model()),
                     Narrowing.NONE,
-                    Scenario.NOW,
+                    InstantSource.fixed(Scenario.NOW),
                     Scenario.HEALTHY,
                     Demand.NONE);
 

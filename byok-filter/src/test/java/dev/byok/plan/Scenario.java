@@ -24,6 +24,7 @@ import dev.byok.provider.ProviderPreset;
 import dev.byok.quota.Demand;
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,6 +57,7 @@ final class Scenario {
     private @Nullable String member;
     private @Nullable String environment;
     private HealthView health = new Known();
+    private InstantSource clock = InstantSource.fixed(NOW);
     private final Set<String> cooling = new HashSet<>();
     private final Set<String> usedUp = new HashSet<>();
 
@@ -162,6 +164,11 @@ final class Scenario {
         return this;
     }
 
+    Scenario clock(InstantSource source) {
+        clock = source;
+        return this;
+    }
+
     /** In place of what {@link #cooling} and {@link #usedUp} say. */
     Scenario health(HealthView view) {
         health = view;
@@ -194,7 +201,7 @@ final class Scenario {
                 at("profile"));
         Caller who = new Caller(caller, "acme", member, environment, profile, true, callerStrict, at("caller"));
         List<Model> requested = List.of(slugs).stream().map(this::model).toList();
-        PlanRequest request = new PlanRequest(who, requested, narrowing, NOW, health, DEMAND);
+        PlanRequest request = new PlanRequest(who, requested, narrowing, clock, health, DEMAND);
         return new PlanText(new Planner().plan(snapshot(), request));
     }
 

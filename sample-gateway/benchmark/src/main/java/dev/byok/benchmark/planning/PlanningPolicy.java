@@ -26,6 +26,7 @@ import dev.byok.revocation.InMemoryRevocations;
 import dev.byok.secret.SecretReference;
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,7 +89,8 @@ final class PlanningPolicy {
     PlanRequest request() {
         Caller caller = new Caller(callerOf(0), OURS, null, null, Profile.DEFAULT, true, false, HERE);
         RevocableHealth health = new RevocableHealth(new InMemoryHealth(), new InMemoryRevocations(), caller);
-        return new PlanRequest(caller, List.of(model), Narrowing.NONE, NOW, health, Demand.ofRequest(500, 500));
+        return new PlanRequest(
+                caller, List.of(model), Narrowing.NONE, InstantSource.fixed(NOW), health, Demand.ofRequest(500, 500));
     }
 
     private void add(Map<String, Workspace> workspaces, String name, int from, int to) {

@@ -8,22 +8,26 @@ import dev.byok.request.BodyRefusedException;
 import dev.byok.request.BodyScanner;
 import dev.byok.request.InvalidBodyException;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * What is seen of one request that takes the host's own way, in one exchange attribute. Nothing of it reaches the request:
  * whatever goes wrong here is kept as what went wrong. May be used by several threads.
  */
-final class Observation implements ObservedConnection.Listener {
+final class ObservedCall implements ObservedConnection.Listener {
 
-    static final String ATTRIBUTE = Observation.class.getName();
+    static final String ATTRIBUTE = ObservedCall.class.getName();
 
     private final Generation generation;
-    private final BiConsumer<Observation, Ending> writer;
+    private final BiConsumer<ObservedCall, Ending> writer;
+    private final Scheduler worker;
     private final AtomicBoolean finished = new AtomicBoolean();
     private final AtomicReference<@Nullable BodyCopy> body = new AtomicReference<>();
     private volatile @Nullable AnswerTap answer;
@@ -35,13 +39,17 @@ final class Observation implements ObservedConnection.Listener {
     private volatile @Nullable BodyFacts facts;
     private volatile @Nullable String refusal;
     private volatile @Nullable Throwable fault;
+    private volatile Duration took = Duration.ZERO;
 
     /**
      * @param writer writes it down in the end; never throws
+     * @param worker reads what passed by: on the event loop it would keep back the last bytes, which the transport sends when
+     *     it comes to it
      */
-    Observation(Generation generation, BiConsumer<Observation, Ending> writer) {
+    ObservedCall(Generation generation, BiConsumer<ObservedCall, Ending> writer, Scheduler worker) {
         this.generation = generation;
         this.writer = writer;
+        this.worker = worker;
     }
 
     Generation generation() {
@@ -78,23 +86,23 @@ final class Observation implements ObservedConnection.Listener {
         }
     }
 
-    /** Notes that the body has come to its end; it is still to be {@link #readBody read}. */
+    /** Notes that the body has come to its end. */
     void bodyEnded() {
         bodyEnded = true;
+        worker.schedule(this::readBody);
     }
 
     /** Notes that nobody takes the rest, as when an answer comes early; a body all of whose bytes were taken is whole. */
     void bodyLeft(BodyCopy copied) {
         if (copied.length() == declaredLength) {
-            bodyEnded = true;
-            readBody();
+            bodyEnded();
         } else {
             copied.close();
         }
     }
 
     /** Reads what has been copied, unless somebody has. An answer may be over before the body's end has been told. */
-    synchronized void readBody() {
+    private synchronized void readBody() {
         BodyCopy copied = body.getAndSet(null);
         if (copied == null) {
             return;
@@ -104,8 +112,9 @@ final class Observation implements ObservedConnection.Listener {
             facts = copied.read(BodyScanner::scan);
             refusal = null;
         } catch (BodyRefusedException refused) {
-            // What is too much already stays so; what is empty may only have been left.
-            if (whole || !refused.empty()) {
+            // What is too much already stays so; what is empty may only have been left. No room for a copy is no
+            // refusal.
+            if (!refused.temporary() && (whole || !refused.empty())) {
                 refuse(refused);
             }
         } catch (InvalidBodyException refused) {
@@ -180,6 +189,15 @@ final class Observation implements ObservedConnection.Listener {
         if (!finished.compareAndSet(false, true)) {
             return;
         }
+        took = generation.elapsed();
+        try {
+            worker.schedule(() -> write(ending));
+        } catch (RejectedExecutionException stopped) {
+            write(ending);
+        }
+    }
+
+    private void write(Ending ending) {
         AnswerTap tap = answer;
         try {
             readBody();
@@ -190,6 +208,11 @@ final class Observation implements ObservedConnection.Listener {
             failed(broken);
         }
         writer.accept(this, ending);
+    }
+
+    /** Returns how long it took, once it is over. */
+    Duration took() {
+        return took;
     }
 
     /** Returns what the answer said of its usage, or null. */
