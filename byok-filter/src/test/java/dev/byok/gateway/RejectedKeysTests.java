@@ -36,7 +36,7 @@ class RejectedKeysTests {
     private static final SecretReference REFERENCE = new SecretReference("fake", "acme/openai", null);
     private static final Secret OLD = Secret.of("sk-canary-old");
     private static final Secret NEW = Secret.of("sk-canary-new");
-    private static final Attempt ATTEMPT = attempt();
+    private static final Attempt ATTEMPT = attempt("first");
 
     private final VirtualTimeScheduler timers = VirtualTimeScheduler.create();
     private final InMemoryHealth health = new InMemoryHealth();
@@ -90,6 +90,21 @@ class RejectedKeysTests {
         assertThat(isInQuarantine()).isFalse();
         assertThat(reads).hasValue(59);
         assertThatNothingIsLookedAt(reads.get());
+    }
+
+    @Test
+    void bringsBackAllKeysThatShareASecret() {
+        Attempt other = attempt("second");
+        quarantine(ATTEMPT);
+        quarantine(other);
+        rejected.watch(ACME, ATTEMPT, OLD);
+        rejected.watch(ACME, other, OLD);
+
+        stored = Mono.just(NEW);
+        timers.advanceTimeBy(Duration.ofSeconds(5));
+
+        assertThat(isInQuarantine(ATTEMPT)).isFalse();
+        assertThat(isInQuarantine(other)).isFalse();
     }
 
     @Test
@@ -155,24 +170,32 @@ class RejectedKeysTests {
     }
 
     private void quarantine() {
-        Admission admission = health.admit(ACME, ATTEMPT.key(), ATTEMPT.endpoint(), Demand.NONE, now());
+        quarantine(ATTEMPT);
+    }
+
+    private void quarantine(Attempt attempt) {
+        Admission admission = health.admit(ACME, attempt.key(), attempt.endpoint(), Demand.NONE, now());
         assertThat(admission).isInstanceOfSatisfying(Admission.Granted.class, granted -> granted.permit()
                 .failed(Outcome.of(OutcomeClass.CREDENTIAL_REJECTED, SubClass.NONE, 401), false, now()));
-        assertThat(isInQuarantine()).isTrue();
+        assertThat(isInQuarantine(attempt)).isTrue();
     }
 
     private boolean isInQuarantine() {
-        return !health.standing(ACME, ATTEMPT.key(), ATTEMPT.endpoint(), now()).ready();
+        return isInQuarantine(ATTEMPT);
+    }
+
+    private boolean isInQuarantine(Attempt attempt) {
+        return !health.standing(ACME, attempt.key(), attempt.endpoint(), now()).ready();
     }
 
     private Instant now() {
         return Instant.ofEpochMilli(timers.now(TimeUnit.MILLISECONDS));
     }
 
-    private static Attempt attempt() {
-        Attempt like = Calls.attempt("first", Tier.PRIORITIZED);
+    private static Attempt attempt(String name) {
+        Attempt like = Calls.attempt(name, Tier.PRIORITIZED);
         ProviderKey key = new ProviderKey(
-                "first",
+                name,
                 "openai",
                 Tier.PRIORITIZED,
                 0,

@@ -117,6 +117,7 @@ class BadInputE2ETests {
     @CsvSource({
         "x-byok-strict,sometimes",
         "x-byok-substitution,refuse",
+        "x-byok-stric,own-keys",
         "x-byok-dry-run,yes",
         "x-byok-dry-run,TRUE",
         "x-byok-profile,batch",
