@@ -57,20 +57,40 @@ public final class Callers {
      *     sent
      */
     public Mono<IdentifiedCaller> identify(ServerWebExchange exchange) {
-        return Mono.defer(() -> {
-            Identity identity = identity(exchange);
-            Mono<IdentifiedCaller> answer = identity.answer();
-            return answer != null ? answer : ask(exchange, identity);
-        });
+        Identity identity = identity(exchange);
+        Mono<IdentifiedCaller> known = identity.answer();
+        PolicySnapshot policy = identity.policy();
+        if (known != null) {
+            return known;
+        }
+        return policy == null ? Mono.empty() : ask(0, exchange, identity, policy);
     }
 
-    private Mono<IdentifiedCaller> ask(ServerWebExchange exchange, Identity identity) {
-        PolicySnapshot policy = identity.policy();
-        return policy == null
-                ? Mono.empty()
-                : Mono.defer(() -> resolve(exchange, policy))
-                        .map(caller -> identity.found(policy, unlessRevoked(caller)))
-                        .doOnError(identity::failed);
+    /** Asks the resolvers from the given one on: those that know at once now, the others when they are subscribed to. */
+    private Mono<IdentifiedCaller> ask(
+            int first, ServerWebExchange exchange, Identity identity, PolicySnapshot policy) {
+        for (int i = first; i < resolvers.size(); i++) {
+            if (!(resolvers.get(i) instanceof ImmediateCallerResolver resolver)) {
+                return askInTime(i, exchange, identity, policy);
+            }
+            try {
+                Caller caller = resolver.find(exchange, policy);
+                if (caller != null) {
+                    return identity.found(policy, unlessRevoked(caller));
+                }
+            } catch (RuntimeException thrown) {
+                return identity.failed(thrown);
+            }
+        }
+        return identity.failed(new UnknownCallerException("no credential was sent that is known here"));
+    }
+
+    private Mono<IdentifiedCaller> askInTime(
+            int index, ServerWebExchange exchange, Identity identity, PolicySnapshot policy) {
+        return Mono.defer(() -> resolvers.get(index).resolve(exchange, policy))
+                .flatMap(caller -> identity.found(policy, unlessRevoked(caller)))
+                .onErrorResume(identity::failed)
+                .switchIfEmpty(Mono.defer(() -> ask(index + 1, exchange, identity, policy)));
     }
 
     private Caller unlessRevoked(Caller caller) {
@@ -78,17 +98,6 @@ public final class Callers {
             throw new UnknownCallerException("the caller is switched off");
         }
         return caller;
-    }
-
-    private Mono<Caller> resolve(ServerWebExchange exchange, PolicySnapshot policy) {
-        Mono<Caller> found = Mono.error(() -> new UnknownCallerException("no credential was sent that is known here"));
-        for (int i = resolvers.size() - 1; i >= 0; i--) {
-            CallerResolver resolver = resolvers.get(i);
-            found = i == 0
-                    ? resolver.resolve(exchange, policy).switchIfEmpty(found)
-                    : Mono.defer(() -> resolver.resolve(exchange, policy)).switchIfEmpty(found);
-        }
-        return found;
     }
 
     private Identity identity(ServerWebExchange exchange) {

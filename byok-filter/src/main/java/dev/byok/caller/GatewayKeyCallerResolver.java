@@ -8,13 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Mono;
 
 /**
  * Finds the caller by its gateway key, from {@code Authorization: Bearer} or {@code x-api-key}. A token of another kind
  * is left to the host's own security.
  */
-public final class GatewayKeyCallerResolver implements CallerResolver, Ordered {
+public final class GatewayKeyCallerResolver implements ImmediateCallerResolver, Ordered {
 
     public static final int ORDER = 0;
 
@@ -33,21 +32,22 @@ public final class GatewayKeyCallerResolver implements CallerResolver, Ordered {
     }
 
     @Override
-    public Mono<Caller> resolve(ServerWebExchange exchange, PolicySnapshot policy) {
+    public @Nullable Caller find(ServerWebExchange exchange, PolicySnapshot policy) {
         HttpHeaders headers = exchange.getRequest().getHeaders();
         String bearer = gatewayKey(bearerToken(headers.getFirst(HttpHeaders.AUTHORIZATION)));
         String apiKey = gatewayKey(headers.getFirst(API_KEY));
         String token = bearer != null ? bearer : apiKey;
         if (token == null) {
-            return Mono.empty();
+            return null;
         }
         if (bearer != null && apiKey != null && !apiKey.equals(bearer)) {
-            return Mono.error(new UnknownCallerException("two different gateway keys were sent"));
+            throw new UnknownCallerException("two different gateway keys were sent");
         }
         Caller caller = find(token, policy);
-        return caller != null
-                ? Mono.just(caller)
-                : Mono.error(new UnknownCallerException("the gateway key is not valid"));
+        if (caller == null) {
+            throw new UnknownCallerException("the gateway key is not valid");
+        }
+        return caller;
     }
 
     private @Nullable Caller find(String token, PolicySnapshot policy) {

@@ -26,13 +26,16 @@ final class Identity {
         return answer;
     }
 
-    IdentifiedCaller found(PolicySnapshot policy, Caller caller) {
-        IdentifiedCaller identified = new IdentifiedCaller(policy, caller);
-        answer = Mono.just(identified);
-        return identified;
+    Mono<IdentifiedCaller> found(PolicySnapshot policy, Caller caller) {
+        return answered(Mono.just(new IdentifiedCaller(policy, caller)));
     }
 
-    void failed(Throwable thrown) {
-        answer = Mono.error(thrown);
+    Mono<IdentifiedCaller> failed(Throwable thrown) {
+        return answered(Mono.error(thrown));
+    }
+
+    private Mono<IdentifiedCaller> answered(Mono<IdentifiedCaller> said) {
+        answer = said;
+        return said;
     }
 }

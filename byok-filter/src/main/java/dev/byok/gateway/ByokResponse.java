@@ -4,12 +4,10 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.C
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
@@ -54,22 +52,10 @@ final class ByokResponse extends ServerHttpResponseDecorator {
             return super.writeWith(Mono.just(wrap(whole)));
         }
         Flux<DataBuffer> body = upstream.map(this::wrap);
-        return call.streaming()
-                ? super.writeAndFlushWith(body.map(Flux::just))
-                        .doOnDiscard(Publisher.class, ByokResponse::free)
-                        .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
-                : super.writeWith(body);
-    }
-
-    /** The transport asks for events ahead; those that a caller who leaves has not taken, it throws away as they are. */
-    private static void free(Publisher<?> unread) {
-        Flux.from(unread).subscribe(piece -> {
-            if (piece instanceof DataBuffer data) {
-                DataBufferUtils.release(data);
-            } else {
-                ReferenceCountUtil.release(piece);
-            }
-        });
+        // One group, which the transport flushes whenever it has written all there is. A group for each event would be
+        // asked
+        // for ahead, and lost with its buffer where the caller leaves just then.
+        return call.streaming() ? super.writeAndFlushWith(Mono.just(body)) : super.writeWith(body);
     }
 
     private DataBuffer wrap(ByteBuf bytes) {
