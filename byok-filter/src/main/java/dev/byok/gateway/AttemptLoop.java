@@ -139,11 +139,9 @@ final class AttemptLoop {
     }
 
     private Mono<Void> send(Run run, Outbound outbound) {
-        return Mono.using(
-                        () -> request(run, outbound),
-                        request -> exchange(run, outbound, request),
-                        UpstreamRequest::close)
-                .flatMap(judgement -> after(run, outbound, judgement));
+        UpstreamRequest request = request(run, outbound);
+        run.call().sends(request);
+        return exchange(run, outbound, request).flatMap(judgement -> after(run, outbound, judgement));
     }
 
     private static UpstreamRequest request(Run run, Outbound outbound) {
@@ -184,6 +182,7 @@ final class AttemptLoop {
     }
 
     private Mono<Void> after(Run run, Outbound outbound, Judgement judgement) {
+        run.call().endAttempt();
         Duration latency = Duration.ofNanos(System.nanoTime() - outbound.startedAt());
         if (judgement instanceof Judgement.Accepted accepted) {
             accept(run, outbound, accepted, latency);

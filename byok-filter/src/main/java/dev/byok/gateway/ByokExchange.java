@@ -16,8 +16,8 @@ import org.springframework.http.HttpHeaders;
 import reactor.netty.Connection;
 
 /**
- * What one request carries through the filters, in one exchange attribute. Owns the request's body and the upstream's
- * body until {@link #close()}.
+ * What one request carries through the filters, in one exchange attribute. Owns the request's body, that of the
+ * attempt under way and the upstream's until {@link #close()}.
  */
 final class ByokExchange {
 
@@ -37,6 +37,7 @@ final class ByokExchange {
 
     private final AtomicReference<@Nullable ByteBuf> requestBytes = new AtomicReference<>();
     private final AtomicReference<BufferedBytes.@Nullable Share> share = new AtomicReference<>();
+    private final AtomicReference<@Nullable UpstreamRequest> upstreamRequest = new AtomicReference<>();
     private volatile boolean closed;
     private volatile @Nullable Outbound outbound;
     private volatile @Nullable UpstreamBody upstreamBody;
@@ -194,6 +195,19 @@ final class ByokExchange {
         this.outbound = outbound;
     }
 
+    /** Takes over the request of the next attempt. */
+    void sends(UpstreamRequest request) {
+        close(upstreamRequest.getAndSet(request));
+        if (closed) {
+            endAttempt();
+        }
+    }
+
+    /** Frees the request of the attempt: its answer has come, or nobody waits for one any more. */
+    void endAttempt() {
+        close(upstreamRequest.getAndSet(null));
+    }
+
     /** Returns the response headers as the host's own filters had set them before the first attempt, or null. */
     @Nullable
     HttpHeaders hostHeaders() {
@@ -261,6 +275,7 @@ final class ByokExchange {
         }
         discardUpstreamBody();
         outbound = null;
+        endAttempt();
         releaseBody();
         if (failover != null) {
             failover.close();
@@ -273,6 +288,12 @@ final class ByokExchange {
             body.release();
         }
         close(share.getAndSet(null));
+    }
+
+    private static void close(@Nullable UpstreamRequest request) {
+        if (request != null) {
+            request.close();
+        }
     }
 
     private static void close(BufferedBytes.@Nullable Share share) {

@@ -7,6 +7,7 @@ import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 import reactor.core.publisher.SignalType;
 
 /**
@@ -49,9 +50,13 @@ final class ByokGatewayFilter implements GatewayFilter, Ordered {
                 .then(Mono.defer(() -> answer(call, exchange)))
                 // Before the host's own filters hear of the end: one of them frees a body that it cached whole, ours
                 // included.
-                .doOnSuccess(done -> generations.finish(call, Ending.DONE))
-                .doOnError(thrown -> generations.finish(call, Ending.of(thrown, call.bodyEnd())))
+                .doOnEach(end -> generations.finish(call, ending(call, end)))
                 .doFinally(signal -> finishIfCancelled(call, signal));
+    }
+
+    private static Ending ending(ByokExchange call, Signal<Void> end) {
+        Throwable thrown = end.getThrowable();
+        return thrown == null ? Ending.DONE : Ending.of(thrown, call.bodyEnd());
     }
 
     private void finishIfCancelled(ByokExchange call, SignalType signal) {

@@ -62,18 +62,24 @@ final class Intake {
     }
 
     Mono<Void> take(ByokExchange call, ServerWebExchange exchange) {
-        return Mono.defer(() -> admit(call, exchange)).onErrorResume(thrown -> {
-            LocalAnswer answer = answerTo(thrown);
-            if (answer != null) {
-                call.answerWith(endless(call, exchange) ? answer.closingConnection() : answer);
-            } else if (DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
-                // Whoever leaves before the end of the request is no error of this server's.
-                call.ended(BodyEnd.CANCELLED);
-            } else {
-                return Mono.error(thrown);
-            }
-            return Mono.empty();
-        });
+        try {
+            return admit(call, exchange).onErrorResume(thrown -> answer(call, exchange, thrown));
+        } catch (RuntimeException thrown) {
+            return answer(call, exchange, thrown);
+        }
+    }
+
+    private Mono<Void> answer(ByokExchange call, ServerWebExchange exchange, Throwable thrown) {
+        LocalAnswer answer = answerTo(thrown);
+        if (answer != null) {
+            call.answerWith(endless(call, exchange) ? answer.closingConnection() : answer);
+        } else if (DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
+            // Whoever leaves before the end of the request is no error of this server's.
+            call.ended(BodyEnd.CANCELLED);
+        } else {
+            return Mono.error(thrown);
+        }
+        return Mono.empty();
     }
 
     private boolean endless(ByokExchange call, ServerWebExchange exchange) {
@@ -119,12 +125,10 @@ final class Intake {
                     .doOnNext(facts -> plan(call, exchange, facts))
                     .then();
         }
-        return bodies.read(request, limits.max(), limits.time(), call.hold(buffered.share()))
-                .doOnNext(body -> {
-                    call.take(BodyReader.nativeBuffer(body));
-                    plan(call, exchange, BodyScanner.scan(call.requestBytes()));
-                })
-                .then();
+        return bodies.read(request, limits.max(), limits.time(), call.hold(buffered.share()), body -> {
+            call.take(BodyReader.nativeBuffer(body));
+            plan(call, exchange, BodyScanner.scan(call.requestBytes()));
+        });
     }
 
     private void plan(ByokExchange call, ServerWebExchange exchange, BodyFacts facts) {

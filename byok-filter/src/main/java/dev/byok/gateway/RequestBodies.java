@@ -81,7 +81,7 @@ public final class RequestBodies {
         return body.read(
                 exchange.getAttribute(CACHED_SERVER_HTTP_REQUEST_DECORATOR_ATTR),
                 buffered,
-                (request, share) -> reader.read(request, limits.max(), limits.time(), share));
+                (request, share, owner) -> reader.read(request, limits.max(), limits.time(), share, owner));
     }
 
     private static Words words(BodyFacts facts, ApiOperation operation) {

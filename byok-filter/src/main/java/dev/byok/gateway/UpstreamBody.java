@@ -12,8 +12,8 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Operators;
-import reactor.core.publisher.Sinks;
 import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 
@@ -47,7 +47,6 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
 
     private final Flux<ByteBuf> source;
     private final AnswerClock clock = new AnswerClock();
-    private final Sinks.One<Peek> decision = Sinks.unsafe().one();
     private final Queue<ByteBuf> incoming = Queues.<ByteBuf>unbounded(WINDOW).get();
 
     @SuppressWarnings("UnusedVariable") // by WIP
@@ -62,6 +61,7 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
     @SuppressWarnings("UnusedVariable") // by UNTOLD
     private volatile @Nullable Peek untold;
 
+    private volatile @Nullable MonoSink<Peek> decision;
     private volatile boolean upstreamDone;
     private volatile boolean cancelled;
     private volatile @Nullable Subscription upstream;
@@ -89,11 +89,11 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
 
     /** Returns what the beginning turns out to be; subscribe once. Cancelling it closes the upstream connection. */
     Mono<Peek> peek() {
-        return Mono.defer(() -> {
-                    source.subscribe(this);
-                    return decision.asMono();
-                })
-                .doOnCancel(this::cancel);
+        return Mono.create(sink -> {
+            decision = sink;
+            sink.onCancel(this::cancel);
+            source.subscribe(this);
+        });
     }
 
     /** Ends a committed body from outside, as a timer does. */
@@ -224,9 +224,9 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
     /** Outside the draining, so that whoever goes on from here finds an answer that is over to be over. */
     private void tell() {
         Peek peek = UNTOLD.getAndSet(this, null);
-        if (peek != null) {
-            // Whoever waits may have gone already, which is no concern of this side.
-            decision.tryEmitValue(peek);
+        MonoSink<Peek> waiting = decision;
+        if (peek != null && waiting != null) {
+            waiting.success(peek);
         }
     }
 

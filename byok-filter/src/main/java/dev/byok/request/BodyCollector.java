@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -12,6 +13,7 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.util.unit.DataSize;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
@@ -27,7 +29,8 @@ final class BodyCollector implements CoreSubscriber<DataBuffer>, Disposable {
 
     private static final int SMALL_RUN_BYTES = RUN * 256;
 
-    private final MonoSink<DataBuffer> sink;
+    private final MonoSink<Void> sink;
+    private final Consumer<DataBuffer> owner;
     private final DataSize max;
     private final BufferedBytes.Share share;
     private final List<DataBuffer> pieces = new ArrayList<>();
@@ -38,8 +41,9 @@ final class BodyCollector implements CoreSubscriber<DataBuffer>, Disposable {
     private @Nullable Subscription source;
     private @Nullable Disposable timeout;
 
-    BodyCollector(MonoSink<DataBuffer> sink, DataSize max, BufferedBytes.Share share) {
+    BodyCollector(MonoSink<Void> sink, Consumer<DataBuffer> owner, DataSize max, BufferedBytes.Share share) {
         this.sink = sink;
+        this.owner = owner;
         this.max = max;
         this.share = share;
     }
@@ -138,9 +142,16 @@ final class BodyCollector implements CoreSubscriber<DataBuffer>, Disposable {
         }
         if (pieces.isEmpty()) {
             sink.error(new BodyRefusedException(Reason.EMPTY, "the body is empty"));
-        } else {
-            sink.success(pieces.get(0).factory().join(pieces));
+            return;
         }
+        try {
+            owner.accept(pieces.get(0).factory().join(pieces));
+        } catch (Throwable thrown) {
+            Exceptions.throwIfFatal(thrown);
+            sink.error(thrown);
+            return;
+        }
+        sink.success();
     }
 
     /** Called when the subscriber cancels, and also after every result. */

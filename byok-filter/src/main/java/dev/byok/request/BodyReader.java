@@ -4,6 +4,7 @@ import dev.byok.request.BodyRefusedException.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -37,21 +38,27 @@ public final class BodyReader {
      *
      * @param limit from subscription to the last byte
      * @param share grows by what is declared, or by what comes; the caller closes it when the body has been released
-     * @return the body, owned by the subscriber; never empty. Errors: {@link BodyRefusedException}, or the request's own
+     * @param owner given the body, which is never empty, and has to release it. What it throws is the result's error
+     * @return completes when the owner has the body, who may have it although nobody waits for this any more. Errors: {@link
+     *     BodyRefusedException}, or the request's own
      */
-    public Mono<DataBuffer> read(ServerHttpRequest request, DataSize max, Duration limit, BufferedBytes.Share share) {
-        return Mono.<DataBuffer>create(sink -> {
-                    BodyRefusedException refusal = refusal(request.getHeaders(), max, share);
-                    if (refusal != null) {
-                        sink.error(refusal);
-                        return;
-                    }
-                    BodyCollector collector = new BodyCollector(sink, max, share);
-                    sink.onDispose(collector);
-                    collector.watch(timer, limit);
-                    request.getBody().subscribe(collector);
-                })
-                .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
+    public Mono<Void> read(
+            ServerHttpRequest request,
+            DataSize max,
+            Duration limit,
+            BufferedBytes.Share share,
+            Consumer<DataBuffer> owner) {
+        return Mono.create(sink -> {
+            BodyRefusedException refusal = refusal(request.getHeaders(), max, share);
+            if (refusal != null) {
+                sink.error(refusal);
+                return;
+            }
+            BodyCollector collector = new BodyCollector(sink, owner, max, share);
+            sink.onDispose(collector);
+            collector.watch(timer, limit);
+            request.getBody().subscribe(collector);
+        });
     }
 
     /**

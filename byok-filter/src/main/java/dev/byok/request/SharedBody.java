@@ -2,7 +2,6 @@ package dev.byok.request;
 
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -29,6 +28,20 @@ public final class SharedBody implements AutoCloseable {
     private volatile @Nullable Mono<BodyFacts> facts;
     private volatile boolean touched;
     private volatile boolean closed;
+
+    /** Reads a request's body within its limits. */
+    @FunctionalInterface
+    public interface Reader {
+
+        /**
+         * Reads it once.
+         *
+         * @param share of all that may be held, for these bytes
+         * @param owner given the body, to release it
+         * @return completes when the owner has it
+         */
+        Mono<Void> read(ServerHttpRequest request, BufferedBytes.Share share, Consumer<DataBuffer> owner);
+    }
 
     private SharedBody(ServerHttpRequest request) {
         this.request = request;
@@ -64,19 +77,20 @@ public final class SharedBody implements AutoCloseable {
      * @param reader reads a request's body within its limits
      * @return its facts; {@link BodyRefusedException}, {@link InvalidBodyException} or the request's own error
      */
-    public Mono<BodyFacts> read(
-            @Nullable ServerHttpRequest source,
-            BufferedBytes room,
-            BiFunction<ServerHttpRequest, BufferedBytes.Share, Mono<DataBuffer>> reader) {
+    public Mono<BodyFacts> read(@Nullable ServerHttpRequest source, BufferedBytes room, Reader reader) {
         return Mono.defer(() -> {
             Mono<BodyFacts> known = facts;
             return known != null
                     ? known
-                    : reader.apply(source != null ? source : new Touching(request), hold(room.share()))
-                            .map(this::keep)
-                            .doOnNext(read -> facts = Mono.just(read))
-                            .doOnError(failure -> facts = Mono.error(failure));
+                    : reader.read(source != null ? source : new Touching(request), hold(room.share()), this::keep)
+                            .doOnError(failure -> facts = Mono.error(failure))
+                            .then(Mono.defer(this::facts));
         });
+    }
+
+    private Mono<BodyFacts> facts() {
+        Mono<BodyFacts> known = facts;
+        return known != null ? known : Mono.empty();
     }
 
     /** Returns whether the body has been read, or was refused, and this request would give the same bytes again. */
@@ -131,10 +145,10 @@ public final class SharedBody implements AutoCloseable {
     }
 
     /** Keeps the body also where it is no JSON: another route may want it. */
-    private BodyFacts keep(DataBuffer joined) {
+    private void keep(DataBuffer joined) {
         ByteBuf read = BodyReader.nativeBuffer(joined);
         try {
-            return BodyScanner.scan(read);
+            facts = Mono.just(BodyScanner.scan(read));
         } finally {
             bytes.set(read);
             if (closed) {

@@ -75,7 +75,7 @@ class ByokExchangeTests {
                 .contentLength(length)
                 .body(Flux.never());
         new BodyReader()
-                .read(request, DataSize.ofBytes(20), Duration.ofSeconds(30), share)
+                .read(request, DataSize.ofBytes(20), Duration.ofSeconds(30), share, body -> {})
                 .subscribe()
                 .dispose();
     }

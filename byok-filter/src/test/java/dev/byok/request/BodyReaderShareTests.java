@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -132,7 +134,9 @@ class BodyReaderShareTests {
         if (length >= 0) {
             request.contentLength(length);
         }
-        return reader.read(request.body(body), MAX, Duration.ofSeconds(30), share);
+        AtomicReference<@Nullable DataBuffer> owned = new AtomicReference<>();
+        return reader.read(request.body(body), MAX, Duration.ofSeconds(30), share, owned::set)
+                .then(Mono.fromSupplier(owned::get));
     }
 
     private DataBuffer piece(String text) {

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,7 +105,7 @@ class BodyReaderTests {
                 "application/problem+json; x=1"
             })
     void takesEveryKindOfJson(String type) {
-        StepVerifier.create(reader.read(request("Content-Type", type, Flux.just(piece("{}"))), MAX, LIMIT, share()))
+        StepVerifier.create(read(request("Content-Type", type, Flux.just(piece("{}"))), MAX))
                 .consumeNextWith(DataBufferUtils::release)
                 .verifyComplete();
     }
@@ -123,7 +125,7 @@ class BodyReaderTests {
     void refusesByTheHeadersWithoutReading(String header, String value, int status, String code) {
         TestPublisher<DataBuffer> body = TestPublisher.create();
 
-        expectRefusal(reader.read(request(header, value, body.flux()), MAX, LIMIT, share()), status, code);
+        expectRefusal(read(request(header, value, body.flux()), MAX), status, code);
 
         body.assertWasNotSubscribed();
     }
@@ -132,13 +134,13 @@ class BodyReaderTests {
     void refusesABodyOfNoSaidType() {
         ServerHttpRequest request = MockServerHttpRequest.post("/").body(Flux.empty());
 
-        expectRefusal(reader.read(request, MAX, LIMIT, share()), 415, "unsupported_media_type");
+        expectRefusal(read(request, MAX), 415, "unsupported_media_type");
     }
 
     @ParameterizedTest
     @CsvSource({"Content-Encoding, identity", "Content-Encoding, Identity", "Content-Length, 20", "Content-Length, x"})
     void readsWhatTheHeadersAllow(String header, String value) {
-        StepVerifier.create(reader.read(request(header, value, Flux.just(piece("{}"))), MAX, LIMIT, share()))
+        StepVerifier.create(read(request(header, value, Flux.just(piece("{}"))), MAX))
                 .consumeNextWith(DataBufferUtils::release)
                 .verifyComplete();
     }
@@ -232,7 +234,7 @@ class BodyReaderTests {
     }
 
     @Test
-    void releasesABodyThatIsJoinedAtTheMomentOfTheCancellation() {
+    void aBodyThatIsJoinedAtTheMomentOfTheCancellationIsItsOwners() {
         Disposable.Swap subscription = Disposables.swap();
         NettyDataBufferFactory cancelling = new NettyDataBufferFactory(PooledByteBufAllocator.DEFAULT) {
             @Override
@@ -242,13 +244,25 @@ class BodyReaderTests {
             }
         };
         TestPublisher<DataBuffer> body = TestPublisher.create();
-        List<DataBuffer> received = new ArrayList<>();
-        subscription.update(read(body.flux()).subscribe(received::add));
+        List<DataBuffer> owned = new ArrayList<>();
+        subscription.update(reader.read(request("Accept", "*/*", body.flux()), MAX, LIMIT, share(), owned::add)
+                .subscribe());
 
         body.next(piece(cancelling, "a"), piece(cancelling, "b"));
         body.complete();
 
-        assertThat(received).isEmpty();
+        assertThat(owned).hasSize(1);
+        owned.forEach(DataBufferUtils::release);
+    }
+
+    @Test
+    void whatTheOwnerThrowsIsTheError() {
+        Mono<Void> read = reader.read(request("Accept", "*/*", Flux.just(piece("{}"))), MAX, LIMIT, share(), body -> {
+            DataBufferUtils.release(body);
+            throw new IllegalStateException("no plan");
+        });
+
+        StepVerifier.create(read).verifyErrorMessage("no plan");
     }
 
     @Test
@@ -256,8 +270,8 @@ class BodyReaderTests {
         int size = 10_000;
         Flux<DataBuffer> bytes = Flux.range(0, size).map(i -> piece(String.valueOf((char) ('a' + i % 26))));
 
-        DataBuffer body = reader.read(request("Accept", "*/*", bytes), DataSize.ofMegabytes(1), LIMIT, share())
-                .block();
+        DataBuffer body =
+                read(request("Accept", "*/*", bytes), DataSize.ofMegabytes(1)).block();
 
         ByteBuf buffer = BodyReader.nativeBuffer(Objects.requireNonNull(body));
         assertThat(buffer.readableBytes()).isEqualTo(size);
@@ -273,15 +287,20 @@ class BodyReaderTests {
     void keepsLargePiecesUncopied() {
         Flux<DataBuffer> pieces = Flux.range(0, 100).map(i -> piece("x".repeat(1000)));
 
-        DataBuffer body = reader.read(request("Accept", "*/*", pieces), DataSize.ofMegabytes(1), LIMIT, share())
-                .block();
+        DataBuffer body =
+                read(request("Accept", "*/*", pieces), DataSize.ofMegabytes(1)).block();
 
         assertThat(made).allSatisfy(piece -> assertThat(piece.refCnt()).isEqualTo(1));
         DataBufferUtils.release(body);
     }
 
     private Mono<DataBuffer> read(Flux<DataBuffer> body) {
-        return reader.read(request("Accept", "*/*", body), MAX, LIMIT, share());
+        return read(request("Accept", "*/*", body), MAX);
+    }
+
+    private Mono<DataBuffer> read(ServerHttpRequest request, DataSize max) {
+        AtomicReference<@Nullable DataBuffer> owned = new AtomicReference<>();
+        return reader.read(request, max, LIMIT, share(), owned::set).then(Mono.fromSupplier(owned::get));
     }
 
     private static BufferedBytes.Share share() {

@@ -205,7 +205,8 @@ class SharedBodyTests {
         return body.read(
                 null,
                 all,
-                (request, share) -> reader.read(request, DataSize.ofBytes(100), Duration.ofSeconds(30), share));
+                (request, share, owner) ->
+                        reader.read(request, DataSize.ofBytes(100), Duration.ofSeconds(30), share, owner));
     }
 
     private SharedBody attach(Flux<DataBuffer> body) {
