@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,9 @@ import java.util.Objects;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Alternates launches of the gateway with and without Byok, and of what it is compared to, under the same loads, and reports
- * what Byok costs as a ratio. Absolute figures drift within minutes on any machine; the ratio of neighbouring launches drifts
- * far less.
+ * Puts gateways with and without Byok, and what Byok is compared to, under the same loads in turns of some seconds, and
+ * reports what Byok costs as a ratio. Absolute figures drift within seconds on a machine that is shared; the ratio of
+ * figures taken one after the other drifts far less.
  */
 public final class Benchmark {
 
@@ -104,9 +105,7 @@ public final class Benchmark {
         Process upstream = startUpstream();
         try {
             for (int number = 1; number <= settings.launches(); number++) {
-                for (Variant variant : settings.variants()) {
-                    samples.addAll(launch(variant, number, surroundings.ticksPerSecond()));
-                }
+                samples.addAll(launch(number, surroundings.ticksPerSecond()));
             }
         } finally {
             Processes.end(upstream);
@@ -114,17 +113,42 @@ public final class Benchmark {
         return samples;
     }
 
-    private List<Sample> launch(Variant variant, int number, long ticksPerSecond) {
-        OUT.printf("Launch %d of %d: %s ...%n", number, settings.launches(), variant.title());
-        try (Launch launch = new Launch(settings, keys, variant, number)) {
-            List<Sample> samples = launch.measure(ticksPerSecond);
-            for (Sample sample : samples) {
-                OUT.printf(
-                        "  %-11s %6.0f requests/s, %.4f CPU s per 1,000%n",
-                        sample.load().title(), sample.perSecond(), sample.cpuPerThousand());
+    /** Launches every variant and measures them in turns. */
+    private List<Sample> launch(int number, long ticksPerSecond) {
+        List<Launch> launches = new ArrayList<>();
+        try {
+            for (Variant variant : settings.variants()) {
+                OUT.printf("Launch %d of %d: %s warms up ...%n", number, settings.launches(), variant.title());
+                Launch launch = new Launch(settings, keys, variant, number);
+                launches.add(launch);
+                launch.warmUp(ticksPerSecond);
+            }
+            List<Sample> samples = new ArrayList<>();
+            for (int round = 1; round <= settings.rounds(); round++) {
+                samples.addAll(round(launches, (number - 1) * settings.rounds() + round, ticksPerSecond));
+                // Whoever comes first in one round comes last in the next.
+                Collections.reverse(launches);
             }
             return samples;
+        } finally {
+            launches.forEach(Launch::close);
         }
+    }
+
+    private List<Sample> round(List<Launch> launches, int round, long ticksPerSecond) {
+        List<Sample> samples = new ArrayList<>();
+        for (Load load : settings.loads()) {
+            for (Launch launch : launches) {
+                if (launch.variant().takes(load)) {
+                    Sample sample = launch.measure(load, round, ticksPerSecond);
+                    samples.add(sample);
+                    OUT.printf(
+                            "  %2d %-11s %-12s %6.0f requests/s, %.4f CPU s per 1,000%n",
+                            round, load.title(), launch.variant().title(), sample.perSecond(), sample.cpuPerThousand());
+                }
+            }
+        }
+        return samples;
     }
 
     /** Measures planning on the gateway's core, with nothing else going on. */

@@ -45,9 +45,9 @@ final class Report {
     private void loads() {
         text.append("""
 
-                Medians [smallest-largest] over the launches; ratios to the bare launch beside them. The last column is the
-                compiler's largest share of the CPU time: above some 0.05 the launch was not warm. The latency of ttfb is
-                that of the first byte.
+                Medians [smallest-largest] over the rounds; ratios to the bare gateway in the same round. The last column is
+                the compiler's largest share of the CPU time: above some 0.05 a gateway was not warm. The latency of ttfb
+                is that of the first byte.
 
                 """);
         row("load", "route", "gateway CPU s per 1,000", "CPU ratio", "req/s", "ratio", "p50 ms", "p99 ms", "compiler");

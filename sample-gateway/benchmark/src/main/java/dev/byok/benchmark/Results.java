@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run measured, compared launch by launch: absolute figures drift, those of neighbouring launches far less.
+ * What a run measured, compared round by round: absolute figures drift, those taken one after the other far less.
  *
  * @param planning of all launches
  */
@@ -74,7 +74,7 @@ record Results(List<Sample> samples, List<PlanningResult> planning) {
         List<Double> compared = new ArrayList<>();
         for (Sample sample : ours) {
             for (Sample other : theirs) {
-                if (other.launch() == sample.launch()) {
+                if (other.round() == sample.round()) {
                     compared.add(comparison.applyAsDouble(figure.applyAsDouble(sample), figure.applyAsDouble(other)));
                 }
             }

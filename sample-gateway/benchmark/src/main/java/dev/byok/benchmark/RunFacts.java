@@ -21,7 +21,7 @@ record RunFacts(Settings settings, Surroundings surroundings, List<String> notes
         Map<String, String> text = new LinkedHashMap<>();
         text.put("launches per route", String.valueOf(settings.launches()));
         text.put("warm-up per load and launch", "rounds of " + settings.warmUp() + " s until compiled");
-        text.put("measured per load and launch", settings.measure() + " s");
+        text.put("measured per load and launch", settings.rounds() + " rounds of " + settings.measure() + " s");
         text.put("gateway's JVM", String.join(" ", settings.jvmOptions()));
         text.put("cores", "gateway " + settings.gatewayCpu() + ", load and upstream " + settings.loadCpu());
         text.put(

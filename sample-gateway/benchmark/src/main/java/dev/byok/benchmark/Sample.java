@@ -4,6 +4,7 @@ package dev.byok.benchmark;
  * One measurement.
  *
  * @param launch from 1
+ * @param round of all launches, from 1; what is compared belongs to one round
  * @param cpuPerThousand seconds the gateway's process used for 1,000 requests
  * @param compiling the share of it that was the JVM's compiler: what is more than a few hundredths was not warm
  * @param connections the upstream's
@@ -12,6 +13,7 @@ record Sample(
         Variant variant,
         Load load,
         int launch,
+        int round,
         double cpuPerThousand,
         double compiling,
         WrkResult wrk,

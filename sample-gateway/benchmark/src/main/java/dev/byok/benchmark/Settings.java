@@ -10,17 +10,20 @@ import java.util.Set;
 /**
  * How a run is made.
  *
- * @param launches of each variant; they alternate
+ * @param launches of each variant
+ * @param rounds of each launch, in which the variants take turns
  * @param warmUp seconds of a round of warm-up
- * @param measure seconds of each load
+ * @param measure seconds of each load in each round
  * @param variants the bare one first
  * @param planning whether the planner is measured by itself
+ * @param gatewayPort the first variant's; those of the others follow
  * @param gatewayJar the sample gateway's executable jar
  * @param portkey where the peer of that name is installed
  * @param work where policy, logs and results are written
  */
 record Settings(
         int launches,
+        int rounds,
         int warmUp,
         int measure,
         List<Load> loads,
@@ -48,8 +51,9 @@ record Settings(
         List<String> loads = words(from.text("LOADS", LOADS).replace(',', ' '));
         return new Settings(
                 from.number("LAUNCHES", 3),
+                from.number("ROUNDS", 5),
                 from.number("WARM_UP", 20),
-                from.number("MEASURE", 15),
+                from.number("MEASURE", 6),
                 loads.stream()
                         .filter(load -> !load.equals(PLANNING))
                         .map(Load::of)
@@ -59,7 +63,7 @@ record Settings(
                 from.number("GATEWAY_CPU", 0),
                 from.number("LOAD_CPU", 1),
                 from.number("GATEWAY_PORT", 9201),
-                from.number("UPSTREAM_PORT", 9202),
+                from.number("UPSTREAM_PORT", 9200),
                 words(from.text("JVM_OPTIONS", HEAP)),
                 Path.of(from.text("GATEWAY_JAR", "")).toAbsolutePath(),
                 Path.of(from.text("PORTKEY", "target/portkey")).toAbsolutePath(),
@@ -80,16 +84,27 @@ record Settings(
 
     /** Returns these without some variants. */
     Settings without(Set<Variant> leftOut) {
+        return with(
+                variants.stream().filter(variant -> !leftOut.contains(variant)).toList(), gatewayPort);
+    }
+
+    /** Returns these for one variant, which has a port of its own: all variants of a launch are up together. */
+    Settings only(Variant variant) {
+        return with(List.of(variant), gatewayPort + variants.indexOf(variant));
+    }
+
+    private Settings with(List<Variant> some, int port) {
         return new Settings(
                 launches,
+                rounds,
                 warmUp,
                 measure,
                 loads,
-                variants.stream().filter(variant -> !leftOut.contains(variant)).toList(),
+                some,
                 planning,
                 gatewayCpu,
                 loadCpu,
-                gatewayPort,
+                port,
                 upstreamPort,
                 jvmOptions,
                 gatewayJar,

@@ -123,7 +123,7 @@ class ReportTests {
 
     private static Sample sample(Variant variant, Load load, int launch, double cpu, long p50) {
         WrkResult result = new WrkResult(1000, 1_000_000, 1, 0, 0, p50, 2 * p50);
-        return new Sample(variant, load, launch, cpu, 0.01, result, new Sample.Connections(60, 62, 3));
+        return new Sample(variant, load, launch, launch, cpu, 0.01, result, new Sample.Connections(60, 62, 3));
     }
 
     private void planned(Shape shape, int keys, double micros) {
