@@ -60,11 +60,13 @@ final class Planning {
      * @throws RefusedException if the request names what does not exist here
      */
     Planned plan(PolicySnapshot policy, Caller caller, BodyFacts facts, HttpHeaders headers, Narrowing route) {
-        Delivery delivery = delivery(headers, caller.profile().delivery());
+        boolean asked = asks(headers);
+        Delivery ofProfile = caller.profile().delivery();
+        Delivery delivery = asked ? delivery(headers, ofProfile) : ofProfile;
         Health known = new RevocableHealth(health, revocations, caller);
         List<Model> models = models(policy, facts);
-        Narrowing narrowing = strict(headers) ? route.ownKeysOnly(caller.location()) : route;
-        boolean dryRun = dryRun(headers);
+        Narrowing narrowing = asked && strict(headers) ? route.ownKeysOnly(caller.location()) : route;
+        boolean dryRun = asked && dryRun(headers);
         Instant now = clock.instant();
         Demand demand = demand(facts);
         PlanRequest request = new PlanRequest(caller, models, narrowing, clock, known, demand);
@@ -111,8 +113,28 @@ final class Planning {
         return model;
     }
 
+    /** Returns whether any header of ours is there: nearly no request has one. */
+    private static boolean asks(HttpHeaders headers) {
+        boolean asks = false;
+        for (String name : headers.headerNames()) {
+            asks |= isOurs(name);
+        }
+        return asks;
+    }
+
+    /** One that is misspelt, or not built yet, is no narrowing at all: ignored, it would do what the caller forbade. */
+    private static boolean isOurs(String header) {
+        if (!header.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+            return false;
+        }
+        String name = header.toLowerCase(Locale.ROOT);
+        if (!SUPPORTED.contains(name)) {
+            throw invalid(name + ": not supported by this version");
+        }
+        return true;
+    }
+
     private static boolean strict(HttpHeaders headers) {
-        headers.headerNames().forEach(Planning::check);
         String value = headers.getFirst(STRICT_HEADER);
         if (value == null) {
             return false;
@@ -121,16 +143,6 @@ final class Planning {
             throw invalid(STRICT_HEADER + ": expected '" + OWN_KEYS + "'");
         }
         return true;
-    }
-
-    /** One that is misspelt, or not built yet, is no narrowing at all: ignored, it would do what the caller forbade. */
-    private static void check(String header) {
-        if (header.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
-            String name = header.toLowerCase(Locale.ROOT);
-            if (!SUPPORTED.contains(name)) {
-                throw invalid(name + ": not supported by this version");
-            }
-        }
     }
 
     private static Delivery delivery(HttpHeaders headers, Delivery ofProfile) {

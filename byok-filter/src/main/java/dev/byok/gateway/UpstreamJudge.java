@@ -19,6 +19,8 @@ import dev.byok.quota.QuotaReader;
 import dev.byok.secret.Redaction;
 import dev.byok.secret.Secret;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -26,7 +28,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -42,7 +43,7 @@ final class UpstreamJudge {
     private static final String EVENT_STREAM = "text/event-stream";
     private static final String JSON = "json";
     private static final String IDENTITY = "identity";
-    private static final String REQUEST_ID = "x-request-id";
+    private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
 
     private static final Duration SPARE = Duration.ofMillis(50);
 
@@ -111,15 +112,15 @@ final class UpstreamJudge {
 
     /** An answer of another kind than was asked for is an error page, whatever its status says. */
     private static boolean readable(HttpClientResponse response, boolean stream) {
-        String type = response.responseHeaders().get(HttpHeaders.CONTENT_TYPE);
-        String encoding = response.responseHeaders().get(HttpHeaders.CONTENT_ENCODING);
+        String type = response.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE);
+        String encoding = response.responseHeaders().get(HttpHeaderNames.CONTENT_ENCODING);
         boolean plain = encoding == null || encoding.equalsIgnoreCase(IDENTITY);
         if (type == null) {
             return false;
         }
         return stream
                 ? plain && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())
-                : type.toLowerCase(java.util.Locale.ROOT).contains(JSON);
+                : AsciiString.containsIgnoreCase(type, JSON);
     }
 
     private Outcome refusal(Outbound outbound, HttpClientResponse response, byte[] body) {
