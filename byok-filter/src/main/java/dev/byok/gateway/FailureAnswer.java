@@ -182,7 +182,7 @@ final class FailureAnswer {
         metadata.put("attempts", attempts(call));
         Plan plan = call.planOrNull();
         if (plan != null && !plan.exclusions().isEmpty()) {
-            metadata.put("excluded_by", Refusals.excludedBy(plan.exclusions(), call.showsKeyNames()));
+            Refusals.putExcludedBy(metadata, plan.exclusions(), call.showsKeyNames());
         }
         String remedy = outcome == null ? null : remedy(outcome);
         if (remedy != null) {

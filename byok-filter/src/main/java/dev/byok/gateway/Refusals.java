@@ -15,6 +15,10 @@ final class Refusals {
 
     private static final String INVALID_REQUEST = "invalid_request_error";
     private static final int SHOWN_NAME = 100;
+
+    /** Enough to see a pattern; a workspace may have thousands of keys. */
+    static final int MOST_EXCLUSIONS = 100;
+
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private Refusals() {}
@@ -95,7 +99,7 @@ final class Refusals {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("generation_id", call.generation().id());
         metadata.put("attempts", List.of());
-        metadata.put("excluded_by", excludedBy(exclusions, call.showsKeyNames()));
+        putExcludedBy(metadata, exclusions, call.showsKeyNames());
         metadata.put("remedy_hint", remedy(exclusions));
         return noRoute(metadata);
     }
@@ -108,6 +112,15 @@ final class Refusals {
                 "no_eligible_route",
                 null,
                 metadata));
+    }
+
+    /** An error names so many of a workspace's keys and says how many there are; a dry run names all. */
+    static void putExcludedBy(Map<String, Object> metadata, List<Exclusion> exclusions, boolean showKeyNames) {
+        List<Exclusion> named = exclusions.subList(0, Math.min(MOST_EXCLUSIONS, exclusions.size()));
+        metadata.put("excluded_by", excludedBy(named, showKeyNames));
+        if (named.size() < exclusions.size()) {
+            metadata.put("excluded_total", exclusions.size());
+        }
     }
 
     static List<Map<String, Object>> excludedBy(List<Exclusion> exclusions, boolean showKeyNames) {

@@ -78,14 +78,17 @@ public final class BodySplice {
         }
         ByteBuf spliced = body.alloc().directBuffer(length, length);
         try {
+            // By getBytes: writeBytes takes a body of several pieces as one NIO buffer, a second copy on the heap.
             int start = body.readerIndex();
             int at = 0;
             for (int i = 0; i < texts.size(); i++) {
                 Span span = edits.get(i).at();
-                spliced.writeBytes(body, start + at, span.from() - at).writeBytes(texts.get(i));
+                body.getBytes(start + at, spliced, span.from() - at);
+                spliced.writeBytes(texts.get(i));
                 at = span.to();
             }
-            return spliced.writeBytes(body, start + at, body.readableBytes() - at);
+            body.getBytes(start + at, spliced, body.readableBytes() - at);
+            return spliced;
         } catch (RuntimeException | Error e) {
             spliced.release();
             throw e;

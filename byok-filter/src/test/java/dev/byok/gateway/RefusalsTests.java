@@ -7,6 +7,7 @@ import dev.byok.plan.ExclusionReason;
 import dev.byok.policy.Tier;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,18 @@ class RefusalsTests {
                 .contains("\"file\":\"test\",\"line\":1")
                 .doesNotContain("secret-name");
         assertThat(shown).contains("\"key\":\"secret-name\"");
+    }
+
+    @Test
+    void nameOnlyTheFirstOfManyKeysAndSayHowManyThereAre() {
+        List<Exclusion> exclusions = IntStream.range(0, 5_000)
+                .mapToObj(i -> new Exclusion(
+                        "m", "openai", "key-" + i, Tier.PRIORITIZED, ExclusionReason.DISABLED, Calls.HERE))
+                .toList();
+
+        String text = text(Refusals.noRoute(Calls.identified(true), exclusions));
+
+        assertThat(text).contains("\"key-99\"", "\"excluded_total\":5000").doesNotContain("\"key-100\"");
     }
 
     private static String text(LocalAnswer answer) {

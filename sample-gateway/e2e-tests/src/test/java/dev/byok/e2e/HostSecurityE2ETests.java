@@ -1,6 +1,7 @@
 package dev.byok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -58,6 +59,37 @@ class HostSecurityE2ETests {
                     .as("the host's own refusal")
                     .isNotNull();
             assertThat(llm.provider().credentials()).containsExactly("sk-second");
+        }
+    }
+
+    @Test
+    void anObservedRequestOfAPrincipalIsPlannedForTheCallerThatThePolicyNames() throws Exception {
+        String route = "--spring.cloud.gateway.server.webflux.routes[3].";
+        String json = Answers.chat("hello");
+        backend.on(
+                CHAT,
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + json.length() + "\r\n\r\n"
+                        + json);
+        try (HostGateway host = HostGateway.withByok(
+                        backend,
+                        HostPrincipalSecurity.class,
+                        llm.location(),
+                        route + "id=observed",
+                        route + "uri=" + backend.uri(),
+                        route + "order=-1",
+                        route + "predicates[0]=Path=/v1/observed/**",
+                        route + "filters[0]=StripPrefix=2",
+                        route + "filters[1]=Byok=observe");
+                CapturedLog log = CapturedLog.of("dev.byok.generation")) {
+            RawMessage answer =
+                    host.send("POST /v1/observed/v1/chat/completions", LlmSide.BODY, basic(HostApplication.USER));
+
+            assertThat(answer.startLine()).as(answer.body()).startsWith("HTTP/1.1 200 ");
+            await().until(() -> log.events().size() == 1);
+            assertThat(log.lines().get(0))
+                    .contains(" workspace=acme caller=service model=openai/gpt ", " observed=true ")
+                    .contains(" planned=1 first=alpha/second/PRIORITIZED excluded=1 ");
+            assertThat(llm.provider().calls()).isEmpty();
         }
     }
 

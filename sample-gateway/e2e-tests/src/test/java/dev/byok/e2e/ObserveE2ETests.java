@@ -124,6 +124,17 @@ class ObserveE2ETests {
     }
 
     @Test
+    void plansAlsoTheModelsThatTheBodyNamesBesides() throws Exception {
+        backend.on(TARGET, "HTTP/1.1 200 OK\r\n" + whole(Answers.chat("hello")));
+        String body = BODY.replaceFirst("\\{", "{\"models\":[\"openai/free\"],");
+
+        Recorded recorded = same(chat(body, known()));
+
+        assertThat(recorded.requests()).singleElement().asString().endsWith(body);
+        assertThat(line()).contains(" model=openai/gpt ", " planned=4 first=alpha/main/PRIORITIZED excluded=2 ");
+    }
+
+    @Test
     void leavesAStreamAsItIsAndHearsItsUsage() throws Exception {
         backend.on(TARGET, "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n" + chunked(EVENTS));
 

@@ -1,7 +1,13 @@
 package dev.byok.benchmark.planning;
 
+import dev.byok.health.Admission;
 import dev.byok.health.InMemoryHealth;
+import dev.byok.health.Permit;
 import dev.byok.health.RevocableHealth;
+import dev.byok.outcome.Outcome;
+import dev.byok.outcome.OutcomeClass;
+import dev.byok.outcome.ProviderError;
+import dev.byok.outcome.SubClass;
 import dev.byok.plan.Narrowing;
 import dev.byok.plan.PlanRequest;
 import dev.byok.policy.Caller;
@@ -22,9 +28,13 @@ import dev.byok.policy.Timeouts;
 import dev.byok.policy.Workspace;
 import dev.byok.provider.ProviderPreset;
 import dev.byok.quota.Demand;
+import dev.byok.quota.Metered;
+import dev.byok.quota.Quota;
+import dev.byok.quota.Remaining;
 import dev.byok.revocation.InMemoryRevocations;
 import dev.byok.secret.SecretReference;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,6 +50,11 @@ final class PlanningPolicy {
 
     private static final String OURS = "workspace-0";
     private static final Instant NOW = Instant.parse("2026-11-05T12:00:00Z");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Quota PLENTY =
+            new Quota(List.of(new Remaining("requests", Metered.REQUESTS, 1_000_000, NOW.plus(MINUTE))));
+    private static final Outcome LIMITED =
+            new Outcome(OutcomeClass.RATE_LIMITED, SubClass.NONE, 429, MINUTE, ProviderError.NONE);
     private static final SourceLocation HERE = new SourceLocation("byok/models.yml", 1);
 
     private final Shape shape;
@@ -70,7 +85,7 @@ final class PlanningPolicy {
     PolicySnapshot policy() {
         Map<String, Workspace> workspaces = new HashMap<>();
         if (shape == Shape.OTHERS) {
-            IntStream.range(0, sets).forEach(set -> add(workspaces, "workspace-" + set, set, set + 1));
+            IntStream.range(0, sets).forEach(set -> add(workspaces, workspaceOf(set), set, set + 1));
         } else {
             add(workspaces, OURS, 0, sets);
         }
@@ -85,12 +100,35 @@ final class PlanningPolicy {
                 List.of());
     }
 
-    /** Returns a request as the gateway makes it, while nothing is held against any key. */
+    /**
+     * Returns a request as a busy gateway makes it: all keys have been used and have told what is left of their limits, and
+     * in each tenth set those of the first five endpoints are rate-limited.
+     */
     PlanRequest request() {
         Caller caller = new Caller(callerOf(0), OURS, null, null, Profile.DEFAULT, true, false, HERE);
-        RevocableHealth health = new RevocableHealth(new InMemoryHealth(), new InMemoryRevocations(), caller);
+        RevocableHealth health = new RevocableHealth(health(), new InMemoryRevocations(), caller);
         return new PlanRequest(
                 caller, List.of(model), Narrowing.NONE, InstantSource.fixed(NOW), health, Demand.ofRequest(500, 500));
+    }
+
+    private InMemoryHealth health() {
+        InMemoryHealth health = new InMemoryHealth();
+        for (int set = 0; set < sets; set++) {
+            String workspace = shape == Shape.OTHERS ? workspaceOf(set) : OURS;
+            for (int place = 0; place < ENDPOINTS; place++) {
+                ProviderKey key = key(workspace, providers.get(place), set, set);
+                Endpoint endpoint = model.endpoints().get(place);
+                Admission admission = health.admit(workspace, key, endpoint, Demand.NONE, NOW);
+                Permit permit = ((Admission.Granted) admission).permit();
+                permit.told(PLENTY, NOW);
+                if (set % 10 == 0 && place < ENDPOINTS / 2) {
+                    permit.failed(LIMITED, true, NOW);
+                } else {
+                    permit.succeeded(NOW);
+                }
+            }
+        }
+        return health;
     }
 
     private void add(Map<String, Workspace> workspaces, String name, int from, int to) {
@@ -123,6 +161,10 @@ final class PlanningPolicy {
                 SharedCapacityRule.USE,
                 OnFailure.CONTINUE,
                 new SourceLocation("byok/workspaces/" + workspace + ".yml", position));
+    }
+
+    private static String workspaceOf(int set) {
+        return "workspace-" + set;
     }
 
     private static String callerOf(int set) {
