@@ -169,7 +169,10 @@ final class AttemptLoop {
                 Math.toIntExact(limits.connect().toMillis()));
         Mono<Void> headers =
                 run.chain().filter(run.exchange().mutate().request(request).build());
-        return answer(run, outbound, limits, headers).onErrorResume(thrown -> Mono.just(judge.judge(outbound, thrown)));
+        // A host's filter in between may give an attempt up without ending the request.
+        return answer(run, outbound, limits, headers)
+                .doOnCancel(call::endAttempt)
+                .onErrorResume(thrown -> Mono.just(judge.judge(outbound, thrown)));
     }
 
     /** A stream has a limit for its headers and another one for what follows; for a whole answer one is enough. */

@@ -52,9 +52,8 @@ final class ByokResponse extends ServerHttpResponseDecorator {
             return super.writeWith(Mono.just(wrap(whole)));
         }
         Flux<DataBuffer> body = upstream.map(this::wrap);
-        // One group, which the transport flushes whenever it has written all there is. A group for each event would be
-        // asked
-        // for ahead, and lost with its buffer where the caller leaves just then.
+        // One group, flushed whenever all there is has been written. Of a group for each event the transport asks for
+        // some ahead, and loses one with its buffer where the caller leaves just then.
         return call.streaming() ? super.writeAndFlushWith(Mono.just(body)) : super.writeWith(body);
     }
 

@@ -1,11 +1,10 @@
 package dev.byok.secret;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes credentials out of a provider's error text before anybody sees it: the one that was sent, whatever looks like
- * one, and masked echoes of either. For error paths only; slow compared with the request path.
+ * one, and masked echoes of either. For error paths only.
  */
 public final class Redaction {
 
@@ -26,11 +25,8 @@ public final class Redaction {
         String scrubbed = sent == null ? text : sent.redact(text);
         // Cut before the patterns so that their cost is bounded, after the exact value so that no half of it survives.
         scrubbed = cut(scrubbed, MAX_INPUT);
-        for (Pattern pattern : CredentialPatterns.WHOLE) {
-            scrubbed = pattern.matcher(scrubbed).replaceAll(Secret.REDACTED);
-        }
-        for (Pattern pattern : CredentialPatterns.AFTER_WORDS) {
-            scrubbed = pattern.matcher(scrubbed).replaceAll("$1" + Secret.REDACTED);
+        for (CredentialPattern pattern : CredentialPatterns.ALL) {
+            scrubbed = pattern.takeOutOf(scrubbed);
         }
         return cut(scrubbed, MAX_LENGTH);
     }

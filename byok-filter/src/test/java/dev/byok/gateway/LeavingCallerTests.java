@@ -29,11 +29,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.route.Route;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import reactor.core.Disposable;
@@ -86,6 +90,25 @@ class LeavingCallerTests {
 
         assertThat(calls).hasValue(AT_ONCE_AND_AGAIN + 1);
         assertThat(standing().ready()).as("undecided").isTrue();
+    }
+
+    @Test
+    void anAttemptThatAHostsFilterGivesUpIsOverBeforeTheRequestIs() {
+        ByokExchange call = Calls.streaming();
+        call.plan(planned(List.of(), List.of()), planned(Profile.DEFAULT));
+        AtomicReference<@Nullable ServerHttpRequest> sent = new AtomicReference<>();
+        Disposable attempt = loop.run(call, exchange(), attempted -> {
+                    sent.set(attempted.getRequest());
+                    return Mono.never();
+                })
+                .subscribe();
+        ServerHttpRequest request = Objects.requireNonNull(sent.get());
+        assertThat(UpstreamRequest.isOver(request)).isFalse();
+
+        attempt.dispose();
+
+        assertThat(UpstreamRequest.isOver(request)).isTrue();
+        call.close();
     }
 
     @Test

@@ -3,8 +3,10 @@ package dev.byok.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,9 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTests {
 
-    private static final List<Pattern> PATTERNS = Stream.concat(
-                    CredentialPatterns.WHOLE.stream(), CredentialPatterns.AFTER_WORDS.stream())
-            .toList();
+    private static final List<Pattern> PATTERNS =
+            CredentialPatterns.ALL.stream().map(CredentialPattern::pattern).toList();
 
     @Test
     void takesOutTheSecretThatWasSentWhateverItLooksLike() {
@@ -61,6 +62,28 @@ class RedactionTests {
                 "sk-proj-***************************abcd",
                 "xai***yz",
                 "sk-ab...wxyz");
+    }
+
+    @RepeatedTest(20)
+    void looksForNoPatternOnlyWhereNoneCanMatch() {
+        List<String> credentials = takesOutWhatLooksLikeACredential().toList();
+        Random random = new Random();
+        for (int i = 0; i < 500; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int piece = random.nextInt(4); piece >= 0; piece--) {
+                String credential = credentials.get(random.nextInt(credentials.size()));
+                int from = random.nextInt(4) == 0 ? random.nextInt(credential.length()) : 0;
+                text.append(random.nextBoolean() ? " " : random.nextBoolean() ? "Bearer " : "api_key:")
+                        .append(credential, from, credential.length());
+            }
+
+            String all = text.toString();
+            for (CredentialPattern pattern : CredentialPatterns.ALL) {
+                all = pattern.pattern().matcher(all).replaceAll(pattern.replacement());
+            }
+
+            assertThat(Redaction.scrub(text.toString(), null)).as("%s", text).isEqualTo(all);
+        }
     }
 
     @Test
