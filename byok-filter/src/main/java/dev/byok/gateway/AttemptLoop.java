@@ -180,8 +180,9 @@ final class AttemptLoop {
         ByokExchange call = run.call();
         Mono<Judgement> judgement = Mono.defer(() -> judge.judge(run, outbound, limits));
         return call.streaming()
-                ? headers.timeout(Deadline.left(call, limits.headers()), timers).then(judgement)
-                : headers.then(judgement).timeout(Deadline.left(call, limits.total()), timers);
+                ? headers.timeout(Deadline.left(call, limits.headers()), Deadline.missed(), timers)
+                        .then(judgement)
+                : headers.then(judgement).timeout(Deadline.left(call, limits.total()), Deadline.missed(), timers);
     }
 
     private Mono<Void> after(Run run, Outbound outbound, Judgement judgement) {
@@ -217,7 +218,7 @@ final class AttemptLoop {
         }
         return secrets.reread(reference, used)
                 .map(fresh -> !fresh.equals(used))
-                .timeout(REREAD_LIMIT, timers)
+                .timeout(REREAD_LIMIT, Mono.just(Boolean.FALSE), timers)
                 .onErrorReturn(Boolean.FALSE)
                 .defaultIfEmpty(Boolean.FALSE);
     }

@@ -1,6 +1,8 @@
 package dev.byok.gateway;
 
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import reactor.core.publisher.Mono;
 
 /** What is left of a request's time. */
 final class Deadline {
@@ -18,5 +20,13 @@ final class Deadline {
     /** Returns whether there is no time for anything but an answer. */
     static boolean passed(ByokExchange call, Duration delay) {
         return left(call, AttemptTimers.REQUEST).compareTo(delay) <= 0;
+    }
+
+    /**
+     * Returns what a limit of time ends with. Without one, Reactor words an exception each time that a limit is set, by a
+     * regular expression.
+     */
+    static <T> Mono<T> missed() {
+        return Mono.error(() -> new TimeoutException("no answer in time"));
     }
 }

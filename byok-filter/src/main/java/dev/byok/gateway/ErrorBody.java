@@ -34,7 +34,7 @@ final class ErrorBody {
             ErrorBody read = new ErrorBody();
             return body.takeUntil(read::full)
                     .then()
-                    .timeout(limit, timers)
+                    .timeout(limit, Mono.empty(), timers)
                     .onErrorComplete()
                     .then(Mono.fromSupplier(read::toByteArray));
         });

@@ -52,7 +52,7 @@ final class LocalAnswerWriter {
                 .getBody()
                 .doOnNext(DataBufferUtils::release)
                 .then()
-                .timeout(LONGEST_UNREAD)
+                .timeout(LONGEST_UNREAD, Mono.empty())
                 .onErrorComplete();
         return Mono.when(body, write(answer, exchange.getResponse()));
     }

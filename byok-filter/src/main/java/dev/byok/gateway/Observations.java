@@ -164,7 +164,7 @@ final class Observations {
             callers.identify(exchange)
                     .map(IdentifiedCaller::caller)
                     .map(Optional::of)
-                    .timeout(PATIENCE, timers)
+                    .timeout(PATIENCE, Mono.just(Optional.empty()), timers)
                     .onErrorResume(unknown -> Mono.just(Optional.empty()))
                     .defaultIfEmpty(Optional.empty())
                     .contextWrite(known -> known.putAll(context))

@@ -165,7 +165,7 @@ final class UpstreamJudge {
                     })
                     .doOnCancel(watch::dispose);
         }
-        Mono<Peek> beginning = stream ? body.peek().timeout(firstOutput, timers) : body.peek();
+        Mono<Peek> beginning = stream ? body.peek().timeout(firstOutput, Deadline.missed(), timers) : body.peek();
         return beginning.map(peek -> {
             Judgement judgement = judge(outbound, peek, body, upstreamId);
             if (judgement instanceof Judgement.Accepted && !body.upstreamDone()) {
