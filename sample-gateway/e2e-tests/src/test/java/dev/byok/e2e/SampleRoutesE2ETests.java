@@ -32,6 +32,7 @@ class SampleRoutesE2ETests {
     private static final GitRemote REMOTE = new GitRemote();
     private static final ConfigServerProcess SERVER = new ConfigServerProcess(REMOTE);
     private static final int PORT = JavaProcess.freePort();
+    private static final AtomicInteger ROUNDS = new AtomicInteger();
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -47,10 +48,14 @@ class SampleRoutesE2ETests {
         gateway = startGateway();
     }
 
+    /** Taken up to the end: routes that are read while the branch moves on are those of the later push. */
     @BeforeEach
     void startFromTheFirstRoutes() {
-        REMOTE.write("gateway.yml", routes("/v1/**")).push();
-        await().atMost(SECONDS).until(() -> ask("/v1").status() == 200);
+        String own = "/round-" + ROUNDS.incrementAndGet();
+        String first =
+                REMOTE.write("gateway.yml", routes("/v1/**," + own + "/**")).push();
+        await().atMost(SECONDS).until(() -> ask(own).status() == 200);
+        await().atMost(SECONDS).until(() -> first.equals(ask("/v1").header("x-byok-policy")));
     }
 
     @AfterAll
