@@ -220,8 +220,9 @@ final class ByokExchange {
 
     // ---- the answer
 
-    /** The upstream's body is the answer. */
+    /** The upstream's body is the answer, and this exchange's from now on. */
     void answerWith(UpstreamBody body, Connection connection) {
+        body.takeOver();
         this.upstreamBody = body;
         this.upstreamConnection = connection;
         this.localAnswer = null;

@@ -12,10 +12,12 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.byok.dialect.ChatStream;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.BaseSubscriber;
 
 /** Until the body commits, and how it is passed on then. */
 class UpstreamBodyTests {
@@ -37,6 +39,48 @@ class UpstreamBodyTests {
         assertThat(trial.ends).isEmpty();
         trial.body.cancel();
         upstream.assertNothingHeld("replayed");
+    }
+
+    @Test
+    void isGivenUpByACancelThatComesWhileItsBeginningIsTold() {
+        ManualUpstream source = new ManualUpstream();
+        UpstreamBody body =
+                new UpstreamBody(source, new StreamAnswerReader(new ChatStream(false)), end -> null, trial.ends::add);
+        body.peek().subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnNext(Peek seen) {
+                cancel();
+            }
+        });
+
+        source.next(ROLE, text("a"), text("b"));
+
+        source.assertNothingHeld("given up");
+        assertThat(source.cancelled()).isTrue();
+        assertThat(trial.ends).containsExactly(BodyEnd.CANCELLED);
+    }
+
+    @Test
+    void outlivesACancelThatComesWhenItHasBeenTakenOver() {
+        ManualUpstream source = new ManualUpstream();
+        UpstreamBody body =
+                new UpstreamBody(source, new StreamAnswerReader(new ChatStream(false)), end -> null, trial.ends::add);
+        body.peek().subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnNext(Peek seen) {
+                body.takeOver();
+                cancel();
+            }
+        });
+
+        source.next(ROLE, text("a"));
+        CallerSide caller = new CallerSide(Long.MAX_VALUE);
+        body.subscribe(caller);
+
+        assertThat(caller.received()).isEqualTo(ROLE + text("a"));
+        assertThat(source.cancelled()).isFalse();
+        body.cancel();
+        source.assertNothingHeld("taken over");
     }
 
     @Test
