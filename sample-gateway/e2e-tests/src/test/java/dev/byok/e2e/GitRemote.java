@@ -65,6 +65,15 @@ final class GitRemote {
         }
     }
 
+    GitRemote delete(String file) {
+        try {
+            Files.deleteIfExists(clone.resolve(file));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Commits what was written and pushes it; returns the commit as answers name it. */
     String push() {
         String version = commit();

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,6 +133,31 @@ class SampleRoutesE2ETests {
         REMOTE.write("gateway.yml", routes("/v6/**")).push();
         await().atMost(SECONDS).until(() -> ask("/v6").status() == 200);
         assertThat(ask("/v5").status()).isEqualTo(404);
+    }
+
+    /** The branch moves on all the time, to a commit whose policy is refused and whose routes lead elsewhere. */
+    @Test
+    void areThoseOfTheCommitWhosePolicyIsInForce() {
+        Set<String> inForce = new HashSet<>();
+        String refused = "byok/workspaces/refused.yml";
+        while (inForce.size() < 5) {
+            REMOTE.delete(refused)
+                    .write("gateway.yml", routes("/v1/**,/good/**"))
+                    .push();
+            REMOTE.write(refused, "api")
+                    .write("gateway.yml", routes("/v1/**,/refused/**"))
+                    .push();
+
+            inForce.add(ask("/v1").header("x-byok-policy"));
+            assertThat(ask("/refused").status()).isEqualTo(404);
+        }
+
+        String last = REMOTE.delete(refused)
+                .write("gateway.yml", routes("/v1/**,/last/**"))
+                .push();
+        await().atMost(SECONDS).until(() -> ask("/last").status() == 200);
+        assertThat(ask("/last").header("x-byok-policy")).isEqualTo(last);
+        assertThat(ask("/refused").status()).isEqualTo(404);
     }
 
     private static void restart() {
