@@ -33,6 +33,14 @@ abstract sealed class JsonReader permits JsonCursor {
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
     private static final long SPACES = ' ' * ONES;
+    private static final boolean[] SHORT_ESCAPES = new boolean[128];
+
+    static {
+        for (char escaped : "\"\\/bfnrt".toCharArray()) {
+            SHORT_ESCAPES[escaped] = true;
+        }
+    }
+
     private static final int[] SMALLEST_POINT = {0, 0x80, 0x800, 0x10000};
 
     private final ByteBuf body;
@@ -184,9 +192,11 @@ abstract sealed class JsonReader permits JsonCursor {
         textLength = 0;
         for (; ; ) {
             int from = pos;
-            pos = endOfPlainRun();
             if (keep) {
+                pos = endOfPlainRun();
                 keep(from, pos);
+            } else {
+                pos = endOfCheckedRun();
             }
             int next = current();
             if (next == '"') {
@@ -197,7 +207,6 @@ abstract sealed class JsonReader permits JsonCursor {
                 pos++;
                 escape(keep);
             } else if (next >= 0x80) {
-                pos = keep ? pos : endOfWideRun();
                 character(keep);
             } else if (next == END) {
                 throw malformed("the string does not end");
@@ -241,13 +250,46 @@ abstract sealed class JsonReader permits JsonCursor {
     }
 
     /**
-     * Returns the first position from the current one, within this block, that does not begin a character of two or three
-     * bytes, or such a character that has to be looked at more closely. Spaces between words are passed over.
+     * Returns the first position from the current one, within this block, that holds a quote or what has to be looked at more
+     * closely: passes over plain bytes, escapes of two bytes, and characters of two or three that are surely well formed.
      */
-    private int endOfWideRun() {
+    private int endOfCheckedRun() {
+        byte[] bytes = block;
+        int end = limit;
+        int at = pos;
+        while (at <= end - Long.BYTES) {
+            long special = special((long) WORDS.get(bytes, at));
+            if (special == 0) {
+                at += Long.BYTES;
+                continue;
+            }
+            at += Long.numberOfTrailingZeros(special) >>> 3;
+            int length = bytes[at] < 0 ? endOfWideRun(at) - at : lengthOfEscape(at);
+            if (length == 0) {
+                return at;
+            }
+            at += length;
+        }
+        while (at < end && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
+            at++;
+        }
+        return at;
+    }
+
+    /** Returns 2 where an escape of two bytes begins, within this block; else 0. */
+    private int lengthOfEscape(int at) {
+        byte[] bytes = block;
+        return bytes[at] == '\\' && at + 1 < limit && bytes[at + 1] >= 0 && SHORT_ESCAPES[bytes[at + 1]] ? 2 : 0;
+    }
+
+    /**
+     * Returns the first position from this one, within this block, that does not begin a character of two or three bytes, or
+     * such a character that has to be looked at more closely. Spaces between words are passed over.
+     */
+    private int endOfWideRun(int from) {
         byte[] bytes = block;
         int end = limit - 2;
-        int at = pos;
+        int at = from;
         while (at < end) {
             int lead = bytes[at];
             int next = bytes[at + 1];
