@@ -13,6 +13,8 @@ import dev.byok.request.BodyCopy;
 import dev.byok.request.BodyReader;
 import dev.byok.request.BodyRefusedException;
 import dev.byok.request.BufferedBytes;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -115,7 +117,11 @@ final class Observations {
         }
         int status = response.status().code();
         boolean ours = status == 200 && observation.operation() != null;
-        observation.answered(status, ours ? AnswerTap.of(response.responseHeaders(), answers) : null);
+        HttpHeaders headers = response.responseHeaders();
+        observation.answered(
+                status,
+                headers.getInt(HttpHeaderNames.CONTENT_LENGTH, -1),
+                ours ? AnswerTap.of(headers, answers) : null);
         exchange.getAttributes().put(CLIENT_RESPONSE_CONN_ATTR, new ObservedConnection(connection, observation));
     }
 

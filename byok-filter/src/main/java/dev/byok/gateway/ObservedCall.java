@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ final class ObservedCall implements ObservedConnection.Listener {
     private final Scheduler worker;
     private final AtomicBoolean finished = new AtomicBoolean();
     private final AtomicReference<@Nullable BodyCopy> body = new AtomicReference<>();
+    private final AtomicLong heard = new AtomicLong();
+    private volatile int answerLength = -1;
     private volatile @Nullable AnswerTap answer;
     private volatile @Nullable Integer status;
     private volatile @Nullable ApiOperation operation;
@@ -146,10 +149,19 @@ final class ObservedCall implements ObservedConnection.Listener {
         return refusal;
     }
 
-    /** Takes note of an answer that is about to come. */
-    void answered(int status, @Nullable AnswerTap tap) {
+    /**
+     * Takes note of an answer that is about to come.
+     *
+     * @param length how many bytes it says that it has; negative if it does not say
+     */
+    void answered(int status, int length, @Nullable AnswerTap tap) {
         this.status = status;
+        this.answerLength = length;
         this.answer = tap;
+    }
+
+    private boolean hasWholeAnswer() {
+        return answerLength >= 0 && heard.get() >= answerLength;
     }
 
     /** Returns the status of the provider's answer; null where there was none. */
@@ -160,6 +172,7 @@ final class ObservedCall implements ObservedConnection.Listener {
 
     @Override
     public void hear(ByteBuf piece) {
+        heard.addAndGet(piece.readableBytes());
         AnswerTap tap = answer;
         if (tap == null) {
             return;
@@ -190,10 +203,12 @@ final class ObservedCall implements ObservedConnection.Listener {
             return;
         }
         took = generation.elapsed();
+        // Who has all of an answer may leave before its end has been told.
+        Ending seen = ending == Ending.CANCELLED && hasWholeAnswer() ? Ending.DONE : ending;
         try {
-            worker.schedule(() -> write(ending));
+            worker.schedule(() -> write(seen));
         } catch (RejectedExecutionException stopped) {
-            write(ending);
+            write(seen);
         }
     }
 
