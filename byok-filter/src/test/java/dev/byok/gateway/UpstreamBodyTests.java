@@ -16,6 +16,7 @@ import dev.byok.dialect.ChatStream;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.BaseSubscriber;
 
@@ -44,14 +45,7 @@ class UpstreamBodyTests {
     @Test
     void isGivenUpByACancelThatComesWhileItsBeginningIsTold() {
         ManualUpstream source = new ManualUpstream();
-        UpstreamBody body =
-                new UpstreamBody(source, new StreamAnswerReader(new ChatStream(false)), end -> null, trial.ends::add);
-        body.peek().subscribe(new BaseSubscriber<>() {
-            @Override
-            protected void hookOnNext(Peek seen) {
-                cancel();
-            }
-        });
+        cancelledWhenTold(source, body -> {});
 
         source.next(ROLE, text("a"), text("b"));
 
@@ -63,15 +57,7 @@ class UpstreamBodyTests {
     @Test
     void outlivesACancelThatComesWhenItHasBeenTakenOver() {
         ManualUpstream source = new ManualUpstream();
-        UpstreamBody body =
-                new UpstreamBody(source, new StreamAnswerReader(new ChatStream(false)), end -> null, trial.ends::add);
-        body.peek().subscribe(new BaseSubscriber<>() {
-            @Override
-            protected void hookOnNext(Peek seen) {
-                body.takeOver();
-                cancel();
-            }
-        });
+        UpstreamBody body = cancelledWhenTold(source, UpstreamBody::takeOver);
 
         source.next(ROLE, text("a"));
         CallerSide caller = new CallerSide(Long.MAX_VALUE);
@@ -81,6 +67,19 @@ class UpstreamBodyTests {
         assertThat(source.cancelled()).isFalse();
         body.cancel();
         source.assertNothingHeld("taken over");
+    }
+
+    private UpstreamBody cancelledWhenTold(ManualUpstream source, Consumer<UpstreamBody> before) {
+        UpstreamBody body =
+                new UpstreamBody(source, new StreamAnswerReader(new ChatStream(false)), end -> null, trial.ends::add);
+        body.peek().subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnNext(Peek seen) {
+                before.accept(body);
+                cancel();
+            }
+        });
+        return body;
     }
 
     @Test
