@@ -74,11 +74,9 @@ final class AttemptLoop {
         }
         Run run = new Run(call, exchange, chain);
         if (call.hostHeaders() == null) {
-            UpstreamExchange.remember(call, exchange);
+            HostExchange.remember(call, exchange);
         } else {
-            call.discardUpstreamBody();
-            UpstreamConnection.giveUp(exchange);
-            UpstreamExchange.reset(call, exchange);
+            HostExchange.reset(call, exchange);
         }
         return follow(run, call.failover().start());
     }
@@ -135,13 +133,13 @@ final class AttemptLoop {
 
     private Mono<Void> withoutSecret(Run run, Outbound outbound) {
         Outcome outcome = new Outcome(OutcomeClass.CREDENTIAL_REJECTED, SubClass.NONE, 0, null, SECRET_UNREADABLE);
-        return after(run, outbound, new Judgement.Failed(outcome, false));
+        return failed(run, outbound, new Judgement.Failed(outcome, false));
     }
 
     private Mono<Void> send(Run run, Outbound outbound) {
-        UpstreamRequest request = request(run, outbound);
-        run.call().sends(request);
-        return exchange(run, outbound, request).flatMap(judgement -> after(run, outbound, judgement));
+        UpstreamExchange attempt = new UpstreamExchange(run.exchange(), request(run, outbound));
+        run.call().sends(attempt);
+        return judgement(run, outbound, attempt).flatMap(judgement -> after(run, outbound, attempt, judgement));
     }
 
     private static UpstreamRequest request(Run run, Outbound outbound) {
@@ -153,7 +151,7 @@ final class AttemptLoop {
         return new UpstreamRequest(run.exchange().getRequest(), provider.preset(), call.streaming(), body);
     }
 
-    private Mono<Judgement> exchange(Run run, Outbound outbound, UpstreamRequest request) {
+    private Mono<Judgement> judgement(Run run, Outbound outbound, UpstreamExchange attempt) {
         ByokExchange call = run.call();
         Provider provider = outbound.attempt().endpoint().provider();
         AttemptTimers limits = AttemptTimers.of(
@@ -162,39 +160,39 @@ final class AttemptLoop {
                 call.facts().reasoning(),
                 call.facts().length());
         call.outbound(outbound);
-        UpstreamExchange.pointAt(
-                run.exchange(),
+        attempt.pointAt(
                 uris.uri(provider, call.operation()),
                 connectTimeouts,
                 Math.toIntExact(limits.connect().toMillis()));
-        Mono<Void> headers =
-                run.chain().filter(run.exchange().mutate().request(request).build());
+        Mono<Judgement> judgement = Mono.defer(() -> judge.judge(call, attempt, outbound, limits));
         // A host's filter in between may give an attempt up without ending the request.
-        return answer(run, outbound, limits, headers)
+        return inTime(call, limits, run.chain().filter(attempt), judgement)
                 .doOnCancel(call::endAttempt)
                 .onErrorResume(thrown -> Mono.just(judge.judge(outbound, thrown)));
     }
 
     /** A stream has a limit for its headers and another one for what follows; for a whole answer one is enough. */
-    private Mono<Judgement> answer(Run run, Outbound outbound, AttemptTimers limits, Mono<Void> headers) {
-        ByokExchange call = run.call();
-        Mono<Judgement> judgement = Mono.defer(() -> judge.judge(run, outbound, limits));
+    private Mono<Judgement> inTime(
+            ByokExchange call, AttemptTimers limits, Mono<Void> headers, Mono<Judgement> judgement) {
         return call.streaming()
                 ? headers.timeout(Deadline.left(call, limits.headers()), Deadline.missed(), timers)
                         .then(judgement)
                 : headers.then(judgement).timeout(Deadline.left(call, limits.total()), Deadline.missed(), timers);
     }
 
-    private Mono<Void> after(Run run, Outbound outbound, Judgement judgement) {
-        run.call().endAttempt();
-        Duration latency = Duration.ofNanos(System.nanoTime() - outbound.startedAt());
+    private Mono<Void> after(Run run, Outbound outbound, UpstreamExchange attempt, Judgement judgement) {
         if (judgement instanceof Judgement.Accepted accepted) {
-            accept(run, outbound, accepted, latency);
+            attempt.answer();
+            run.call().endAttempt();
+            accept(run, outbound, accepted);
             return Mono.empty();
         }
-        Judgement.Failed failed = (Judgement.Failed) judgement;
-        UpstreamConnection.giveUp(run.exchange());
-        UpstreamExchange.reset(run.call(), run.exchange());
+        run.call().endAttempt();
+        return failed(run, outbound, (Judgement.Failed) judgement);
+    }
+
+    private Mono<Void> failed(Run run, Outbound outbound, Judgement.Failed failed) {
+        Duration latency = outbound.latency();
         return credentialChanged(outbound, failed.outcome())
                 .doOnNext(changed -> watchIfRejected(run, outbound, failed.outcome(), changed))
                 .flatMap(changed -> follow(
@@ -229,9 +227,9 @@ final class AttemptLoop {
         }
     }
 
-    private static void accept(Run run, Outbound outbound, Judgement.Accepted accepted, Duration latency) {
+    private static void accept(Run run, Outbound outbound, Judgement.Accepted accepted) {
         ByokExchange call = run.call();
-        call.failover().accepted(outbound.attempt(), accepted.outcome(), latency);
+        call.failover().accepted(outbound.attempt(), accepted.outcome(), outbound.latency());
         Connection connection = run.exchange().getRequiredAttribute(CLIENT_RESPONSE_CONN_ATTR);
         call.answerWith(accepted.body(), connection);
         // The host would pass a provider's trailers on, and wait for them for ever where the connection was reset.

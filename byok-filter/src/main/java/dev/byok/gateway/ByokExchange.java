@@ -37,7 +37,7 @@ final class ByokExchange {
 
     private final AtomicReference<@Nullable ByteBuf> requestBytes = new AtomicReference<>();
     private final AtomicReference<BufferedBytes.@Nullable Share> share = new AtomicReference<>();
-    private final AtomicReference<@Nullable UpstreamRequest> upstreamRequest = new AtomicReference<>();
+    private final AtomicReference<@Nullable UpstreamExchange> upstreamExchange = new AtomicReference<>();
     private volatile boolean closed;
     private volatile @Nullable Outbound outbound;
     private volatile @Nullable UpstreamBody upstreamBody;
@@ -195,17 +195,17 @@ final class ByokExchange {
         this.outbound = outbound;
     }
 
-    /** Takes over the request of the next attempt. */
-    void sends(UpstreamRequest request) {
-        close(upstreamRequest.getAndSet(request));
+    /** Takes over the next attempt. */
+    void sends(UpstreamExchange attempt) {
+        close(upstreamExchange.getAndSet(attempt));
         if (closed) {
             endAttempt();
         }
     }
 
-    /** Frees the request of the attempt: its answer has come, or nobody waits for one any more. */
+    /** Frees what the attempt holds: its answer has come, or nobody waits for one any more. */
     void endAttempt() {
-        close(upstreamRequest.getAndSet(null));
+        close(upstreamExchange.getAndSet(null));
     }
 
     /** Returns the response headers as the host's own filters had set them before the first attempt, or null. */
@@ -291,9 +291,9 @@ final class ByokExchange {
         close(share.getAndSet(null));
     }
 
-    private static void close(@Nullable UpstreamRequest request) {
-        if (request != null) {
-            request.close();
+    private static void close(@Nullable UpstreamExchange attempt) {
+        if (attempt != null) {
+            attempt.close();
         }
     }
 

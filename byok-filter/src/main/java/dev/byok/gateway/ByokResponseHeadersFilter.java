@@ -1,7 +1,5 @@
 package dev.byok.gateway;
 
-import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
-
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
@@ -29,7 +27,6 @@ public final class ByokResponseHeadersFilter implements HttpHeadersFilter, Order
         if (call != null && UpstreamRequest.isOver(exchange.getRequest())) {
             // They came at the very moment when the attempt was given up, too late for whoever did to see them.
             UpstreamConnection.giveUp(exchange);
-            exchange.getAttributes().remove(CLIENT_RESPONSE_CONN_ATTR);
             return new HttpHeaders();
         }
         return call == null || call.outbound() == null ? input : HeaderAllowList.only(HeaderAllowList.TO_CALLER, input);

@@ -62,8 +62,8 @@ public final class ByokRoutingGlobalFilter implements GlobalFilter, Ordered {
             return Mono.error(thrown);
         }
         LOG.error("generation {} failed", call.generation().id(), thrown);
-        UpstreamConnection.giveUp(exchange);
-        UpstreamExchange.reset(call, exchange);
+        call.endAttempt();
+        HostExchange.reset(call, exchange);
         LocalAnswer answer = LocalAnswer.of(ApiError.of(500, "the gateway failed", "server_error", "internal_error"));
         call.answerWith(answer);
         LocalAnswerWriter.announce(answer, exchange.getResponse());

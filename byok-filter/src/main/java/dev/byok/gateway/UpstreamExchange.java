@@ -13,23 +13,40 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.P
 import io.micrometer.observation.Observation;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.cloud.gateway.route.Route;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebExchangeDecorator;
 
 /**
- * The host's exchange between attempts: what its routing filter reads before one and leaves behind after it. The host's own
- * reset removes headers by name and so loses those that the host's filters had set; we put back what was there before.
+ * The host's exchange as one attempt sees it. What the host's routing filter leaves in it stays the attempt's own until it
+ * is the {@link #answer() answer}: headers may still come when nobody waits for them any more, and on another thread than
+ * the one that has begun the next attempt.
  */
-final class UpstreamExchange {
+final class UpstreamExchange extends ServerWebExchangeDecorator implements AutoCloseable {
 
-    private UpstreamExchange() {}
+    /** The host's; its constant is not public. */
+    private static final String OBSERVATION_STOPPED = "gateway.observation.stopped";
 
-    /** Keeps what the host's filters have set so far. */
-    static void remember(ByokExchange call, ServerWebExchange exchange) {
-        HttpHeaders headers = exchange.getResponse().getHeaders();
-        call.hostHeaders(headers.isEmpty() ? HttpHeaders.EMPTY : HttpHeaders.copyOf(headers));
+    /** The attributes that tell of one attempt. */
+    static final Set<String> OWN = Set.of(
+            CLIENT_RESPONSE_ATTR,
+            CLIENT_RESPONSE_CONN_ATTR,
+            CLIENT_RESPONSE_HEADER_NAMES,
+            ORIGINAL_RESPONSE_CONTENT_TYPE_ATTR,
+            GATEWAY_ALREADY_ROUTED_ATTR,
+            GATEWAY_OBSERVATION_ATTR,
+            OBSERVATION_STOPPED);
+
+    private final UpstreamRequest request;
+    private final UpstreamResponse response;
+    private final UpstreamAttributes attributes;
+
+    UpstreamExchange(ServerWebExchange exchange, UpstreamRequest request) {
+        super(exchange);
+        this.request = request;
+        this.response = new UpstreamResponse(exchange.getResponse());
+        this.attributes = new UpstreamAttributes(exchange.getAttributes(), OWN);
     }
 
     /**
@@ -37,36 +54,44 @@ final class UpstreamExchange {
      *
      * @param connectTimeout in milliseconds
      */
-    static void pointAt(ServerWebExchange exchange, URI url, ConnectTimeouts timeouts, int connectTimeout) {
-        Map<String, Object> attributes = exchange.getAttributes();
+    void pointAt(URI url, ConnectTimeouts timeouts, int connectTimeout) {
         attributes.put(GATEWAY_REQUEST_URL_ATTR, url);
         // The caller's Host header must not reach a provider.
         attributes.remove(PRESERVE_HOST_HEADER_ATTRIBUTE);
-        Route route = exchange.getRequiredAttribute(GATEWAY_ROUTE_ATTR);
+        Route route = getRequiredAttribute(GATEWAY_ROUTE_ATTR);
         attributes.put(GATEWAY_ROUTE_ATTR, timeouts.within(connectTimeout, route));
     }
 
-    /** Takes back everything an attempt left behind; its connection has been drained or closed before. */
-    static void reset(ByokExchange call, ServerWebExchange exchange) {
-        Map<String, Object> attributes = exchange.getAttributes();
-        attributes.remove(CLIENT_RESPONSE_ATTR);
-        attributes.remove(CLIENT_RESPONSE_CONN_ATTR);
-        attributes.remove(CLIENT_RESPONSE_HEADER_NAMES);
-        attributes.remove(ORIGINAL_RESPONSE_CONTENT_TYPE_ATTR);
-        attributes.remove(GATEWAY_ALREADY_ROUTED_ATTR);
+    @Override
+    public UpstreamRequest getRequest() {
+        return request;
+    }
+
+    @Override
+    public UpstreamResponse getResponse() {
+        return response;
+    }
+
+    @Override
+    public Map<String, Object> getAttributes() {
+        return attributes;
+    }
+
+    /** Makes what came of this attempt the host's exchange's. */
+    void answer() {
+        response.handOver();
+        attributes.handOver();
+    }
+
+    /** Ends the attempt: its answer has come, or nobody waits for one any more. Closes its connection if that is not read. */
+    @Override
+    public void close() {
+        request.close();
+        UpstreamConnection.giveUp(this);
         // Stopped by the host only when headers have come: an attempt without them would leave it open for ever.
-        if (attributes.remove(GATEWAY_OBSERVATION_ATTR) instanceof Observation observation) {
+        if (attributes.remove(GATEWAY_OBSERVATION_ATTR) instanceof Observation observation
+                && !attributes.containsKey(OBSERVATION_STOPPED)) {
             observation.stop();
-        }
-        ServerHttpResponse response = exchange.getResponse();
-        if (!response.isCommitted()) {
-            HttpHeaders headers = response.getHeaders();
-            headers.clear();
-            HttpHeaders before = call.hostHeaders();
-            if (before != null) {
-                headers.putAll(before);
-            }
-            response.setStatusCode(null);
         }
     }
 }

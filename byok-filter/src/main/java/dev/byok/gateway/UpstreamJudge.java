@@ -58,36 +58,35 @@ final class UpstreamJudge {
     }
 
     /** Judges an answer whose headers have arrived. */
-    Mono<Judgement> judge(Run run, Outbound outbound, AttemptTimers limits) {
-        ServerWebExchange exchange = run.exchange();
-        HttpClientResponse response = exchange.getAttribute(CLIENT_RESPONSE_ATTR);
-        Connection connection = exchange.getAttribute(CLIENT_RESPONSE_CONN_ATTR);
+    Mono<Judgement> judge(ByokExchange call, ServerWebExchange attempt, Outbound outbound, AttemptTimers limits) {
+        HttpClientResponse response = attempt.getAttribute(CLIENT_RESPONSE_ATTR);
+        Connection connection = attempt.getAttribute(CLIENT_RESPONSE_CONN_ATTR);
         if (response == null || connection == null) {
             return Mono.just(failed(Outcome.of(OutcomeClass.UNEXPECTED, SubClass.NONE, 0)));
         }
-        note(run, outbound, response);
+        note(call, outbound, response);
         int status = response.status().code();
-        if (status == 200 && readable(response, run.call().streaming())) {
-            return peek(run, outbound, limits, response, connection);
+        if (status == 200 && readable(response, call.streaming())) {
+            return peek(call, outbound, limits, response, connection);
         }
         return ErrorBody.read(
-                        connection.inbound().receive().asByteArray(), patience(run, outbound, limits, status), timers)
+                        connection.inbound().receive().asByteArray(), patience(call, outbound, limits, status), timers)
                 .map(body -> failed(redacted(outbound, refusal(outbound, response, body))));
     }
 
-    private void note(Run run, Outbound outbound, HttpClientResponse response) {
+    private void note(ByokExchange call, Outbound outbound, HttpClientResponse response) {
         ProviderPreset preset = outbound.attempt().endpoint().provider().preset();
         Quota quota = quotas.read(preset, response);
         if (quota != null) {
-            run.call().failover().told(quota);
+            call.failover().told(quota);
         }
     }
 
     /** Ends a little before the attempt does, whose own end would say less than the status. */
-    private static Duration patience(Run run, Outbound outbound, AttemptTimers limits, int status) {
+    private static Duration patience(ByokExchange call, Outbound outbound, AttemptTimers limits, int status) {
         Duration wanted = OutcomeClassifier.readsBody(status) ? ErrorBody.DECISIVE : ErrorBody.DRAINED;
-        Duration left = left(run.call(), limits, outbound).minus(SPARE);
-        Duration patience = Deadline.left(run.call(), smaller(wanted, left));
+        Duration left = left(call, limits, outbound).minus(SPARE);
+        Duration patience = Deadline.left(call, smaller(wanted, left));
         return patience.isNegative() ? Duration.ZERO : patience;
     }
 
@@ -135,8 +134,11 @@ final class UpstreamJudge {
     }
 
     private Mono<Judgement> peek(
-            Run run, Outbound outbound, AttemptTimers limits, HttpClientResponse response, Connection connection) {
-        ByokExchange call = run.call();
+            ByokExchange call,
+            Outbound outbound,
+            AttemptTimers limits,
+            HttpClientResponse response,
+            Connection connection) {
         boolean stream = call.streaming();
         Disposable.Swap watch = Disposables.swap();
         UpstreamBody body = new UpstreamBody(

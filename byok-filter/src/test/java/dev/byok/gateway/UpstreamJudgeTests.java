@@ -94,7 +94,7 @@ class UpstreamJudgeTests {
         exchange.getAttributes().put(CLIENT_RESPONSE_CONN_ATTR, connection());
         Outbound outbound = new Outbound(Calls.attempt("own", Tier.PRIORITIZED), null, System.nanoTime());
         AttemptTimers limits = AttemptTimers.of(Timeouts.NONE, Timeouts.NONE, false, 0);
-        return judge.judge(new Run(call, exchange, any -> Mono.empty()), outbound, limits);
+        return judge.judge(call, exchange, outbound, limits);
     }
 
     private static HttpClientResponse response() {

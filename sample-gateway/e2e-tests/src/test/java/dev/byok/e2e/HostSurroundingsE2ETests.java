@@ -6,11 +6,14 @@ import ch.qos.logback.classic.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A Byok route among what a host has around it: CORS, default filters, actuator, metrics. */
 class HostSurroundingsE2ETests {
 
     private static final String CHAT = "POST /v1/chat/completions";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String ORIGIN = "Origin: " + HostGateway.ORIGIN;
 
     private static RecordingBackend backend;
@@ -107,5 +110,27 @@ class HostSurroundingsE2ETests {
                     .contains("\"llm\"", "\"SUCCESSFUL\"");
             assertThat(log.events()).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
         }
+    }
+
+    @Test
+    void theHostsOwnObservationsCountEachAttemptOnce() throws Exception {
+        host.send(CHAT, LlmSide.BODY, llm.authorization());
+        double before = upstreamCalls();
+
+        RawMessage answer = host.send(CHAT, LlmSide.BODY, llm.authorization());
+
+        assertThat(answer.header("x-byok-attempts")).isEqualTo("2");
+        assertThat(upstreamCalls() - before).isEqualTo(2);
+    }
+
+    private static double upstreamCalls() throws Exception {
+        String metrics =
+                host.send("GET /actuator/metrics/http.client.requests", "").body();
+        for (JsonNode row : JSON.readTree(metrics).path("measurements")) {
+            if (row.path("statistic").asString().equals("COUNT")) {
+                return row.path("value").asDouble();
+            }
+        }
+        throw new AssertionError(metrics);
     }
 }

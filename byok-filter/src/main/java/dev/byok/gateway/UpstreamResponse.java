@@ -1,0 +1,89 @@
+package dev.byok.gateway;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import reactor.core.publisher.Mono;
+
+/**
+ * The caller's response as one attempt sees it, whose status and headers are not the caller's yet: a filter of the host's
+ * may answer in the attempt's place, and then they are.
+ */
+final class UpstreamResponse extends ServerHttpResponseDecorator {
+
+    private final HttpHeaders headers = new HttpHeaders();
+    private @Nullable HttpStatusCode status;
+
+    UpstreamResponse(ServerHttpResponse response) {
+        super(response);
+        HttpHeaders before = response.getHeaders();
+        if (!before.isEmpty()) {
+            headers.putAll(before);
+        }
+    }
+
+    /** Makes status and headers the caller's. */
+    void handOver() {
+        if (!isCommitted()) {
+            HttpHeaders callers = getDelegate().getHeaders();
+            callers.clear();
+            callers.putAll(headers);
+            if (status != null) {
+                getDelegate().setStatusCode(status);
+            }
+        }
+    }
+
+    @Override
+    public HttpHeaders getHeaders() {
+        return headers;
+    }
+
+    @Override
+    public @Nullable HttpStatusCode getStatusCode() {
+        // The host sets a status that has no name past all decorators.
+        return status == null ? super.getStatusCode() : status;
+    }
+
+    @Override
+    public boolean setStatusCode(@Nullable HttpStatusCode status) {
+        if (isCommitted()) {
+            return false;
+        }
+        this.status = status;
+        return true;
+    }
+
+    @Override
+    public boolean setRawStatusCode(@Nullable Integer value) {
+        return setStatusCode(value == null ? null : HttpStatusCode.valueOf(value));
+    }
+
+    @Override
+    public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+        return Mono.defer(() -> {
+            handOver();
+            return super.writeWith(body);
+        });
+    }
+
+    @Override
+    public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+        return Mono.defer(() -> {
+            handOver();
+            return super.writeAndFlushWith(body);
+        });
+    }
+
+    @Override
+    public Mono<Void> setComplete() {
+        return Mono.defer(() -> {
+            handOver();
+            return super.setComplete();
+        });
+    }
+}

@@ -1,0 +1,152 @@
+package dev.byok.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_OBSERVATION_ATTR;
+
+import dev.byok.provider.ProviderPreset;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import io.netty.buffer.Unpooled;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.ServerWebExchange;
+
+/** What the host leaves in the exchange for one attempt. */
+class UpstreamExchangeTests {
+
+    private static final String OF_A_HOSTS_FILTER = "x-host";
+    private static final String UPSTREAMS = "x-upstream";
+
+    private final MockServerWebExchange callers = MockServerWebExchange.from(MockServerHttpRequest.post("/v1/x"));
+    private final HttpHeaders received = new HttpHeaders();
+    private UpstreamExchange attempt = exchange();
+
+    @BeforeEach
+    void begin() {
+        callers.getAttributes().put(ByokExchange.ATTRIBUTE, Calls.begun());
+        callers.getResponse().getHeaders().set(OF_A_HOSTS_FILTER, "demo");
+        attempt = exchange();
+        received.set(UPSTREAMS, "1");
+    }
+
+    @Test
+    void isTheAttemptsAlone() {
+        arrive();
+
+        assertThat(attempt.getResponse().getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(attempt.getResponse().getHeaders().headerNames()).containsExactly(OF_A_HOSTS_FILTER, UPSTREAMS);
+        assertThat(attempt.getAttributes()).containsKeys(ByokExchange.ATTRIBUTE, CLIENT_RESPONSE_CONN_ATTR);
+        assertThat(callers.getResponse().getStatusCode()).isNull();
+        assertThat(callers.getResponse().getHeaders().headerNames()).containsExactly(OF_A_HOSTS_FILTER);
+        assertThat(callers.getAttributes()).doesNotContainKey(CLIENT_RESPONSE_CONN_ATTR);
+    }
+
+    @Test
+    void isTheCallersOnceItIsTheAnswer() {
+        arrive();
+
+        attempt.answer();
+
+        assertThat(callers.getResponse().getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(callers.getResponse().getHeaders().headerNames()).containsExactly(OF_A_HOSTS_FILTER, UPSTREAMS);
+        assertThat(callers.getAttributes()).containsKey(CLIENT_RESPONSE_CONN_ATTR);
+        assertThat(attempt.getAttributes()).doesNotContainKey(CLIENT_RESPONSE_CONN_ATTR);
+    }
+
+    @Test
+    void changesNothingOfAnAnswerThatHasBegun() {
+        callers.getResponse().setStatusCode(HttpStatus.GATEWAY_TIMEOUT);
+        callers.getResponse().setComplete().block();
+
+        arrive();
+
+        assertThat(callers.getResponse().getStatusCode()).isEqualTo(HttpStatus.GATEWAY_TIMEOUT);
+        assertThat(callers.getResponse().getHeaders().headerNames()).containsExactly(OF_A_HOSTS_FILTER);
+    }
+
+    @Test
+    void isTheCallersWhereAFilterOfTheHostsAnswersInItsPlace() {
+        attempt.getResponse().setStatusCode(HttpStatus.FORBIDDEN);
+        attempt.getResponse().getHeaders().set("x-refused-by", "host");
+
+        attempt.getResponse().setComplete().block();
+
+        assertThat(callers.getResponse().getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+        assertThat(callers.getResponse().getHeaders().headerNames()).containsExactly(OF_A_HOSTS_FILTER, "x-refused-by");
+    }
+
+    @Test
+    void sharesWhatFiltersOfTheHostsTellEachOther() {
+        attempt.getAttributes().put("of a filter", "1");
+        assertThat(callers.getAttributes()).containsEntry("of a filter", "1");
+
+        attempt.getAttributes().remove("of a filter");
+        assertThat(callers.getAttributes()).doesNotContainKey("of a filter");
+    }
+
+    @Test
+    void lacksTheProvidersHeadersWhereNobodyWaitsForThemAnyMore() {
+        ServerWebExchange wrapped = attempt.mutate()
+                .request(new ServerHttpRequestDecorator(attempt.getRequest()))
+                .build();
+        assertThat(new ByokResponseHeadersFilter().filter(received, wrapped).headerNames())
+                .containsExactly(UPSTREAMS);
+
+        attempt.close();
+
+        assertThat(new ByokResponseHeadersFilter().filter(received, wrapped).isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void isObservedToItsEndOnce() {
+        AtomicInteger ended = new AtomicInteger();
+        observe(attempt, ended);
+        attempt.close();
+        assertThat(ended).as("without headers").hasValue(1);
+
+        UpstreamExchange answered = exchange();
+        observe(answered, ended).stop();
+        answered.getAttributes().put("gateway.observation.stopped", "true");
+        answered.close();
+        assertThat(ended).as("with headers, at which the host ends it").hasValue(2);
+    }
+
+    private static Observation observe(ServerWebExchange exchange, AtomicInteger ended) {
+        ObservationRegistry registry = ObservationRegistry.create();
+        registry.observationConfig().observationHandler(new ObservationHandler<>() {
+            @Override
+            public void onStop(Observation.Context context) {
+                ended.incrementAndGet();
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return true;
+            }
+        });
+        Observation observation = Observation.start("http.client.requests", registry);
+        exchange.getAttributes().put(GATEWAY_OBSERVATION_ATTR, observation);
+        return observation;
+    }
+
+    private UpstreamExchange exchange() {
+        return new UpstreamExchange(
+                callers, new UpstreamRequest(callers.getRequest(), ProviderPreset.OPENAI, true, Unpooled.EMPTY_BUFFER));
+    }
+
+    /** As the host's routing filter does when headers have come. */
+    private void arrive() {
+        attempt.getAttributes().put(CLIENT_RESPONSE_CONN_ATTR, "a connection");
+        attempt.getResponse().setStatusCode(HttpStatus.ACCEPTED);
+        attempt.getResponse().getHeaders().addAll(received);
+    }
+}
