@@ -73,10 +73,10 @@ final class AttemptLoop {
             return Mono.fromRunnable(() -> announce(call, exchange));
         }
         Run run = new Run(call, exchange, chain);
-        if (call.hostHeaders() == null) {
-            HostExchange.remember(call, exchange);
-        } else {
+        if (call.knowsHostHeaders()) {
             HostExchange.reset(call, exchange);
+        } else {
+            HostExchange.remember(call, exchange);
         }
         return follow(run, call.failover().start());
     }
@@ -137,22 +137,9 @@ final class AttemptLoop {
     }
 
     private Mono<Void> send(Run run, Outbound outbound) {
-        UpstreamExchange attempt = new UpstreamExchange(run.exchange(), request(run, outbound));
-        run.call().sends(attempt);
-        return judgement(run, outbound, attempt).flatMap(judgement -> after(run, outbound, attempt, judgement));
-    }
-
-    private static UpstreamRequest request(Run run, Outbound outbound) {
         ByokExchange call = run.call();
-        Endpoint endpoint = outbound.attempt().endpoint();
-        Provider provider = endpoint.provider();
-        ByteBuf body = BodySplice.splice(
-                call.requestBytes(), call.facts(), endpoint.upstreamModel(), call.forcesUsage(provider));
-        return new UpstreamRequest(run.exchange().getRequest(), provider.preset(), call.streaming(), body);
-    }
-
-    private Mono<Judgement> judgement(Run run, Outbound outbound, UpstreamExchange attempt) {
-        ByokExchange call = run.call();
+        UpstreamExchange attempt = new UpstreamExchange(run.exchange(), request(run, outbound), call.hostHeaders());
+        call.sends(attempt);
         Provider provider = outbound.attempt().endpoint().provider();
         AttemptTimers limits = AttemptTimers.of(
                 call.caller().profile().timeouts(),
@@ -164,20 +151,20 @@ final class AttemptLoop {
                 uris.uri(provider, call.operation()),
                 connectTimeouts,
                 Math.toIntExact(limits.connect().toMillis()));
-        Mono<Judgement> judgement = Mono.defer(() -> judge.judge(call, attempt, outbound, limits));
-        // A host's filter in between may give an attempt up without ending the request.
-        return inTime(call, limits, run.chain().filter(attempt), judgement)
-                .doOnCancel(call::endAttempt)
-                .onErrorResume(thrown -> Mono.just(judge.judge(outbound, thrown)));
+        // A stream has a limit for its headers and others for what follows; for a whole answer one is enough.
+        boolean stream = call.streaming();
+        Duration limit = Deadline.left(call, stream ? limits.headers() : limits.total());
+        Sent sent = new Sent(run, outbound, attempt, limits);
+        return new AttemptFlow(run.chain().filter(attempt), sent, limit, stream, timers);
     }
 
-    /** A stream has a limit for its headers and another one for what follows; for a whole answer one is enough. */
-    private Mono<Judgement> inTime(
-            ByokExchange call, AttemptTimers limits, Mono<Void> headers, Mono<Judgement> judgement) {
-        return call.streaming()
-                ? headers.timeout(Deadline.left(call, limits.headers()), Deadline.missed(), timers)
-                        .then(judgement)
-                : headers.then(judgement).timeout(Deadline.left(call, limits.total()), Deadline.missed(), timers);
+    private static UpstreamRequest request(Run run, Outbound outbound) {
+        ByokExchange call = run.call();
+        Endpoint endpoint = outbound.attempt().endpoint();
+        Provider provider = endpoint.provider();
+        ByteBuf body = BodySplice.splice(
+                call.requestBytes(), call.facts(), endpoint.upstreamModel(), call.forcesUsage(provider));
+        return new UpstreamRequest(run.exchange().getRequest(), provider.preset(), call.streaming(), body);
     }
 
     private Mono<Void> after(Run run, Outbound outbound, UpstreamExchange attempt, Judgement judgement) {
@@ -241,6 +228,43 @@ final class AttemptLoop {
         ReceiptHeaders.write(call, headers, outbound.attempt());
         if (!accepted.upstreamId().isEmpty()) {
             headers.set(ReceiptHeaders.UPSTREAM_ID, accepted.upstreamId());
+        }
+    }
+
+    /** An attempt under way. */
+    private final class Sent implements AttemptFlow.Stages {
+
+        private final Run run;
+        private final Outbound outbound;
+        private final UpstreamExchange attempt;
+        private final AttemptTimers limits;
+
+        Sent(Run run, Outbound outbound, UpstreamExchange attempt, AttemptTimers limits) {
+            this.run = run;
+            this.outbound = outbound;
+            this.attempt = attempt;
+            this.limits = limits;
+        }
+
+        @Override
+        public Mono<Judgement> judge() {
+            return judge.judge(run.call(), attempt, outbound, limits);
+        }
+
+        @Override
+        public Judgement judge(Throwable thrown) {
+            return judge.judge(outbound, thrown);
+        }
+
+        @Override
+        public Mono<Void> after(Judgement judgement) {
+            return AttemptLoop.this.after(run, outbound, attempt, judgement);
+        }
+
+        /** A host's filter in between may give an attempt up without ending the request. */
+        @Override
+        public void givenUp() {
+            run.call().endAttempt();
         }
     }
 }

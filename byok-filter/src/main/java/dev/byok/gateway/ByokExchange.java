@@ -12,7 +12,6 @@ import dev.byok.request.BufferedBytes;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import reactor.netty.Connection;
 
 /**
@@ -31,7 +30,7 @@ final class ByokExchange {
     private @Nullable BodyFacts facts;
     private @Nullable Plan plan;
     private @Nullable Failover failover;
-    private @Nullable HttpHeaders hostHeaders;
+    private @Nullable FewHeaders hostHeaders;
     private Delivery delivery = Delivery.LIVE;
     private boolean dryRun;
 
@@ -208,13 +207,16 @@ final class ByokExchange {
         close(upstreamExchange.getAndSet(null));
     }
 
-    /** Returns the response headers as the host's own filters had set them before the first attempt, or null. */
-    @Nullable
-    HttpHeaders hostHeaders() {
-        return hostHeaders;
+    /** Returns the response headers as the host's own filters had set them before the first attempt. */
+    FewHeaders hostHeaders() {
+        return present(hostHeaders, "response");
     }
 
-    void hostHeaders(HttpHeaders headers) {
+    boolean knowsHostHeaders() {
+        return hostHeaders != null;
+    }
+
+    void hostHeaders(FewHeaders headers) {
         this.hostHeaders = headers;
     }
 
@@ -222,7 +224,6 @@ final class ByokExchange {
 
     /** The upstream's body is the answer, and this exchange's from now on. */
     void answerWith(UpstreamBody body, Connection connection) {
-        body.takeOver();
         this.upstreamBody = body;
         this.upstreamConnection = connection;
         this.localAnswer = null;

@@ -23,7 +23,7 @@ final class HeaderAllowList {
 
     /** Returns new headers with those of the given names that are there. */
     static HttpHeaders only(List<String> names, HttpHeaders input) {
-        HttpHeaders headers = new HttpHeaders();
+        HttpHeaders headers = new HttpHeaders(new FewHeaders());
         for (String name : names) {
             String value = input.getFirst(name);
             if (value != null) {

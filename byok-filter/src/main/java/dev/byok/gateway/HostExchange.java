@@ -15,8 +15,7 @@ final class HostExchange {
 
     /** Keeps what the host's filters have set so far. */
     static void remember(ByokExchange call, ServerWebExchange exchange) {
-        HttpHeaders headers = exchange.getResponse().getHeaders();
-        call.hostHeaders(headers.isEmpty() ? HttpHeaders.EMPTY : HttpHeaders.copyOf(headers));
+        call.hostHeaders(FewHeaders.copyOf(exchange.getResponse().getHeaders()));
     }
 
     /** Takes an answer back, of which nothing has been written. */
@@ -28,9 +27,8 @@ final class HostExchange {
         if (!response.isCommitted()) {
             HttpHeaders headers = response.getHeaders();
             headers.clear();
-            HttpHeaders before = call.hostHeaders();
-            if (before != null) {
-                headers.putAll(before);
+            if (call.knowsHostHeaders()) {
+                call.hostHeaders().forEach(headers::put);
             }
             response.setStatusCode(null);
         }

@@ -64,7 +64,6 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
     private volatile @Nullable MonoSink<Peek> decision;
     private volatile boolean upstreamDone;
     private volatile boolean cancelled;
-    private volatile boolean takenOver;
     private volatile @Nullable Subscription upstream;
     private volatile @Nullable CoreSubscriber<? super ByteBuf> downstream;
 
@@ -89,8 +88,7 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
     }
 
     /**
-     * Returns what the beginning turns out to be; subscribe once. Cancelling it closes the upstream connection, until
-     * somebody has {@link #takeOver() taken the body over}.
+     * Returns what the beginning turns out to be; subscribe once. Cancelling it gives the body up.
      */
     Mono<Peek> peek() {
         // A sink calls its own onCancel no more once it has begun to deliver, although what it delivers may be dropped.
@@ -98,18 +96,7 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
                     decision = sink;
                     source.subscribe(this);
                 })
-                .doOnCancel(this::cancelUnlessTakenOver);
-    }
-
-    /** The body is the caller's of this method, who gives it up: a host's operators may cancel what has completed. */
-    void takeOver() {
-        takenOver = true;
-    }
-
-    private void cancelUnlessTakenOver() {
-        if (!takenOver) {
-            cancel();
-        }
+                .doOnCancel(this::cancel);
     }
 
     /** Ends a committed body from outside, as a timer does. */

@@ -42,10 +42,13 @@ final class UpstreamExchange extends ServerWebExchangeDecorator implements AutoC
     private final UpstreamResponse response;
     private final UpstreamAttributes attributes;
 
-    UpstreamExchange(ServerWebExchange exchange, UpstreamRequest request) {
+    /**
+     * @param headers those of the answer so far
+     */
+    UpstreamExchange(ServerWebExchange exchange, UpstreamRequest request, FewHeaders headers) {
         super(exchange);
         this.request = request;
-        this.response = new UpstreamResponse(exchange.getResponse());
+        this.response = new UpstreamResponse(exchange.getResponse(), headers);
         this.attributes = new UpstreamAttributes(exchange.getAttributes(), OWN);
     }
 

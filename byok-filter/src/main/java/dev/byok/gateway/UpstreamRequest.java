@@ -31,7 +31,7 @@ final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCl
         super(request);
         this.buffers = new NettyDataBufferFactory(body.alloc());
         this.body = body;
-        this.headers = new HttpHeaders();
+        this.headers = new HttpHeaders(new FewHeaders());
         headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
         headers.set(HttpHeaders.ACCEPT, stream ? MediaType.TEXT_EVENT_STREAM_VALUE : MediaType.APPLICATION_JSON_VALUE);
         headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");

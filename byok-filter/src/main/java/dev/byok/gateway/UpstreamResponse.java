@@ -15,23 +15,25 @@ import reactor.core.publisher.Mono;
  */
 final class UpstreamResponse extends ServerHttpResponseDecorator {
 
-    private final HttpHeaders headers = new HttpHeaders();
+    private final FewHeaders before;
+    private final FewHeaders own;
+    private final HttpHeaders headers;
     private @Nullable HttpStatusCode status;
 
-    UpstreamResponse(ServerHttpResponse response) {
+    /**
+     * @param before the headers that the response has
+     */
+    UpstreamResponse(ServerHttpResponse response, FewHeaders before) {
         super(response);
-        HttpHeaders before = response.getHeaders();
-        if (!before.isEmpty()) {
-            headers.putAll(before);
-        }
+        this.before = before;
+        this.own = new FewHeaders(before);
+        this.headers = new HttpHeaders(own);
     }
 
     /** Makes status and headers the caller's. */
     void handOver() {
         if (!isCommitted()) {
-            HttpHeaders callers = getDelegate().getHeaders();
-            callers.clear();
-            callers.putAll(headers);
+            own.writeChanges(before, getDelegate().getHeaders());
             if (status != null) {
                 getDelegate().setStatusCode(status);
             }

@@ -16,7 +16,6 @@ import dev.byok.dialect.ChatStream;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.BaseSubscriber;
 
@@ -45,41 +44,20 @@ class UpstreamBodyTests {
     @Test
     void isGivenUpByACancelThatComesWhileItsBeginningIsTold() {
         ManualUpstream source = new ManualUpstream();
-        cancelledWhenTold(source, body -> {});
+        UpstreamBody body =
+                new UpstreamBody(source, new StreamAnswerReader(new ChatStream(false)), end -> null, trial.ends::add);
+        body.peek().subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnNext(Peek seen) {
+                cancel();
+            }
+        });
 
         source.next(ROLE, text("a"), text("b"));
 
         source.assertNothingHeld("given up");
         assertThat(source.cancelled()).isTrue();
         assertThat(trial.ends).containsExactly(BodyEnd.CANCELLED);
-    }
-
-    @Test
-    void outlivesACancelThatComesWhenItHasBeenTakenOver() {
-        ManualUpstream source = new ManualUpstream();
-        UpstreamBody body = cancelledWhenTold(source, UpstreamBody::takeOver);
-
-        source.next(ROLE, text("a"));
-        CallerSide caller = new CallerSide(Long.MAX_VALUE);
-        body.subscribe(caller);
-
-        assertThat(caller.received()).isEqualTo(ROLE + text("a"));
-        assertThat(source.cancelled()).isFalse();
-        body.cancel();
-        source.assertNothingHeld("taken over");
-    }
-
-    private UpstreamBody cancelledWhenTold(ManualUpstream source, Consumer<UpstreamBody> before) {
-        UpstreamBody body =
-                new UpstreamBody(source, new StreamAnswerReader(new ChatStream(false)), end -> null, trial.ends::add);
-        body.peek().subscribe(new BaseSubscriber<>() {
-            @Override
-            protected void hookOnNext(Peek seen) {
-                before.accept(body);
-                cancel();
-            }
-        });
-        return body;
     }
 
     @Test

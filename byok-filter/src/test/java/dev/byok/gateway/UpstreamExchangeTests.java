@@ -140,7 +140,9 @@ class UpstreamExchangeTests {
 
     private UpstreamExchange exchange() {
         return new UpstreamExchange(
-                callers, new UpstreamRequest(callers.getRequest(), ProviderPreset.OPENAI, true, Unpooled.EMPTY_BUFFER));
+                callers,
+                new UpstreamRequest(callers.getRequest(), ProviderPreset.OPENAI, true, Unpooled.EMPTY_BUFFER),
+                FewHeaders.copyOf(callers.getResponse().getHeaders()));
     }
 
     /** As the host's routing filter does when headers have come. */
