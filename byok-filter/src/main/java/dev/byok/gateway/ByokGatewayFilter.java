@@ -2,12 +2,12 @@ package dev.byok.gateway;
 
 import static org.springframework.cloud.gateway.support.GatewayToStringStyler.filterToStringCreator;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Signal;
 import reactor.core.publisher.SignalType;
 
 /**
@@ -46,23 +46,7 @@ final class ByokGatewayFilter implements GatewayFilter, Ordered {
         ByokExchange call = generations.begin();
         exchange.getAttributes().put(ByokExchange.ATTRIBUTE, call);
         ByokResponse response = new ByokResponse(exchange, call);
-        return chain.filter(exchange.mutate().response(response).build())
-                .then(Mono.defer(() -> answer(call, exchange)))
-                // Before the host's own filters hear of the end: one of them frees a body that it cached whole, ours
-                // included.
-                .doOnEach(end -> generations.finish(call, ending(call, end)))
-                .doFinally(signal -> finishIfCancelled(call, signal));
-    }
-
-    private static Ending ending(ByokExchange call, Signal<Void> end) {
-        Throwable thrown = end.getThrowable();
-        return thrown == null ? Ending.DONE : Ending.of(thrown, call.bodyEnd());
-    }
-
-    private void finishIfCancelled(ByokExchange call, SignalType signal) {
-        if (signal == SignalType.CANCEL) {
-            generations.finish(call, Ending.CANCELLED);
-        }
+        return new RequestFlow(chain.filter(exchange.mutate().response(response).build()), new Life(call, exchange));
     }
 
     private static Mono<Void> answer(ByokExchange call, ServerWebExchange exchange) {
@@ -74,5 +58,37 @@ final class ByokGatewayFilter implements GatewayFilter, Ordered {
     @Override
     public String toString() {
         return filterToStringCreator(this).toString();
+    }
+
+    /** A request from here to its end. */
+    private final class Life implements RequestFlow.Stages {
+
+        private final ByokExchange call;
+        private final ServerWebExchange exchange;
+
+        Life(ByokExchange call, ServerWebExchange exchange) {
+            this.call = call;
+            this.exchange = exchange;
+        }
+
+        @Override
+        public Mono<Void> after(@Nullable Throwable thrown) {
+            return thrown == null ? answer(call, exchange) : Mono.error(thrown);
+        }
+
+        /**
+         * Before the host's own filters hear of the end: one of them frees a body that it cached whole, ours included.
+         */
+        @Override
+        public void over(SignalType how, @Nullable Throwable thrown) {
+            generations.finish(call, ending(how, thrown));
+        }
+
+        private Ending ending(SignalType how, @Nullable Throwable thrown) {
+            if (how == SignalType.CANCEL) {
+                return Ending.CANCELLED;
+            }
+            return thrown == null ? Ending.DONE : Ending.of(thrown, call.bodyEnd());
+        }
     }
 }

@@ -15,6 +15,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 /**
  * Stands around the host's look-up of routes for requests to paths of our API; all others pass untouched. Lets predicates
@@ -57,11 +58,9 @@ public final class ByokRequestWebFilter implements WebFilter, Ordered {
         if (operation == ApiOperation.MODELS) {
             return chain.filter(exchange).onErrorResume(thrown -> answer(exchange, thrown));
         }
-        return Mono.using(
-                () -> SharedBody.attach(exchange),
-                body -> chain.filter(exchange.mutate().request(body.request()).build())
-                        .onErrorResume(thrown -> answer(exchange, thrown)),
-                SharedBody::close);
+        SharedBody body = SharedBody.attach(exchange);
+        return new RequestFlow(
+                chain.filter(exchange.mutate().request(body.request()).build()), new Life(exchange, body));
     }
 
     private Mono<Void> answer(ServerWebExchange exchange, Throwable thrown) {
@@ -97,5 +96,27 @@ public final class ByokRequestWebFilter implements WebFilter, Ordered {
         LocalAnswerWriter.announce(told, exchange.getResponse());
         ReceiptHeaders.write(call, exchange.getResponse().getHeaders());
         return LocalAnswerWriter.writeUnread(told, exchange).doFinally(signal -> generations.finish(call, Ending.DONE));
+    }
+
+    /** A request whose body may be read on the way. */
+    private final class Life implements RequestFlow.Stages {
+
+        private final ServerWebExchange exchange;
+        private final SharedBody body;
+
+        Life(ServerWebExchange exchange, SharedBody body) {
+            this.exchange = exchange;
+            this.body = body;
+        }
+
+        @Override
+        public Mono<Void> after(@Nullable Throwable thrown) {
+            return thrown == null ? Mono.empty() : answer(exchange, thrown);
+        }
+
+        @Override
+        public void over(SignalType how, @Nullable Throwable thrown) {
+            body.close();
+        }
     }
 }

@@ -7,13 +7,10 @@ import dev.byok.outcome.SubClass;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
-import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
@@ -232,9 +229,7 @@ class AttemptFlowTests {
     }
 
     private Subscription start(Mono<Void> waitsFor, boolean limitEndsWithHeaders) {
-        Listening subscriber = new Listening();
-        new AttemptFlow(waitsFor, new Told(), LIMIT, limitEndsWithHeaders, time).subscribe(subscriber);
-        return Objects.requireNonNull(subscriber.flow);
+        return Listening.to(new AttemptFlow(waitsFor, new Told(), LIMIT, limitEndsWithHeaders, time), events);
     }
 
     private static Judgement failed(OutcomeClass what) {
@@ -267,32 +262,6 @@ class AttemptFlowTests {
         @Override
         public void givenUp() {
             events.add("given up");
-        }
-    }
-
-    /** Straight at the flow: an operator in between would keep a cancellation after the end to itself. */
-    private final class Listening implements CoreSubscriber<Void> {
-
-        private @Nullable Subscription flow;
-
-        @Override
-        public void onSubscribe(Subscription subscription) {
-            flow = subscription;
-        }
-
-        @Override
-        public void onNext(Void nothing) {
-            events.add("next");
-        }
-
-        @Override
-        public void onError(Throwable thrown) {
-            events.add("error " + thrown.getClass().getSimpleName());
-        }
-
-        @Override
-        public void onComplete() {
-            events.add("complete");
         }
     }
 }
