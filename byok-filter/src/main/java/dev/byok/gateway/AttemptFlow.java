@@ -5,10 +5,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
@@ -122,17 +124,18 @@ final class AttemptFlow extends Mono<Void> {
             Operators.terminate(NEXT, this);
         }
 
+        /** Even when it is stopped just then, and the limit was not for what has begun since. */
         private void expire() {
-            if (decided()) {
+            if (limitEndsWithHeaders ? STATE.compareAndSet(this, HEADERS, DECIDED) : decided()) {
                 Operators.terminate(ATTEMPT, this);
-                goOn(stages.judge(new TimeoutException("no answer in time")));
+                goOn(() -> stages.judge(new TimeoutException("no answer in time")));
             }
         }
 
         private void failed(Throwable thrown) {
             if (decided()) {
                 stopTimer();
-                goOn(stages.judge(thrown));
+                goOn(() -> stages.judge(thrown));
             } else {
                 Operators.onErrorDropped(thrown, context);
             }
@@ -148,7 +151,8 @@ final class AttemptFlow extends Mono<Void> {
             Mono<Judgement> judging;
             try {
                 judging = stages.judge();
-            } catch (RuntimeException thrown) {
+            } catch (Throwable thrown) {
+                Exceptions.throwIfFatal(thrown);
                 failed(thrown);
                 return;
             }
@@ -158,7 +162,7 @@ final class AttemptFlow extends Mono<Void> {
         private void judged(Judgement judgement) {
             if (decided()) {
                 stopTimer();
-                goOn(judgement);
+                goOn(() -> judgement);
             }
         }
 
@@ -173,11 +177,12 @@ final class AttemptFlow extends Mono<Void> {
             return false;
         }
 
-        private void goOn(Judgement judgement) {
+        private void goOn(Supplier<Judgement> judgement) {
             Mono<Void> after;
             try {
-                after = stages.after(judgement);
-            } catch (RuntimeException thrown) {
+                after = stages.after(judgement.get());
+            } catch (Throwable thrown) {
+                Exceptions.throwIfFatal(thrown);
                 subscriber.onError(Operators.onOperatorError(thrown, context));
                 return;
             }

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.SignalType;
@@ -127,7 +128,8 @@ final class RequestFlow extends Mono<Void> {
             Mono<Void> after;
             try {
                 after = stages.after(thrown);
-            } catch (RuntimeException broken) {
+            } catch (Throwable broken) {
+                Exceptions.throwIfFatal(broken);
                 finish(broken);
                 return;
             }

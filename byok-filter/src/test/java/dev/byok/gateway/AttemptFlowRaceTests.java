@@ -6,16 +6,11 @@ import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.SubClass;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
@@ -30,25 +25,15 @@ class AttemptFlowRaceTests {
     private static final Judgement FINE = failed(OutcomeClass.OK);
     private static final Judgement LATE = failed(OutcomeClass.SILENT);
 
-    @SuppressWarnings("NullAway.Init")
-    private static ExecutorService threads;
-
-    @BeforeAll
-    static void startThreads() {
-        threads = Executors.newFixedThreadPool(2);
-    }
-
-    @AfterAll
-    static void stopThreads() {
-        threads.shutdownNow();
-    }
+    @RegisterExtension
+    static final TwoThreads THREADS = new TwoThreads();
 
     @Test
     void isJudgedOnceWhenTheAnswerComesAsItsTimeEnds() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             Trial trial = new Trial(round % 2 == 0);
 
-            trial.race(trial::answer, trial::expire);
+            THREADS.race(trial::answer, trial::expire);
 
             assertThat(trial.judged).as("round " + round).hasValue(1);
             assertThat(trial.completed).as("round " + round).hasValue(1);
@@ -61,7 +46,7 @@ class AttemptFlowRaceTests {
         for (int round = 0; round < ROUNDS; round++) {
             Trial trial = new Trial(round % 2 == 0);
 
-            trial.race(trial::answer, trial::leave);
+            THREADS.race(trial::answer, trial::leave);
 
             assertThat(trial.judged.get() + trial.givenUp.get())
                     .as("round " + round)
@@ -75,13 +60,26 @@ class AttemptFlowRaceTests {
         for (int round = 0; round < ROUNDS; round++) {
             Trial trial = new Trial(round % 2 == 0);
 
-            trial.race(trial::expire, trial::leave);
+            THREADS.race(trial::expire, trial::leave);
 
             assertThat(trial.judged.get() + trial.givenUp.get())
                     .as("round " + round)
                     .isEqualTo(1);
             assertThat(trial.completed).as("round " + round).hasValue(trial.judged.get());
         }
+    }
+
+    @Test
+    void isNotEndedByTheTimerOfItsHeadersWhenThatIsStoppedTooLate() {
+        Trial trial = new Trial(true);
+        trial.judging = Mono.never();
+
+        trial.answer();
+        trial.expire();
+
+        assertThat(trial.judged).hasValue(0);
+        trial.leave();
+        assertThat(trial.givenUp).hasValue(1);
     }
 
     private static Judgement failed(OutcomeClass what) {
@@ -95,24 +93,11 @@ class AttemptFlowRaceTests {
         private final AtomicInteger givenUp = new AtomicInteger();
         private final Sinks.Empty<Void> headers = Sinks.empty();
         private final OneTimer timer = new OneTimer();
+        private Mono<Judgement> judging = Mono.just(FINE);
         private @Nullable Subscription flow;
 
         Trial(boolean limitEndsWithHeaders) {
             new AttemptFlow(headers.asMono(), this, Duration.ofSeconds(1), limitEndsWithHeaders, timer).subscribe(this);
-        }
-
-        void race(Runnable one, Runnable other) throws Exception {
-            CyclicBarrier start = new CyclicBarrier(2);
-            Future<?> first = threads.submit(() -> at(start, one));
-            Future<?> second = threads.submit(() -> at(start, other));
-            first.get(20, TimeUnit.SECONDS);
-            second.get(20, TimeUnit.SECONDS);
-        }
-
-        private static boolean at(CyclicBarrier start, Runnable task) throws Exception {
-            start.await(20, TimeUnit.SECONDS);
-            task.run();
-            return true;
         }
 
         void answer() {
@@ -129,7 +114,7 @@ class AttemptFlowRaceTests {
 
         @Override
         public Mono<Judgement> judge() {
-            return Mono.just(FINE);
+            return judging;
         }
 
         @Override

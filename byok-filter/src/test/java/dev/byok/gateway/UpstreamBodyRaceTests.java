@@ -9,14 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Random;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The upstream's thread against the caller's and the timers'. */
 class UpstreamBodyRaceTests {
@@ -25,18 +19,8 @@ class UpstreamBodyRaceTests {
     private static final String[] CHUNKS = {ROLE, text("a"), text("b"), "data: {\"choi", "ces\":[]}\n\n", FINISH, DONE};
     private static final String WHOLE = String.join("", CHUNKS);
 
-    @SuppressWarnings("NullAway.Init")
-    private static ExecutorService threads;
-
-    @BeforeAll
-    static void startThreads() {
-        threads = Executors.newFixedThreadPool(2);
-    }
-
-    @AfterAll
-    static void stopThreads() {
-        threads.shutdownNow();
-    }
+    @RegisterExtension
+    static final TwoThreads THREADS = new TwoThreads();
 
     @Test
     void losesNothingWhenTheEndArrivesWhileTheCallerIsServed() throws Exception {
@@ -46,7 +30,7 @@ class UpstreamBodyRaceTests {
             trial.upstream.next(ROLE, text("a"));
             boolean cut = round % 2 == 0;
 
-            race(
+            THREADS.race(
                     () -> {
                         trial.upstream.next(text("b"), "data: {\"choi", "ces\":[]}\n\n", FINISH, DONE);
                         finish(trial, cut);
@@ -70,7 +54,7 @@ class UpstreamBodyRaceTests {
             Random upstreams = new Random(random.nextLong());
             Random callers = new Random(random.nextLong());
 
-            race(() -> send(trial, upstreams), () -> disturb(trial, caller, callers));
+            THREADS.race(() -> send(trial, upstreams), () -> disturb(trial, caller, callers));
 
             if (!caller.isDisposed()) {
                 caller.request(Long.MAX_VALUE);
@@ -140,19 +124,5 @@ class UpstreamBodyRaceTests {
         if (!caller.isDisposed()) {
             caller.request(1);
         }
-    }
-
-    private static void race(Runnable upstream, Runnable caller) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(2);
-        Future<?> one = threads.submit(() -> at(start, upstream));
-        Future<?> other = threads.submit(() -> at(start, caller));
-        one.get(20, TimeUnit.SECONDS);
-        other.get(20, TimeUnit.SECONDS);
-    }
-
-    private static boolean at(CyclicBarrier start, Runnable task) throws Exception {
-        start.await(20, TimeUnit.SECONDS);
-        task.run();
-        return true;
     }
 }
