@@ -35,9 +35,13 @@ public final class GatewayKeys {
         return entry != null && MessageDigest.isEqual(entry.sha256(), sha256) ? entry : null;
     }
 
+    public Stream<Entry> all() {
+        return entries.values().stream();
+    }
+
     /** Returns who holds the keys, once per key. */
     public Stream<Caller> callers() {
-        return entries.values().stream().map(Entry::caller);
+        return all().map(Entry::caller);
     }
 
     public int size() {

@@ -1,0 +1,88 @@
+package dev.byok.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Does with a policy what a gateway does before it is live, and says what else is worth a look. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Reads a policy as the gateway does, whole and strictly, and reports everything that is wrong with it at once:",
+            "file and line, field, value, what is expected there.",
+            "",
+            "Of a policy that is right it says what its authors may not have meant: keys and gateway keys that expire soon,"
+                    + " keys that no request can use, callers whom nobody serves, shared capacity that a model's other"
+                    + " provider leaves open. These are warnings.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the policy can go live, with warnings or without",
+            "1:it would be refused",
+            "2:there is no policy to read, or an option is wrong"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  byok check config-repo",
+            "  byok check --format junit config-repo > check.xml",
+            "  byok check --format json . | jq '.problems[].file'"
+        })
+final class CheckCommand implements Callable<Integer> {
+
+    /** How the result is told. */
+    enum Format {
+        HUMAN,
+        JSON,
+        JUNIT
+    }
+
+    @Parameters(paramLabel = "DIR", description = "a config repo, or the folder with policy.yml in it")
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private Path directory;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "human",
+            description = "human, json or junit (default: ${DEFAULT-VALUE})")
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private Format format;
+
+    @Option(
+            names = "--soon",
+            paramLabel = "DAYS",
+            defaultValue = "30",
+            description = "how many days before a date a warning is due (default: ${DEFAULT-VALUE})")
+    private int days;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (days < 0) {
+            throw new ParameterException(spec.commandLine(), "--soon: expected 0 or more days");
+        }
+        PolicyFolder folder = PolicyFolder.of(directory);
+        CheckResult result = CheckResult.of(folder.read(), Instant.now(), Duration.ofDays(days));
+        PrintWriter out = spec.commandLine().getOut();
+        switch (format) {
+            case HUMAN -> new HumanReport(out, Ansi.AUTO.enabled()).print(folder, result);
+            case JSON -> JsonReport.print(folder, result, out);
+            case JUNIT -> JUnitReport.print(folder, result, out);
+        }
+        return result.fine() ? ByokCommand.FINE : ByokCommand.WRONG;
+    }
+}

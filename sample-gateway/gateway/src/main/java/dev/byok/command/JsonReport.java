@@ -1,0 +1,42 @@
+package dev.byok.command;
+
+import dev.byok.policy.document.Problem;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Tells programs. */
+final class JsonReport {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private JsonReport() {}
+
+    static void print(PolicyFolder folder, CheckResult result, PrintWriter out) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("policy", result.version());
+        report.put("fine", result.fine());
+        report.put("problems", rows(folder, result.problems()));
+        report.put("warnings", rows(folder, result.warnings()));
+        out.println(JSON.writeValueAsString(report));
+    }
+
+    private static List<Map<String, @Nullable Object>> rows(PolicyFolder folder, List<Problem> problems) {
+        return problems.stream().map(problem -> row(folder, problem)).toList();
+    }
+
+    private static Map<String, @Nullable Object> row(PolicyFolder folder, Problem problem) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("file", folder.prefix() + problem.file());
+        row.put("line", problem.line() == 0 ? null : problem.line());
+        row.put("path", problem.path());
+        row.put("value", problem.value());
+        row.put("message", problem.expectation());
+        return row;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.byok.command;
+
+import dev.byok.policy.document.PolicyFiles;
+import dev.byok.policy.source.FilePolicySource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where a policy stands on disk: a config repo, or the folder {@code byok} in one.
+ *
+ * @param prefix what its files are called by from where people named it, as in {@code byok/}; or empty
+ */
+record PolicyFolder(Path path, String prefix) {
+
+    private static final String BYOK = "byok";
+    private static final String MANIFEST = "policy.yml";
+
+    /** @throws UnusableException if there is no policy */
+    static PolicyFolder of(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new UnusableException(directory + ": no such directory");
+        }
+        Path within = directory.resolve(BYOK);
+        if (Files.isRegularFile(within.resolve(MANIFEST))) {
+            return new PolicyFolder(within, BYOK + "/");
+        }
+        if (Files.isRegularFile(directory.resolve(MANIFEST))) {
+            return new PolicyFolder(directory, "");
+        }
+        throw new UnusableException(
+                directory + ": no policy here, neither " + MANIFEST + " nor " + BYOK + "/" + MANIFEST);
+    }
+
+    /** @throws UnusableException if it cannot be read */
+    PolicyFiles read() {
+        try {
+            return new FilePolicySource(path).read();
+        } catch (IOException e) {
+            throw new UnusableException(path + " cannot be read: " + e.getMessage());
+        }
+    }
+}
