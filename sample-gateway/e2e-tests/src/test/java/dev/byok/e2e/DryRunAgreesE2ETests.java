@@ -14,22 +14,29 @@ import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.source.PolicyHolder;
 import dev.byok.quota.Demand;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** What a dry run tells is what the same request then does, whatever the policy, the request and the health are. */
+/** What a dry run tells, and the command {@code byok explain}, is what the same request then does, whatever the policy, the request and the health are. */
 class DryRunAgreesE2ETests {
 
     private static final int CASES = Integer.getInteger("byok.dry-runs", 40);
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String NO_ACCESS =
             Answers.error("You have no access to this model", "invalid_request_error", "no_access");
 
@@ -39,13 +46,26 @@ class DryRunAgreesE2ETests {
             .provider("beta")
             .policy(policy -> policy.model("m/one", "", "alpha/one-at-alpha"));
 
+    @SuppressWarnings("NullAway.Init")
+    private static SampleCommand command;
+
+    @BeforeAll
+    static void load() throws IOException, ReflectiveOperationException {
+        command = new SampleCommand();
+    }
+
+    @AfterAll
+    static void unload() throws IOException {
+        command.close();
+    }
+
     static LongStream seeds() {
         return LongStream.range(0, CASES);
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void theAttemptsMadeAreThoseForetold(long seed) {
+    void theAttemptsMadeAreThoseForetold(long seed) throws ReflectiveOperationException {
         DryRunCases.Case drawn = new DryRunCases(seed).draw(STAGE.policy());
         inForce(seed);
         refuseAll();
@@ -55,6 +75,7 @@ class DryRunAgreesE2ETests {
         DryRun foretold = DryRun.of(STAGE.client(), drawn.body(), headers);
         Reply made = STAGE.client().chat(drawn.body(), headers);
 
+        assertThat(explained(drawn)).as(foretold.plan().toString()).isEqualTo(foretold.attempts());
         assertThat(DryRun.rows(made.error().path("metadata").path("attempts")))
                 .as(foretold.plan().toString())
                 .isEqualTo(foretold.attempts());
@@ -64,6 +85,20 @@ class DryRunAgreesE2ETests {
             assertThat(foretold.refusal()).isEmpty();
         }
         assertThat(calls()).isEqualTo(foretold.attempts().size());
+    }
+
+    /** What the command says of the same policy without a gateway. */
+    private static List<String> explained(DryRunCases.Case drawn) throws ReflectiveOperationException {
+        List<String> args = new ArrayList<>(List.of("explain", "--format", "json", "--caller", "agent"));
+        JsonNode body = JSON.readTree(drawn.body());
+        args.addAll(List.of("--model", body.path("model").asString()));
+        body.path("models").forEach(model -> args.addAll(List.of("--model", model.asString())));
+        drawn.limited().forEach(key -> args.addAll(List.of("--key", key + "=rate_limited:" + LIMIT.toMinutes() + "m")));
+        if (!drawn.headers().isEmpty()) {
+            args.add("--strict");
+        }
+        args.add(STAGE.policy().directory().root().toString());
+        return DryRun.rows(JSON.readTree(command.byok(args)).path("attempts"));
     }
 
     /** The file with the callers is written last: who is in it comes with everything else. */

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         versionProvider = JarVersion.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Looks at a policy before it is live.",
-        subcommands = {CheckCommand.class, KeygenCommand.class})
+        subcommands = {CheckCommand.class, ExplainCommand.class, KeygenCommand.class})
 public final class ByokCommand implements Runnable {
 
     static final int FINE = 0;

@@ -1,0 +1,179 @@
+package dev.byok.command;
+
+import dev.byok.outcome.Outcome;
+import dev.byok.outcome.OutcomeClass;
+import dev.byok.outcome.ProviderError;
+import dev.byok.outcome.SubClass;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what a gateway would do with a request. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Says what a gateway would do with a request of a caller: whom it would try, one after the other, if each"
+                    + " failed in a way that lets the next one follow; and of everybody else, why not, with the line of"
+                    + " the policy that says so.",
+            "",
+            "Keys are healthy and limits are far, unless --key says otherwise.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:somebody would be tried",
+            "1:nobody would be, or the policy would be refused",
+            "2:there is no policy to read, or what was asked is not in it"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  byok explain --caller content-agent --model demo/failover config-repo",
+            "  byok explain --caller legal-agent --model demo/chat --key acme-alpha-main=rate_limited config-repo",
+            "  byok explain --caller content-agent --model demo/chat --prompt-tokens 4000 --max-tokens 500 config-repo"
+        })
+final class ExplainCommand implements Callable<Integer> {
+
+    /** How it is told. */
+    enum Format {
+        HUMAN,
+        JSON
+    }
+
+    private static final Pattern MET = Pattern.compile("(?<what>[a-z_]+)(:(?<time>[0-9]{1,6}[smh]))?");
+
+    /** What is remembered of a key itself. */
+    private static final Set<OutcomeClass> OF_KEYS = EnumSet.of(
+            OutcomeClass.CREDENTIAL_REJECTED,
+            OutcomeClass.QUOTA_EXHAUSTED,
+            OutcomeClass.RATE_LIMITED,
+            OutcomeClass.PERMISSION);
+
+    @Parameters(paramLabel = "DIR", description = "a config repo, or the folder with policy.yml in it")
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private Path directory;
+
+    @Option(
+            names = "--caller",
+            required = true,
+            paramLabel = "NAME",
+            description = "who asks; WORKSPACE/NAME where several workspaces have one of that name")
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private String caller;
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "MODEL",
+            description = "what is asked for; again for each further one that the request names")
+    private List<String> models = new ArrayList<>();
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY=MET",
+            description = "what a key has just met: rate_limited, quota_exhausted, credential_rejected or permission;"
+                    + " with :30s or :5m behind it where the provider says for how long")
+    private Map<String, String> keys = new LinkedHashMap<>();
+
+    @Option(names = "--strict", description = "the request itself asks for own keys only (x-byok-strict)")
+    private boolean strict;
+
+    @Option(names = "--at", paramLabel = "INSTANT", description = "when, as in 2027-01-01T00:00:00Z (default: now)")
+    private @Nullable String at;
+
+    @Option(names = "--prompt-tokens", paramLabel = "N", description = "what the prompt has, to say what it would cost")
+    private @Nullable Long promptTokens;
+
+    @Option(
+            names = "--max-tokens",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "what the answer may have (default: ${DEFAULT-VALUE})")
+    private long maxTokens;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "human",
+            description = "human or json (default: ${DEFAULT-VALUE})")
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private Format format;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Question question = question();
+        PolicyFolder folder = PolicyFolder.of(directory);
+        CheckResult checked = CheckResult.of(folder.read(), question.at(), Duration.ZERO);
+        PrintWriter out = spec.commandLine().getOut();
+        if (checked.policy() == null) {
+            new HumanReport(spec.commandLine().getErr(), Ansi.AUTO.enabled()).print(folder, checked);
+            return ByokCommand.WRONG;
+        }
+        Explanation explanation = Explanation.of(checked.policy(), question);
+        switch (format) {
+            case HUMAN -> ExplanationText.print(folder, explanation, out);
+            case JSON -> ExplanationJson.print(folder, explanation, out);
+        }
+        return explanation.rehearsal().attempts().isEmpty() ? ByokCommand.WRONG : ByokCommand.FINE;
+    }
+
+    private Question question() {
+        if ((promptTokens != null && promptTokens < 0) || maxTokens < 0) {
+            throw wrong("--prompt-tokens and --max-tokens: expected 0 or more");
+        }
+        Map<String, Outcome> met = new LinkedHashMap<>();
+        keys.forEach((name, what) -> met.put(name, met(what)));
+        return new Question(caller, models, strict, met, instant(), promptTokens, maxTokens);
+    }
+
+    private Outcome met(String what) {
+        Matcher said = MET.matcher(what);
+        for (OutcomeClass known : OF_KEYS) {
+            if (said.matches() && known.text().equals(said.group("what"))) {
+                String time = said.group("time");
+                Duration retryAfter = time == null ? null : Duration.parse("PT" + time.toUpperCase(Locale.ROOT));
+                return new Outcome(known, SubClass.NONE, 0, retryAfter, ProviderError.NONE);
+            }
+        }
+        throw wrong(
+                "--key: expected " + OF_KEYS.stream().map(OutcomeClass::text).collect(Collectors.joining(" or "))
+                        + " after the =, and maybe a time such as :30s");
+    }
+
+    private Instant instant() {
+        try {
+            return at == null ? Instant.now() : Instant.parse(at);
+        } catch (DateTimeParseException e) {
+            throw wrong("--at: expected an instant such as 2027-01-01T00:00:00Z");
+        }
+    }
+
+    private ParameterException wrong(String why) {
+        return new ParameterException(spec.commandLine(), why);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.byok.command;
+
+import dev.byok.outcome.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a policy: a request that nobody sends.
+ *
+ * @param caller its name, or {@code workspace/name} where several workspaces have one of that name
+ * @param models slugs, in the order of the request
+ * @param strict whether the request itself asks for own keys only
+ * @param keys what keys have just met, by name
+ * @param promptTokens null where no cost is asked for
+ * @param answerTokens the longest answer's
+ */
+record Question(
+        String caller,
+        List<String> models,
+        boolean strict,
+        Map<String, Outcome> keys,
+        Instant at,
+        @Nullable Long promptTokens,
+        long answerTokens) {
+
+    Question {
+        models = List.copyOf(models);
+        keys = Map.copyOf(keys);
+    }
+}
