@@ -80,7 +80,6 @@ final class Launch implements AutoCloseable {
     }
 
     private Sample measureOnce(Load load, int round, long ticksPerSecond) {
-        Processes.awaitIdle(gateway);
         expect(load);
         int answerLength = checkAnswer(load);
         expect(load);
@@ -92,6 +91,7 @@ final class Launch implements AutoCloseable {
         long compiler = Processes.compilerTicks(gateway) - compilerBefore;
         Counts counts = counts();
         check(load, result, counts, answerLength);
+        Processes.awaitIdle(gateway);
         double perThousand = 1000.0 * used / ticksPerSecond / result.requests();
         double compiling = used == 0 ? 0 : 1.0 * Math.max(0, compiler) / used;
         Sample.Connections connections = new Sample.Connections(openBefore, counts.open(), counts.opened());
@@ -120,12 +120,15 @@ final class Launch implements AutoCloseable {
         }
     }
 
-    /** Returns how many answers came. */
+    /**
+     * Returns how many answers came. What is broken off at the end still goes upstream, and may close connections that already
+     * serve another request: whoever has the next turn, of this gateway or another one, has to find it quiet.
+     */
     private long run(Load load, int connections, int seconds) {
-        // What the load before broke off at its end may close connections that already serve another request.
-        Processes.awaitIdle(gateway);
         expect(load);
-        return generator.run(load, connections, seconds).requests();
+        long answered = generator.run(load, connections, seconds).requests();
+        Processes.awaitIdle(gateway);
+        return answered;
     }
 
     private void expect(Load load) {
