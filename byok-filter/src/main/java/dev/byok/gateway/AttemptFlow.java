@@ -1,6 +1,7 @@
 package dev.byok.gateway;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -91,6 +92,7 @@ final class AttemptFlow extends Mono<Void> {
         private volatile @Nullable Subscription next;
 
         private volatile @Nullable Disposable timer;
+        private volatile boolean timeIsUp;
 
         Flow(CoreSubscriber<? super Void> subscriber) {
             this.subscriber = subscriber;
@@ -99,11 +101,21 @@ final class AttemptFlow extends Mono<Void> {
 
         void begin() {
             if (state == HEADERS) {
-                timer = timers.schedule(this::expire, limit.toNanos(), TimeUnit.NANOSECONDS);
+                startTimer();
+            }
+            if (state == HEADERS) {
                 headers.subscribe(new OfHeaders());
             }
             if (state >= DECIDED) {
                 stopTimer();
+            }
+        }
+
+        private void startTimer() {
+            try {
+                timer = timers.schedule(this::expire, limit.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException stopped) {
+                failed(stopped);
             }
         }
 
@@ -126,6 +138,7 @@ final class AttemptFlow extends Mono<Void> {
 
         /** Even when it is stopped just then, and the limit was not for what has begun since. */
         private void expire() {
+            timeIsUp = true;
             if (limitEndsWithHeaders ? STATE.compareAndSet(this, HEADERS, DECIDED) : decided()) {
                 Operators.terminate(ATTEMPT, this);
                 goOn(() -> stages.judge(new TimeoutException("no answer in time")));
@@ -193,9 +206,10 @@ final class AttemptFlow extends Mono<Void> {
             }
         }
 
+        /** Not while it goes off: what is done from there must not be interrupted. */
         private void stopTimer() {
             Disposable running = timer;
-            if (running != null) {
+            if (running != null && !timeIsUp) {
                 running.dispose();
             }
         }

@@ -170,11 +170,11 @@ final class AttemptLoop {
     private Mono<Void> after(Run run, Outbound outbound, UpstreamExchange attempt, Judgement judgement) {
         if (judgement instanceof Judgement.Accepted accepted) {
             attempt.answer();
-            run.call().endAttempt();
+            run.call().end(attempt);
             accept(run, outbound, accepted);
             return Mono.empty();
         }
-        run.call().endAttempt();
+        run.call().end(attempt);
         return failed(run, outbound, (Judgement.Failed) judgement);
     }
 
@@ -264,7 +264,7 @@ final class AttemptLoop {
         /** A host's filter in between may give an attempt up without ending the request. */
         @Override
         public void givenUp() {
-            run.call().endAttempt();
+            run.call().end(attempt);
         }
     }
 }

@@ -202,7 +202,14 @@ final class ByokExchange {
         }
     }
 
-    /** Frees what the attempt holds: its answer has come, or nobody waits for one any more. */
+    /** Ends an attempt: its answer has come, or nobody waits for one any more. Leaves alone one that has begun since. */
+    void end(UpstreamExchange attempt) {
+        if (upstreamExchange.compareAndSet(attempt, null)) {
+            attempt.close();
+        }
+    }
+
+    /** Ends whatever attempt is under way. */
     void endAttempt() {
         close(upstreamExchange.getAndSet(null));
     }

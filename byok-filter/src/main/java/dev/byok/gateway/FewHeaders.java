@@ -15,7 +15,7 @@ import org.springframework.util.MultiValueMap;
 /**
  * What {@link HttpHeaders} are kept in where there are a handful of them. Names are looked up one after the other without
  * regard to case: Spring's own map changes each into lower case and hashes it twice, which costs more than all that is
- * done with them here. Values are never changed in place, so that copies may share them. Not thread-safe.
+ * done with them here. Nothing here changes a list of values in place, so that copies share them. Not thread-safe.
  */
 final class FewHeaders extends AbstractMap<String, List<String>> implements MultiValueMap<String, String> {
 
@@ -37,7 +37,7 @@ final class FewHeaders extends AbstractMap<String, List<String>> implements Mult
     /** Returns what these headers hold now. */
     static FewHeaders copyOf(HttpHeaders headers) {
         FewHeaders copy = new FewHeaders();
-        headers.forEach((name, values) -> copy.headers.add(new SimpleEntry<>(name, List.copyOf(values))));
+        headers.forEach((name, values) -> copy.headers.add(new SimpleEntry<>(name, new ArrayList<>(values))));
         return copy;
     }
 
@@ -101,7 +101,7 @@ final class FewHeaders extends AbstractMap<String, List<String>> implements Mult
     public void addAll(String name, List<? extends String> more) {
         List<String> before = get(name);
         if (before == null) {
-            put(name, List.copyOf(more));
+            put(name, new ArrayList<>(more));
         } else {
             List<String> all = new ArrayList<>(before);
             all.addAll(more);
@@ -169,6 +169,10 @@ final class FewHeaders extends AbstractMap<String, List<String>> implements Mult
 
     /** Without a value it is as if there were none: a header has no other way to say so. */
     private static List<String> listOf(@Nullable String value) {
-        return value == null ? List.of() : List.of(value);
+        List<String> values = new ArrayList<>(1);
+        if (value != null) {
+            values.add(value);
+        }
+        return values;
     }
 }

@@ -115,7 +115,10 @@ final class RequestFlow extends Mono<Void> {
         public void cancel() {
             if (over == 0) {
                 Operators.terminate(UNDER_WAY, this);
-                end(SignalType.CANCEL, null);
+                Throwable broken = end(SignalType.CANCEL, null);
+                if (broken != null) {
+                    Operators.onErrorDropped(broken, context);
+                }
             }
         }
 
@@ -125,6 +128,9 @@ final class RequestFlow extends Mono<Void> {
                 return;
             }
             hostIsDone = true;
+            if (over != 0) {
+                return;
+            }
             Mono<Void> after;
             try {
                 after = stages.after(thrown);
@@ -141,19 +147,26 @@ final class RequestFlow extends Mono<Void> {
         }
 
         private void finish(@Nullable Throwable thrown) {
-            if (thrown == null) {
-                end(SignalType.ON_COMPLETE, null);
+            Throwable broken = end(thrown == null ? SignalType.ON_COMPLETE : SignalType.ON_ERROR, thrown);
+            Throwable told = thrown == null ? broken : thrown;
+            if (told == null) {
                 subscriber.onComplete();
             } else {
-                end(SignalType.ON_ERROR, thrown);
-                subscriber.onError(thrown);
+                subscriber.onError(told);
             }
         }
 
-        private void end(SignalType how, @Nullable Throwable thrown) {
+        /** Returns what went wrong at it: the subscriber must hear of the end in any case. */
+        private @Nullable Throwable end(SignalType how, @Nullable Throwable thrown) {
             if (OVER.compareAndSet(this, 0, 1)) {
-                stages.over(how, thrown);
+                try {
+                    stages.over(how, thrown);
+                } catch (Throwable broken) {
+                    Exceptions.throwIfFatal(broken);
+                    return broken;
+                }
             }
+            return null;
         }
     }
 }

@@ -14,16 +14,17 @@ final class UpstreamAttributes extends AbstractMap<String, Object> {
     private final Map<String, Object> shared;
     private final Set<String> ownNames;
     private final Map<String, Object> own = new ConcurrentHashMap<>();
+    private volatile boolean handedOver;
 
     UpstreamAttributes(Map<String, Object> shared, Set<String> ownNames) {
         this.shared = shared;
         this.ownNames = ownNames;
     }
 
-    /** Gives away all that is the attempt's own. */
+    /** Gives away all that is the attempt's own, also what becomes of it from now on. */
     void handOver() {
         own.forEach(shared::put);
-        own.clear();
+        handedOver = true;
     }
 
     @Override
@@ -50,12 +51,14 @@ final class UpstreamAttributes extends AbstractMap<String, Object> {
     @Override
     public Set<Entry<String, Object>> entrySet() {
         Map<String, Object> all = new HashMap<>(shared);
-        all.keySet().removeAll(ownNames);
-        all.putAll(own);
+        if (!handedOver) {
+            all.keySet().removeAll(ownNames);
+            all.putAll(own);
+        }
         return Collections.unmodifiableMap(all).entrySet();
     }
 
     private Map<String, Object> holding(Object name) {
-        return ownNames.contains(name) ? own : shared;
+        return !handedOver && ownNames.contains(name) ? own : shared;
     }
 }

@@ -41,6 +41,7 @@ final class UpstreamExchange extends ServerWebExchangeDecorator implements AutoC
     private final UpstreamRequest request;
     private final UpstreamResponse response;
     private final UpstreamAttributes attributes;
+    private volatile boolean answers;
 
     /**
      * @param headers those of the answer so far
@@ -82,15 +83,26 @@ final class UpstreamExchange extends ServerWebExchangeDecorator implements AutoC
 
     /** Makes what came of this attempt the host's exchange's. */
     void answer() {
+        answers = true;
         response.handOver();
         attributes.handOver();
     }
 
-    /** Ends the attempt: its answer has come, or nobody waits for one any more. Closes its connection if that is not read. */
+    /** Ends the attempt: its answer has come, or nobody waits for one any more. Then it leaves nothing behind. */
     @Override
     public void close() {
         request.close();
+        if (!answers) {
+            leaveNothing();
+        }
+    }
+
+    private void leaveNothing() {
         UpstreamConnection.giveUp(this);
+        // A status without a name is set past all decorators.
+        if (!response.isCommitted()) {
+            getDelegate().getResponse().setStatusCode(null);
+        }
         // Stopped by the host only when headers have come: an attempt without them would leave it open for ever.
         if (attributes.remove(GATEWAY_OBSERVATION_ATTR) instanceof Observation observation
                 && !attributes.containsKey(OBSERVATION_STOPPED)) {

@@ -19,6 +19,7 @@ final class UpstreamResponse extends ServerHttpResponseDecorator {
     private final FewHeaders own;
     private final HttpHeaders headers;
     private @Nullable HttpStatusCode status;
+    private volatile boolean handedOver;
 
     /**
      * @param before the headers that the response has
@@ -30,31 +31,32 @@ final class UpstreamResponse extends ServerHttpResponseDecorator {
         this.headers = new HttpHeaders(own);
     }
 
-    /** Makes status and headers the caller's. */
+    /** Makes status and headers the caller's, also what becomes of them from now on. */
     void handOver() {
-        if (!isCommitted()) {
+        if (!handedOver && !isCommitted()) {
             own.writeChanges(before, getDelegate().getHeaders());
             if (status != null) {
                 getDelegate().setStatusCode(status);
             }
+            handedOver = true;
         }
     }
 
     @Override
     public HttpHeaders getHeaders() {
-        return headers;
+        return handedOver ? getDelegate().getHeaders() : headers;
     }
 
     @Override
     public @Nullable HttpStatusCode getStatusCode() {
         // The host sets a status that has no name past all decorators.
-        return status == null ? super.getStatusCode() : status;
+        return handedOver || status == null ? super.getStatusCode() : status;
     }
 
     @Override
     public boolean setStatusCode(@Nullable HttpStatusCode status) {
-        if (isCommitted()) {
-            return false;
+        if (handedOver || isCommitted()) {
+            return super.setStatusCode(status);
         }
         this.status = status;
         return true;

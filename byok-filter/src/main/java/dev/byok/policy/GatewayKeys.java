@@ -35,6 +35,7 @@ public final class GatewayKeys {
         return entry != null && MessageDigest.isEqual(entry.sha256(), sha256) ? entry : null;
     }
 
+    /** Returns all keys, expired ones included, in no order. */
     public Stream<Entry> all() {
         return entries.values().stream();
     }

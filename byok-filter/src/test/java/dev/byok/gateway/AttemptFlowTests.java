@@ -92,6 +92,16 @@ class AttemptFlowTests {
     }
 
     @Test
+    void isJudgedWhereNoTimerCanBeStarted() {
+        time.dispose();
+
+        start(false);
+
+        headers.assertWasNotSubscribed();
+        assertThat(events).containsExactly("thrown StaticRejectedExecutionException", "after SILENT", "complete");
+    }
+
+    @Test
     void judgesWhateverFails() {
         start(false);
         headers.error(new IllegalStateException());

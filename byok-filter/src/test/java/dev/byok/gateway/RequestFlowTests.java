@@ -19,6 +19,7 @@ class RequestFlowTests {
     private final Sinks.Empty<Void> host = Sinks.empty();
     private final Sinks.Empty<Void> following = Sinks.empty();
     private final List<String> events = new ArrayList<>();
+    private Runnable over = () -> {};
     private Function<@Nullable Throwable, Mono<Void>> after =
             thrown -> thrown == null ? Mono.empty() : Mono.error(thrown);
 
@@ -73,6 +74,17 @@ class RequestFlowTests {
         host.tryEmitEmpty();
         assertThat(events)
                 .containsExactly("after null", "over onError IllegalStateException", "error IllegalStateException");
+    }
+
+    @Test
+    void tellsTheSubscriberOfTheEndWhateverIsDoneThenFails() {
+        over = () -> {
+            throw new IllegalArgumentException();
+        };
+        subscribe();
+        host.tryEmitEmpty();
+
+        assertThat(events).containsExactly("after null", "over onComplete null", "error IllegalArgumentException");
     }
 
     @Test
@@ -143,6 +155,7 @@ class RequestFlowTests {
         @Override
         public void over(SignalType how, @Nullable Throwable thrown) {
             events.add("over " + how + " " + name(thrown));
+            over.run();
         }
     }
 }

@@ -58,7 +58,30 @@ class UpstreamExchangeTests {
         assertThat(callers.getResponse().getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
         assertThat(callers.getResponse().getHeaders().headerNames()).containsExactly(OF_A_HOSTS_FILTER, UPSTREAMS);
         assertThat(callers.getAttributes()).containsKey(CLIENT_RESPONSE_CONN_ATTR);
-        assertThat(attempt.getAttributes()).doesNotContainKey(CLIENT_RESPONSE_CONN_ATTR);
+    }
+
+    @Test
+    void isTheCallersWhatBecomesOfTheAnswerAfterwards() {
+        attempt.answer();
+
+        attempt.getResponse().getHeaders().set("x-late-filter", "1");
+        attempt.getResponse().setStatusCode(HttpStatus.CREATED);
+        attempt.getAttributes().put(CLIENT_RESPONSE_CONN_ATTR, "another connection");
+        attempt.close();
+
+        assertThat(callers.getResponse().getHeaders().headerNames())
+                .containsExactly(OF_A_HOSTS_FILTER, "x-late-filter");
+        assertThat(callers.getResponse().getStatusCode()).isEqualTo(HttpStatus.CREATED);
+        assertThat(callers.getAttributes()).containsEntry(CLIENT_RESPONSE_CONN_ATTR, "another connection");
+    }
+
+    @Test
+    void leavesNoStatusBehindThatHasNoName() {
+        callers.getResponse().setRawStatusCode(529);
+
+        attempt.close();
+
+        assertThat(callers.getResponse().getStatusCode()).isNull();
     }
 
     @Test

@@ -1,14 +1,15 @@
 package dev.byok.policy.document;
 
 /** Parts of a policy as they may be printed: one short line, and nothing that could be a credential. */
-final class Shown {
+public final class Shown {
 
     private static final int LIMIT = 100;
     private static final String WITHHELD = "…";
 
     private Shown() {}
 
-    static String text(String text) {
+    /** Returns the text, or what stands for one that may not be printed. */
+    public static String text(String text) {
         if (CredentialPatterns.suspected(text)) {
             return WITHHELD;
         }

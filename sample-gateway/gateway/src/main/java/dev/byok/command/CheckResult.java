@@ -5,6 +5,7 @@ import dev.byok.policy.document.PolicyCompiler;
 import dev.byok.policy.document.PolicyFiles;
 import dev.byok.policy.document.PolicyRejectedException;
 import dev.byok.policy.document.Problem;
+import dev.byok.policy.document.Shown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,10 +32,18 @@ record CheckResult(
      * @param soon how long before a date it is worth a warning
      */
     static CheckResult of(PolicyFiles files, Instant now, Duration soon) {
-        List<String> paths = List.copyOf(files.contents().keySet());
+        CheckResult compiled = of(files);
+        PolicySnapshot policy = compiled.policy();
+        List<Problem> warnings = policy == null ? List.of() : PolicyReview.of(policy, now, soon);
+        return new CheckResult(compiled.version(), compiled.files(), compiled.problems(), warnings, policy);
+    }
+
+    /** Checks only whether it would be refused. */
+    static CheckResult of(PolicyFiles files) {
+        List<String> paths = files.contents().keySet().stream().map(Shown::text).toList();
         try {
             PolicySnapshot policy = PolicyCompiler.compile(files);
-            return new CheckResult(files.version(), paths, List.of(), PolicyReview.of(policy, now, soon), policy);
+            return new CheckResult(files.version(), paths, List.of(), List.of(), policy);
         } catch (PolicyRejectedException refused) {
             return new CheckResult(files.version(), paths, refused.problems(), List.of(), null);
         }

@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Says what a gateway would do with a request of a caller: whom it would try, one after the other, if each"
-                    + " failed in a way that lets the next one follow; and of everybody else, why not, with the line of"
-                    + " the policy that says so.",
+                    + " failed in a way that lets the next one follow; and who is left out why, with the line of the"
+                    + " policy that says so.",
             "",
             "Keys are healthy and limits are far, unless --key says otherwise.",
             ""
@@ -128,7 +128,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         Question question = question();
         PolicyFolder folder = PolicyFolder.of(directory);
-        CheckResult checked = CheckResult.of(folder.read(), question.at(), Duration.ZERO);
+        CheckResult checked = CheckResult.of(folder.read());
         PrintWriter out = spec.commandLine().getOut();
         if (checked.policy() == null) {
             new HumanReport(spec.commandLine().getErr(), Ansi.AUTO.enabled()).print(folder, checked);

@@ -47,8 +47,23 @@ record Explanation(
         return new Explanation(policy, question, caller, models, rehearsal, plan);
     }
 
+    /** Returns who is left out; who comes back in time to be tried is not. */
     List<Exclusion> exclusions() {
-        return plan.exclusions();
+        return plan.exclusions().stream().filter(each -> !isTried(each)).toList();
+    }
+
+    private boolean isTried(Exclusion exclusion) {
+        return rehearsal.attempts().stream()
+                .map(Rehearsal.Made::attempt)
+                .anyMatch(attempt -> attempt.model().slug().equals(exclusion.model())
+                        && attempt.endpoint().provider().name().equals(exclusion.provider())
+                        && attempt.key().name().equals(exclusion.key()));
+    }
+
+    /** Returns whether more would be tried if the profile allowed more attempts. */
+    boolean endsByMaxAttempts() {
+        return rehearsal.attempts().size() == caller.profile().maxAttempts()
+                && plan.attempts().size() > rehearsal.attempts().size();
     }
 
     /** Returns what an attempt would cost at most, in USD; null where that is not asked for or not known. */

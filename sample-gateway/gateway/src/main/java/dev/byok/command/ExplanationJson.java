@@ -6,6 +6,7 @@ import dev.byok.plan.Exclusion;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Model;
 import dev.byok.policy.SourceLocation;
+import dev.byok.policy.document.Shown;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -30,10 +31,12 @@ final class ExplanationJson {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("policy", explanation.policy().version());
         fields.put("workspace", caller.workspace());
-        fields.put("caller", caller.name());
+        fields.put("caller", Shown.text(caller.name()));
         fields.put("enabled", caller.enabled());
         fields.put("profile", caller.profile().name());
-        fields.put("models", explanation.models().stream().map(Model::slug).toList());
+        fields.put(
+                "models",
+                explanation.models().stream().map(Model::slug).map(Shown::text).toList());
         fields.put("max_attempts", caller.profile().maxAttempts());
         fields.put(
                 "attempts",
@@ -52,10 +55,10 @@ final class ExplanationJson {
             PolicyFolder folder, Explanation explanation, Rehearsal.Made made) {
         Attempt attempt = made.attempt();
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        row.put("model", attempt.model().slug());
+        row.put("model", Shown.text(attempt.model().slug()));
         row.put("provider", attempt.endpoint().provider().name());
-        row.put("upstream_model", attempt.endpoint().upstreamModel());
-        row.put("key", attempt.key().name());
+        row.put("upstream_model", Shown.text(attempt.endpoint().upstreamModel()));
+        row.put("key", Shown.text(attempt.key().name()));
         row.put("tier", attempt.tier().name());
         if (!made.delay().isZero()) {
             row.put("wait_ms", made.delay().toMillis());
@@ -68,9 +71,9 @@ final class ExplanationJson {
 
     private static Map<String, @Nullable Object> exclusion(PolicyFolder folder, Exclusion exclusion) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        row.put("model", exclusion.model());
+        row.put("model", Shown.text(exclusion.model()));
         row.put("provider", exclusion.provider());
-        row.put("key", exclusion.key());
+        row.put("key", exclusion.key() == null ? null : Shown.text(exclusion.key()));
         row.put("tier", exclusion.tier() == null ? null : exclusion.tier().name());
         row.put("reason", exclusion.reason().text());
         place(folder, exclusion.location(), row);

@@ -4,6 +4,7 @@ import dev.byok.failover.Rehearsal;
 import dev.byok.plan.Attempt;
 import dev.byok.plan.Exclusion;
 import dev.byok.policy.Caller;
+import dev.byok.policy.document.Shown;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ final class ExplanationText {
 
     static void print(PolicyFolder folder, Explanation explanation, PrintWriter out) {
         Caller caller = explanation.caller();
-        out.println("caller " + caller.name() + " of " + caller.workspace() + said("member", caller.member())
+        out.println("caller " + Shown.text(caller.name()) + " of " + caller.workspace()
+                + said("member", caller.member())
                 + said("environment", caller.environment()) + ", profile "
                 + caller.profile().name() + ": at most " + caller.profile().maxAttempts() + " attempts");
         if (!caller.enabled()) {
@@ -33,6 +35,9 @@ final class ExplanationText {
         } else {
             out.println("Would be tried, one after the other:");
             table(attempts, out);
+        }
+        if (explanation.endsByMaxAttempts()) {
+            out.println("There it ends: the profile allows no more attempts.");
         }
         List<List<String>> exclusions =
                 explanation.exclusions().stream().map(each -> row(folder, each)).toList();
@@ -52,10 +57,10 @@ final class ExplanationText {
         BigDecimal cost = explanation.cost(attempt.endpoint());
         return List.of(
                 number + ".",
-                attempt.model().slug(),
+                Shown.text(attempt.model().slug()),
                 attempt.endpoint().provider().name(),
                 attempt.tier().name(),
-                attempt.key().name(),
+                Shown.text(attempt.key().name()),
                 folder.prefix() + attempt.key().location(),
                 made.delay().isZero() ? "" : "after " + made.delay().toMillis() + " ms",
                 cost == null ? "" : cost.stripTrailingZeros().toPlainString() + " USD");
@@ -63,10 +68,10 @@ final class ExplanationText {
 
     private static List<String> row(PolicyFolder folder, Exclusion exclusion) {
         return List.of(
-                exclusion.model(),
+                Shown.text(exclusion.model()),
                 exclusion.provider(),
                 exclusion.tier() == null ? "" : exclusion.tier().name(),
-                exclusion.key() == null ? "" : exclusion.key(),
+                exclusion.key() == null ? "" : Shown.text(exclusion.key()),
                 exclusion.reason().text(),
                 folder.prefix() + exclusion.location());
     }

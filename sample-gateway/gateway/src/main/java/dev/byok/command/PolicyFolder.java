@@ -1,6 +1,7 @@
 package dev.byok.command;
 
 import dev.byok.policy.document.PolicyFiles;
+import dev.byok.policy.document.Shown;
 import dev.byok.policy.source.FilePolicySource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ record PolicyFolder(Path path, String prefix) {
         try {
             return new FilePolicySource(path).read();
         } catch (IOException e) {
-            throw new UnusableException(path + " cannot be read: " + e.getMessage());
+            throw new UnusableException(path + " cannot be read: " + Shown.text(String.valueOf(e.getMessage())));
         }
     }
 }

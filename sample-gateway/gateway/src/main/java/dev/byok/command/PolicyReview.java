@@ -15,6 +15,7 @@ import dev.byok.policy.SharedCapacityRule;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Workspace;
 import dev.byok.policy.document.Problem;
+import dev.byok.policy.document.Shown;
 import dev.byok.quota.Demand;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +99,7 @@ final class PolicyReview {
                         key.location(),
                         named(key),
                         "closes the shared capacity of " + key.provider() + "; that of " + provider + " still serves "
-                                + model.slug());
+                                + Shown.text(model.slug()));
             }
         }
     }
@@ -113,16 +114,16 @@ final class PolicyReview {
 
     private void review(GatewayKeys.Entry entry) {
         Caller caller = entry.caller();
-        expiry(caller.location(), "a gateway key of caller " + caller.name(), entry.expires());
+        expiry(caller.location(), "a gateway key of caller " + Shown.text(caller.name()), entry.expires());
     }
 
-    /** Whether anybody serves the caller at all, once every key is switched on and healthy. */
+    /** Whether anybody serves the caller at all while every key that is switched on is healthy. */
     private void review(Caller caller) {
         if (policy.models().values().stream().noneMatch(model -> isServed(caller, model))) {
             boolean strict = caller.strictOwnKeys() || caller.profile().strictOwnKeys();
             warn(
                     caller.location(),
-                    "caller " + caller.name(),
+                    "caller " + Shown.text(caller.name()),
                     strict
                             ? "is served by nobody: it is strict, and no own key of " + caller.workspace()
                                     + " is for it and in use"
@@ -158,6 +159,6 @@ final class PolicyReview {
     }
 
     private static String named(ProviderKey key) {
-        return "key " + key.name();
+        return "key " + Shown.text(key.name());
     }
 }

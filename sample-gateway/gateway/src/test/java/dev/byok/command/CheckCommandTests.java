@@ -91,6 +91,24 @@ class CheckCommandTests {
     }
 
     @Test
+    void neverRepeatsWhatMayBeASecretInThePlaceOfAName() throws IOException {
+        String suspect = "0123456789abcdef0123456789abcdef";
+        PolicyFiles named = SmallPolicy.edited(ACME, "name: main, ", "name: " + suspect + ", expires: 2026-01-01, ");
+        SmallPolicy.write(folder, SmallPolicy.with(named, "sk-" + suspect + ".yml", "a: 1\n"));
+
+        for (String format : List.of("human", "json", "junit")) {
+            byok("check", "--format", format, folder.toString());
+        }
+        Files.delete(folder.resolve("sk-" + suspect + ".yml"));
+        byok("check", folder.toString());
+        byok("explain", "--caller", "app", "--model", "openai/gpt", folder.toString());
+        byok("explain", "--format", "json", "--caller", "app", "--model", "openai/gpt", folder.toString());
+
+        assertThat(out.toString()).contains("has expired").doesNotContain(suspect);
+        assertThat(err.toString()).doesNotContain(suspect);
+    }
+
+    @Test
     void tellsProgramsTheSame() throws IOException {
         SmallPolicy.write(folder.resolve("byok"), WRONG);
 

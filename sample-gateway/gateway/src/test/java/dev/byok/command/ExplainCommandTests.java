@@ -64,6 +64,37 @@ class ExplainCommandTests {
     }
 
     @Test
+    void saysThatItEndsWhereTheProfileAllowsNoMoreAttempts() throws IOException {
+        writeWithProfile("max-attempts: 2");
+
+        explain("--caller", "app", "--model", "meta/llama");
+
+        assertThat(out.toString())
+                .contains("  2.  meta/llama  groq ", "There it ends: the profile allows no more attempts.")
+                .doesNotContain("  3.");
+    }
+
+    @Test
+    void tellsOnceOfAKeyThatComesBackInTime() throws IOException {
+        writeWithProfile("queue: 30s");
+
+        explain("--caller", "app", "--model", "openai/gpt", "--strict", "--key", "main=rate_limited:10s");
+
+        assertThat(out.toString())
+                .containsOnlyOnce(" main ")
+                .containsPattern("main +byok/workspaces/acme.yml:11 +after 1[0-9]{4} ms");
+    }
+
+    private void writeWithProfile(String profile) throws IOException {
+        SmallPolicy.write(
+                folder.resolve("byok"),
+                SmallPolicy.with(
+                        SmallPolicy.edited("policy.yml", "policy: 1", "policy: 1\ndefaults: { profile: own }"),
+                        "profiles.yml",
+                        "profiles: { own: { " + profile + " } }\n"));
+    }
+
+    @Test
     void saysWhatItWouldCost() throws IOException {
         SmallPolicy.write(
                 folder.resolve("byok"),

@@ -58,6 +58,13 @@ final class SmallPolicy {
         return PolicyFiles.hashed(contents);
     }
 
+    /** Returns files with one more. */
+    static PolicyFiles with(PolicyFiles files, String file, String text) {
+        Map<String, String> contents = new TreeMap<>(files.contents());
+        contents.put(file, text);
+        return PolicyFiles.hashed(contents);
+    }
+
     static PolicyFiles files() {
         return PolicyFiles.hashed(CONTENTS);
     }
