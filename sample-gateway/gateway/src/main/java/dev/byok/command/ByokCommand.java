@@ -1,8 +1,16 @@
 package dev.byok.command;
 
+import dev.byok.command.check.CheckCommand;
+import dev.byok.command.explain.ExplainCommand;
+import dev.byok.command.keys.KeygenCommand;
+import dev.byok.command.support.ExitCode;
+import dev.byok.command.support.ProblemLines;
+import dev.byok.command.support.RefusedPolicyException;
+import dev.byok.command.support.UnusableException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -19,10 +27,6 @@ import picocli.CommandLine.Spec;
         subcommands = {CheckCommand.class, ExplainCommand.class, KeygenCommand.class})
 public final class ByokCommand implements Runnable {
 
-    static final int FINE = 0;
-    static final int WRONG = 1;
-    static final int UNUSABLE = 2;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
     private CommandSpec spec;
@@ -34,8 +38,12 @@ public final class ByokCommand implements Runnable {
         CommandLine line =
                 new CommandLine(new ByokCommand()).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((thrown, failed, parsed) -> {
+            if (thrown instanceof RefusedPolicyException refused) {
+                new ProblemLines(failed.getErr(), Ansi.AUTO).refused(refused.folder(), refused.problems());
+                return ExitCode.WRONG;
+            }
             failed.getErr().println(failed.getColorScheme().errorText(told(thrown)));
-            return UNUSABLE;
+            return ExitCode.UNUSABLE;
         });
         int code = line.execute(args);
         out.flush();

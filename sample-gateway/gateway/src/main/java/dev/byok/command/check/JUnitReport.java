@@ -1,5 +1,6 @@
-package dev.byok.command;
+package dev.byok.command.check;
 
+import dev.byok.command.support.PolicyFolder;
 import dev.byok.policy.document.Problem;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -26,15 +27,15 @@ final class JUnitReport {
     }
 
     private static void write(PolicyFolder folder, CheckResult result, XMLStreamWriter xml) throws XMLStreamException {
-        List<String> files = new ArrayList<>(result.files());
+        List<String> files = new ArrayList<>(result.policy().files());
         // One that is missing has no file of its own to be a test of.
-        result.problems().stream()
+        result.policy().problems().stream()
                 .map(Problem::file)
                 .filter(file -> !files.contains(file))
                 .distinct()
                 .forEach(files::add);
         long failed = files.stream()
-                .filter(file -> !of(file, result.problems()).isEmpty())
+                .filter(file -> !of(file, result.policy().problems()).isEmpty())
                 .count();
         xml.writeStartDocument("UTF-8", "1.0");
         xml.writeStartElement("testsuite");
@@ -54,7 +55,7 @@ final class JUnitReport {
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", "byok.check");
         xml.writeAttribute("name", folder.prefix() + file);
-        List<Problem> problems = of(file, result.problems());
+        List<Problem> problems = of(file, result.policy().problems());
         if (!problems.isEmpty()) {
             xml.writeStartElement("failure");
             xml.writeAttribute("message", problems.size() == 1 ? "1 problem" : problems.size() + " problems");

@@ -1,4 +1,4 @@
-package dev.byok.command;
+package dev.byok.command.keys;
 
 import dev.byok.caller.GatewayKeyFormat;
 import java.io.PrintWriter;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
             "Makes a gateway key for a caller.",
             "The key itself is shown only now; the policy holds its SHA-256, which opens nothing."
         })
-final class KeygenCommand implements Runnable {
+public final class KeygenCommand implements Runnable {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli

@@ -1,4 +1,4 @@
-package dev.byok.command;
+package dev.byok.command.explain;
 
 import dev.byok.outcome.Outcome;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param promptTokens null where no cost is asked for
  * @param answerTokens the longest answer's
  */
-record Question(
+public record Question(
         String caller,
         List<String> models,
         boolean strict,
@@ -25,7 +25,7 @@ record Question(
         @Nullable Long promptTokens,
         long answerTokens) {
 
-    Question {
+    public Question {
         models = List.copyOf(models);
         keys = Map.copyOf(keys);
     }

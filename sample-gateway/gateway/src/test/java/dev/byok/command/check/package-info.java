@@ -1,4 +1,4 @@
 @NullMarked
-package dev.byok.command;
+package dev.byok.command.check;
 
 import org.jspecify.annotations.NullMarked;

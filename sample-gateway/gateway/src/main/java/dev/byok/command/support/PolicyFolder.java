@@ -1,4 +1,4 @@
-package dev.byok.command;
+package dev.byok.command.support;
 
 import dev.byok.policy.document.PolicyFiles;
 import dev.byok.policy.document.Shown;
@@ -12,13 +12,17 @@ import java.nio.file.Path;
  *
  * @param prefix what its files are called by from where people named it, as in {@code byok/}; or empty
  */
-record PolicyFolder(Path path, String prefix) {
+public record PolicyFolder(Path path, String prefix) {
 
     private static final String BYOK = "byok";
     private static final String MANIFEST = "policy.yml";
 
-    /** @throws UnusableException if there is no policy */
-    static PolicyFolder of(Path directory) {
+    /**
+     * Returns the one that a directory holds or is.
+     *
+     * @throws UnusableException if there is no policy
+     */
+    public static PolicyFolder of(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new UnusableException(directory + ": no such directory");
         }
@@ -33,8 +37,11 @@ record PolicyFolder(Path path, String prefix) {
                 directory + ": no policy here, neither " + MANIFEST + " nor " + BYOK + "/" + MANIFEST);
     }
 
-    /** @throws UnusableException if it cannot be read */
-    PolicyFiles read() {
+    /** Reads its files as a gateway does.
+     *
+     * @throws UnusableException if it cannot be read
+     */
+    public PolicyFiles read() {
         try {
             return new FilePolicySource(path).read();
         } catch (IOException e) {

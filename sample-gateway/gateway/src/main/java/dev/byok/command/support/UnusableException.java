@@ -1,11 +1,11 @@
-package dev.byok.command;
+package dev.byok.command.support;
 
 /** What the command was given cannot be used; the message says what to do. */
-final class UnusableException extends RuntimeException {
+public final class UnusableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    UnusableException(String message) {
+    public UnusableException(String message) {
         super(message);
     }
 }

@@ -1,5 +1,6 @@
-package dev.byok.command;
+package dev.byok.command.explain;
 
+import dev.byok.command.support.UnusableException;
 import dev.byok.failover.Rehearsal;
 import dev.byok.health.Admission;
 import dev.byok.health.Health;
@@ -29,11 +30,15 @@ import org.jspecify.annotations.Nullable;
  * What a gateway would do with a request, by the same planner and the same rules of failover: who would be tried, if each
  * attempt failed in a way that lets the next one follow, and why everybody else would not.
  */
-record Explanation(
+public record Explanation(
         PolicySnapshot policy, Question question, Caller caller, List<Model> models, Rehearsal rehearsal, Plan plan) {
 
-    /** @throws UnusableException if the question names what is not in the policy */
-    static Explanation of(PolicySnapshot policy, Question question) {
+    /**
+     * Answers a question.
+     *
+     * @throws UnusableException if it names what is not in the policy
+     */
+    public static Explanation of(PolicySnapshot policy, Question question) {
         Caller caller = caller(policy, question.caller());
         List<Model> models = question.models().stream()
                 .distinct()
@@ -48,7 +53,7 @@ record Explanation(
     }
 
     /** Returns who is left out; who comes back in time to be tried is not. */
-    List<Exclusion> exclusions() {
+    public List<Exclusion> exclusions() {
         return plan.exclusions().stream().filter(each -> !isTried(each)).toList();
     }
 
@@ -61,14 +66,13 @@ record Explanation(
     }
 
     /** Returns whether more would be tried if the profile allowed more attempts. */
-    boolean endsByMaxAttempts() {
+    public boolean endsByMaxAttempts() {
         return rehearsal.attempts().size() == caller.profile().maxAttempts()
                 && plan.attempts().size() > rehearsal.attempts().size();
     }
 
     /** Returns what an attempt would cost at most, in USD; null where that is not asked for or not known. */
-    @Nullable
-    BigDecimal cost(Endpoint endpoint) {
+    public @Nullable BigDecimal cost(Endpoint endpoint) {
         Price price = endpoint.price();
         Long prompt = question.promptTokens();
         return price == null || prompt == null ? null : price.of(Tokens.of(prompt, question.answerTokens()));

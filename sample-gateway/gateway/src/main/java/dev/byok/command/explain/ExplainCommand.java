@@ -1,11 +1,13 @@
-package dev.byok.command;
+package dev.byok.command.explain;
 
+import dev.byok.command.support.ExitCode;
+import dev.byok.command.support.PolicyArgument;
+import dev.byok.command.support.PolicyFolder;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.ProviderError;
 import dev.byok.outcome.SubClass;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -22,11 +24,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Says what a gateway would do with a request. */
@@ -53,7 +54,7 @@ import picocli.CommandLine.Spec;
             "  byok explain --caller legal-agent --model demo/chat --key acme-alpha-main=rate_limited config-repo",
             "  byok explain --caller content-agent --model demo/chat --prompt-tokens 4000 --max-tokens 500 config-repo"
         })
-final class ExplainCommand implements Callable<Integer> {
+public final class ExplainCommand implements Callable<Integer> {
 
     /** How it is told. */
     enum Format {
@@ -70,9 +71,9 @@ final class ExplainCommand implements Callable<Integer> {
             OutcomeClass.RATE_LIMITED,
             OutcomeClass.PERMISSION);
 
-    @Parameters(paramLabel = "DIR", description = "a config repo, or the folder with policy.yml in it")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // by picocli
-    private Path directory;
+    private PolicyArgument policy;
 
     @Option(
             names = "--caller",
@@ -127,19 +128,14 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Question question = question();
-        PolicyFolder folder = PolicyFolder.of(directory);
-        CheckResult checked = CheckResult.of(folder.read());
+        PolicyFolder folder = policy.folder();
+        Explanation explanation = Explanation.of(policy.snapshot(), question);
         PrintWriter out = spec.commandLine().getOut();
-        if (checked.policy() == null) {
-            new HumanReport(spec.commandLine().getErr(), Ansi.AUTO.enabled()).print(folder, checked);
-            return ByokCommand.WRONG;
-        }
-        Explanation explanation = Explanation.of(checked.policy(), question);
         switch (format) {
             case HUMAN -> ExplanationText.print(folder, explanation, out);
             case JSON -> ExplanationJson.print(folder, explanation, out);
         }
-        return explanation.rehearsal().attempts().isEmpty() ? ByokCommand.WRONG : ByokCommand.FINE;
+        return explanation.rehearsal().attempts().isEmpty() ? ExitCode.WRONG : ExitCode.FINE;
     }
 
     private Question question() {

@@ -1,8 +1,10 @@
-package dev.byok.command;
+package dev.byok.command.check;
 
-import static dev.byok.command.SmallPolicy.ACME;
+import static dev.byok.command.support.SmallPolicy.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.command.ByokCommand;
+import dev.byok.command.support.SmallPolicy;
 import dev.byok.policy.document.PolicyFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

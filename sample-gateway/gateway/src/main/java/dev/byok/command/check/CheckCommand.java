@@ -1,16 +1,18 @@
-package dev.byok.command;
+package dev.byok.command.check;
 
+import dev.byok.command.support.ExitCode;
+import dev.byok.command.support.PolicyArgument;
+import dev.byok.command.support.PolicyFolder;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Does with a policy what a gateway does before it is live, and says what else is worth a look. */
@@ -38,7 +40,7 @@ import picocli.CommandLine.Spec;
             "  byok check --format junit config-repo > check.xml",
             "  byok check --format json . | jq '.problems[].file'"
         })
-final class CheckCommand implements Callable<Integer> {
+public final class CheckCommand implements Callable<Integer> {
 
     /** How the result is told. */
     enum Format {
@@ -47,9 +49,9 @@ final class CheckCommand implements Callable<Integer> {
         JUNIT
     }
 
-    @Parameters(paramLabel = "DIR", description = "a config repo, or the folder with policy.yml in it")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // by picocli
-    private Path directory;
+    private PolicyArgument policy;
 
     @Option(
             names = "--format",
@@ -75,14 +77,14 @@ final class CheckCommand implements Callable<Integer> {
         if (days < 0) {
             throw new ParameterException(spec.commandLine(), "--soon: expected 0 or more days");
         }
-        PolicyFolder folder = PolicyFolder.of(directory);
+        PolicyFolder folder = policy.folder();
         CheckResult result = CheckResult.of(folder.read(), Instant.now(), Duration.ofDays(days));
         PrintWriter out = spec.commandLine().getOut();
         switch (format) {
-            case HUMAN -> new HumanReport(out, Ansi.AUTO.enabled()).print(folder, result);
+            case HUMAN -> HumanReport.print(folder, result, out, Ansi.AUTO);
             case JSON -> JsonReport.print(folder, result, out);
             case JUNIT -> JUnitReport.print(folder, result, out);
         }
-        return result.fine() ? ByokCommand.FINE : ByokCommand.WRONG;
+        return result.fine() ? ExitCode.FINE : ExitCode.WRONG;
     }
 }

@@ -1,4 +1,4 @@
-package dev.byok.command;
+package dev.byok.command.support;
 
 import dev.byok.policy.document.PolicyFiles;
 import java.io.IOException;
@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A policy without anything to be said of it, and edits of it. */
-final class SmallPolicy {
+public final class SmallPolicy {
 
-    static final String ACME = "workspaces/acme.yml";
+    public static final String ACME = "workspaces/acme.yml";
 
     private static final Map<String, String> CONTENTS =
             Map.of("policy.yml", """
@@ -48,7 +48,7 @@ final class SmallPolicy {
     private SmallPolicy() {}
 
     /** Returns it with one place in one file replaced. */
-    static PolicyFiles edited(String file, String from, String to) {
+    public static PolicyFiles edited(String file, String from, String to) {
         Map<String, String> contents = new TreeMap<>(CONTENTS);
         String text = contents.getOrDefault(file, "");
         if (!text.contains(from)) {
@@ -59,18 +59,19 @@ final class SmallPolicy {
     }
 
     /** Returns files with one more. */
-    static PolicyFiles with(PolicyFiles files, String file, String text) {
+    public static PolicyFiles with(PolicyFiles files, String file, String text) {
         Map<String, String> contents = new TreeMap<>(files.contents());
         contents.put(file, text);
         return PolicyFiles.hashed(contents);
     }
 
-    static PolicyFiles files() {
+    /** Returns it as it is. */
+    public static PolicyFiles files() {
         return PolicyFiles.hashed(CONTENTS);
     }
 
     /** Writes files below a folder; returns that. */
-    static Path write(Path folder, PolicyFiles files) throws IOException {
+    public static Path write(Path folder, PolicyFiles files) throws IOException {
         for (Map.Entry<String, String> file : files.contents().entrySet()) {
             Path path = folder.resolve(file.getKey());
             Files.createDirectories(path.getParent());

@@ -1,5 +1,6 @@
-package dev.byok.command;
+package dev.byok.command.check;
 
+import dev.byok.command.support.PolicyFolder;
 import dev.byok.policy.document.Problem;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -19,9 +20,9 @@ final class JsonReport {
 
     static void print(PolicyFolder folder, CheckResult result, PrintWriter out) {
         Map<String, Object> report = new LinkedHashMap<>();
-        report.put("policy", result.version());
+        report.put("policy", result.policy().version());
         report.put("fine", result.fine());
-        report.put("problems", rows(folder, result.problems()));
+        report.put("problems", rows(folder, result.policy().problems()));
         report.put("warnings", rows(folder, result.warnings()));
         out.println(JSON.writeValueAsString(report));
     }

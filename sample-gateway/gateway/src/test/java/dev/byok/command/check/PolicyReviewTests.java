@@ -1,9 +1,10 @@
-package dev.byok.command;
+package dev.byok.command.check;
 
-import static dev.byok.command.SmallPolicy.ACME;
+import static dev.byok.command.support.SmallPolicy.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.byok.command.support.SmallPolicy;
 import dev.byok.policy.document.PolicyFiles;
 import dev.byok.policy.document.Problem;
 import java.time.Duration;
@@ -111,7 +112,7 @@ class PolicyReviewTests {
 
     private static List<String> warnings(PolicyFiles files) {
         CheckResult result = CheckResult.of(files, NOW, SOON);
-        assertThat(result.problems()).isEmpty();
+        assertThat(result.policy().problems()).isEmpty();
         return result.warnings().stream().map(Problem::toString).toList();
     }
 }

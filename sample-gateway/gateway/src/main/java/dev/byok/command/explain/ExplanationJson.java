@@ -1,5 +1,6 @@
-package dev.byok.command;
+package dev.byok.command.explain;
 
+import dev.byok.command.support.PolicyFolder;
 import dev.byok.failover.Rehearsal;
 import dev.byok.plan.Attempt;
 import dev.byok.plan.Exclusion;

@@ -1,4 +1,4 @@
-package dev.byok.command;
+package dev.byok.command.check;
 
 import dev.byok.health.InMemoryHealth;
 import dev.byok.plan.Narrowing;

@@ -1,0 +1,5 @@
+/** Gateway keys. */
+@NullMarked
+package dev.byok.command.keys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What several commands take and print. */
+@NullMarked
+package dev.byok.command.support;
+
+import org.jspecify.annotations.NullMarked;

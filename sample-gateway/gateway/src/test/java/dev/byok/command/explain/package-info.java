@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.command.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.command.support;
+
+import org.jspecify.annotations.NullMarked;
