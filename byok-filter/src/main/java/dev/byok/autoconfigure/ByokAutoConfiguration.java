@@ -15,15 +15,10 @@ import dev.byok.gateway.RouteGuard;
 import dev.byok.gateway.StrictArguments;
 import dev.byok.health.Health;
 import dev.byok.health.InMemoryHealth;
-import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.source.PolicyHolder;
 import dev.byok.revocation.InMemoryRevocations;
 import dev.byok.revocation.Revocations;
-import dev.byok.secret.EnvSecretResolver;
-import dev.byok.secret.FileSecretResolver;
-import dev.byok.secret.SecretResolver;
 import dev.byok.secret.Secrets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -49,7 +44,7 @@ import org.springframework.web.reactive.DispatcherHandler;
 @ConditionalOnProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
 @ConditionalOnProperty(prefix = ByokProperties.PREFIX, name = "enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ByokProperties.class)
-@Import({ByokPolicyConfiguration.class, HeadersFiltersRegistrar.class})
+@Import({ByokPolicyConfiguration.class, ByokSecretsConfiguration.class, HeadersFiltersRegistrar.class})
 public class ByokAutoConfiguration {
 
     @Bean
@@ -74,21 +69,6 @@ public class ByokAutoConfiguration {
     @ConditionalOnMissingBean
     Revocations byokRevocations() {
         return new InMemoryRevocations();
-    }
-
-    @Bean
-    FileSecretResolver byokFileSecretResolver(PolicyHolder policies) {
-        return new FileSecretResolver(() -> secretRoots(policies));
-    }
-
-    @Bean
-    EnvSecretResolver byokEnvSecretResolver() {
-        return new EnvSecretResolver(System::getenv);
-    }
-
-    @Bean
-    Secrets byokSecrets(ObjectProvider<SecretResolver> resolvers) {
-        return new Secrets(resolvers.orderedStream().toList());
     }
 
     /** A host may share its nodes' health by a bean of its own. */
@@ -167,10 +147,5 @@ public class ByokAutoConfiguration {
     @Bean
     RouteTimeoutCheck byokRouteTimeoutCheck() {
         return new RouteTimeoutCheck();
-    }
-
-    private static List<Path> secretRoots(PolicyHolder policies) {
-        PolicySnapshot policy = policies.current();
-        return policy == null ? List.of() : policy.secretFileRoots();
     }
 }

@@ -1,0 +1,38 @@
+package dev.byok.autoconfigure;
+
+import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.source.PolicyHolder;
+import dev.byok.secret.EnvSecretResolver;
+import dev.byok.secret.FileSecretResolver;
+import dev.byok.secret.SecretResolver;
+import dev.byok.secret.Secrets;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Where secrets are read; all it needs is a {@link PolicyHolder}, so that a command can use it without a gateway. */
+@Configuration(proxyBeanMethods = false)
+public class ByokSecretsConfiguration {
+
+    @Bean
+    FileSecretResolver byokFileSecretResolver(PolicyHolder policies) {
+        return new FileSecretResolver(() -> secretRoots(policies));
+    }
+
+    @Bean
+    EnvSecretResolver byokEnvSecretResolver() {
+        return new EnvSecretResolver(System::getenv);
+    }
+
+    @Bean
+    Secrets byokSecrets(ObjectProvider<SecretResolver> resolvers) {
+        return new Secrets(resolvers.orderedStream().toList());
+    }
+
+    private static List<Path> secretRoots(PolicyHolder policies) {
+        PolicySnapshot policy = policies.current();
+        return policy == null ? List.of() : policy.secretFileRoots();
+    }
+}
