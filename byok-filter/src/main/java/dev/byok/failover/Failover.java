@@ -93,16 +93,22 @@ public final class Failover {
             Attempt attempt, Outcome outcome, Duration latency, boolean credentialChanged, boolean connectFailed) {
         AttemptRecord failure = new AttemptRecord(attempt, outcome, latency);
         records.add(failure);
+        Verdict verdict = Verdict.of(outcome, attempt.modelIndex() > 0, profile.moderatedNextModel());
+        boolean ends = verdict == Verdict.RETURN || tooSlowToRetry(latency);
         if (credentialChanged) {
             health.secretChanged();
+        } else if (!ends && verdict == Verdict.SAME_KEY_ONCE && mayRepeat(attempt)) {
+            // A pooled connection may have gone stale. What comes over the next one tells more of the endpoint, and
+            // then
+            // counts: else a few requests whose connections break together would close it to everybody.
+            health.broken(attempt, outcome);
         } else {
             health.failed(attempt, outcome);
         }
         if (outcome.is(OutcomeClass.RATE_LIMITED)) {
             cooling.addLimited(attempt);
         }
-        Verdict verdict = Verdict.of(outcome, attempt.modelIndex() > 0, profile.moderatedNextModel());
-        if (verdict == Verdict.RETURN || tooSlowToRetry(latency)) {
+        if (ends) {
             return giveUp(isSubstitutesRefusal(failure) ? null : failure);
         }
         if (outcome.is(OutcomeClass.OVERLOADED)) {
@@ -160,15 +166,16 @@ public final class Failover {
     }
 
     private Step sameKeyOnce(Attempt attempt) {
-        boolean wasLastTry = lastTriedModel == attempt.modelIndex();
-        if (wasLastTry
-                || attempt.equals(retriedAtOnce)
-                || !hasAttemptFor(attempt.modelIndex())
-                || !health.enter(attempt).ready()) {
+        if (!mayRepeat(attempt) || !health.enter(attempt).ready()) {
             return next();
         }
         retriedAtOnce = attempt;
         return send(attempt, Duration.ZERO);
+    }
+
+    private boolean mayRepeat(Attempt attempt) {
+        boolean wasLastTry = lastTriedModel == attempt.modelIndex();
+        return !wasLastTry && !attempt.equals(retriedAtOnce) && hasAttemptFor(attempt.modelIndex());
     }
 
     private Step nextLargerModel(Attempt attempt, AttemptRecord failure) {

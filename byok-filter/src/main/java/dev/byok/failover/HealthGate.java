@@ -77,6 +77,15 @@ public final class HealthGate {
         permit.failed(outcome, isTheEndpoints(outcome) && isFirst(attempt.endpoint()), clock.instant());
     }
 
+    /** The connection broke before an answer where the attempt may be made again at once; only a probe is decided by that. */
+    void broken(Attempt attempt, Outcome outcome) {
+        if (permit.isProbe()) {
+            failed(attempt, outcome);
+        } else {
+            permit.released();
+        }
+    }
+
     private static boolean isTheEndpoints(Outcome outcome) {
         return outcome.is(OutcomeClass.OVERLOADED)
                 || outcome.is(OutcomeClass.SILENT)

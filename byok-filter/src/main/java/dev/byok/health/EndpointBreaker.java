@@ -57,6 +57,11 @@ final class EndpointBreaker {
         return state == null ? Standing.READY : state.standing(now);
     }
 
+    /** Returns whether only probes are let in, if anybody is. */
+    boolean isOpen() {
+        return open.get() != null;
+    }
+
     /** Returns what is held against the endpoint; null if nothing is. */
     HealthReport.@Nullable State state(Instant now) {
         Open state = open.get();

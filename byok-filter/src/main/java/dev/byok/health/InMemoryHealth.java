@@ -245,6 +245,7 @@ public final class InMemoryHealth implements Health {
         private final @Nullable Allowance allowance;
         private final Demand upTo;
         private final Instant began;
+        private final boolean probe;
         private boolean used;
 
         AttemptPermit(
@@ -258,6 +259,12 @@ public final class InMemoryHealth implements Health {
             this.allowance = allowance;
             this.upTo = upTo;
             this.began = began;
+            this.probe = breaker.isOpen();
+        }
+
+        @Override
+        public boolean isProbe() {
+            return probe;
         }
 
         @Override

@@ -35,6 +35,11 @@ public interface Permit {
      */
     void failed(Outcome outcome, boolean countsOnBreaker, Instant now);
 
+    /** Returns whether what becomes of the attempt decides if the endpoint is open to others again. */
+    default boolean isProbe() {
+        return false;
+    }
+
     /** Nothing is known of it: it was not made, or the caller left. */
     void released();
 

@@ -3,15 +3,22 @@ package dev.byok.failover;
 import static dev.byok.failover.Walk.GIVE_UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.health.Health;
+import dev.byok.health.InMemoryHealth;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.SubClass;
 import dev.byok.plan.Attempt;
 import dev.byok.plan.Plan;
 import dev.byok.policy.Profile;
+import dev.byok.policy.Waiting;
+import dev.byok.quota.Demand;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +42,46 @@ class OverloadTests {
 
         assertThat(walk.breaks()).isEqualTo("0 openai a");
         assertThat(walk.breaks()).isEqualTo("0 azure b");
+    }
+
+    @Test
+    void holdsNothingAgainstAnEndpointForConnectionsThatBreakTogetherWhereOneMoreTryGoesThrough() {
+        Health health = new InMemoryHealth();
+        List<Walk> walks = atOnce(health, 20);
+
+        assertThat(walks).allSatisfy(walk -> assertThat(walk.breaks()).isEqualTo("0 openai a"));
+        walks.forEach(Walk::isAccepted);
+
+        assertThat(walk(health).start()).isEqualTo("0 openai a");
+    }
+
+    @Test
+    void countsAConnectionThatBreaksAgainOncePerRequest() {
+        Health health = new InMemoryHealth();
+        List<Walk> walks = atOnce(health, 5);
+
+        walks.subList(0, 4).forEach(OverloadTests::breakTwice);
+        assertThat(walk(health).start()).isEqualTo("0 openai a");
+        breakTwice(walks.get(4));
+
+        assertThat(walk(health).start()).isEqualTo(GIVE_UP);
+    }
+
+    private static void breakTwice(Walk walk) {
+        walk.breaks();
+        walk.breaks();
+    }
+
+    private static List<Walk> atOnce(Health health, int requests) {
+        List<Walk> walks =
+                IntStream.range(0, requests).mapToObj(i -> walk(health)).toList();
+        walks.forEach(Walk::start);
+        return walks;
+    }
+
+    private static Walk walk(Health health) {
+        HealthGate gate = new HealthGate(health, "acme", Demand.NONE, InstantSource.fixed(Instant.EPOCH));
+        return Walk.withHealth(gate, Waiting.DEFAULT, List.of(), "0 openai a");
     }
 
     @Test
