@@ -1,5 +1,6 @@
 package dev.byok.command;
 
+import dev.byok.command.calendar.CalendarCommand;
 import dev.byok.command.check.CheckCommand;
 import dev.byok.command.explain.ExplainCommand;
 import dev.byok.command.keys.KeygenCommand;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
         versionProvider = JarVersion.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Looks at a policy before it is live.",
-        subcommands = {CheckCommand.class, ExplainCommand.class, KeygenCommand.class})
+        subcommands = {CheckCommand.class, ExplainCommand.class, CalendarCommand.class, KeygenCommand.class})
 public final class ByokCommand implements Runnable {
 
     @Spec

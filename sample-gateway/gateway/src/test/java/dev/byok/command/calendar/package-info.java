@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.command.calendar;
+
+import org.jspecify.annotations.NullMarked;
