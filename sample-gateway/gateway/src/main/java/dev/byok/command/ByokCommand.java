@@ -1,6 +1,7 @@
 package dev.byok.command;
 
 import dev.byok.command.calendar.CalendarCommand;
+import dev.byok.command.catalog.CatalogCommand;
 import dev.byok.command.check.CheckCommand;
 import dev.byok.command.explain.ExplainCommand;
 import dev.byok.command.keys.KeygenCommand;
@@ -25,7 +26,13 @@ import picocli.CommandLine.Spec;
         versionProvider = JarVersion.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Looks at a policy before it is live.",
-        subcommands = {CheckCommand.class, ExplainCommand.class, CalendarCommand.class, KeygenCommand.class})
+        subcommands = {
+            CheckCommand.class,
+            ExplainCommand.class,
+            CalendarCommand.class,
+            CatalogCommand.class,
+            KeygenCommand.class
+        })
 public final class ByokCommand implements Runnable {
 
     @Spec

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.command.catalog;
+
+import org.jspecify.annotations.NullMarked;
