@@ -5,6 +5,7 @@ import dev.byok.command.catalog.CatalogCommand;
 import dev.byok.command.check.CheckCommand;
 import dev.byok.command.explain.ExplainCommand;
 import dev.byok.command.keys.KeygenCommand;
+import dev.byok.command.schema.SchemaCommand;
 import dev.byok.command.support.ExitCode;
 import dev.byok.command.support.ProblemLines;
 import dev.byok.command.support.RefusedPolicyException;
@@ -29,9 +30,10 @@ import picocli.CommandLine.Spec;
         subcommands = {
             CheckCommand.class,
             ExplainCommand.class,
+            KeygenCommand.class,
             CalendarCommand.class,
             CatalogCommand.class,
-            KeygenCommand.class
+            SchemaCommand.class
         })
 public final class ByokCommand implements Runnable {
 

@@ -1,0 +1,72 @@
+package dev.byok.policy.document;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** A right policy in which every field of the format stands at least once. */
+final class SchemaSpecimen {
+
+    private static final String PROVIDERS = """
+            azure:
+                preset: azure-openai
+                resource: acme-eu
+                deployments: [gpt]
+                api-version: "2024-10-21"
+                dialect: openai-chat
+                allow-private-network: false
+                timeouts: { connect: 5s, headers: 1m, first-output: 90s, stall: 30s, output-gap: 2m, total: 10m }
+            """;
+
+    private static final String MODELS = """
+              priced:
+                endpoints:
+                  - provider: openai
+                    model: gpt
+                    price: { prompt: 1.25, completion: 10, cached-read: 0.125, cached-write: 1.5, reasoning: 12, request: 0.01 }
+            """;
+
+    private static final String PROFILES = """
+              patient:
+                max-wait: 5s
+                queue: 30s
+                delivery: verified
+                verified-max-bytes: 1048576
+                timeouts: { connect: 5s, headers: 1m, first-output: 90s, stall: 30s, output-gap: 2m, total: 10m }
+            """;
+
+    private SchemaSpecimen() {}
+
+    /** Returns its files as trees, free to be changed. */
+    static Map<String, JsonNode> policy() {
+        Map<String, JsonNode> trees = new TreeMap<>();
+        Map<String, String> texts =
+                SamplePolicy.edited(Layout.PROVIDERS, "shared-capacity:", "  " + PROVIDERS + "shared-capacity:");
+        texts.computeIfPresent(
+                PolicyEdits.ACME, (file, text) -> text.replace("name: acme-vllm,", "name: acme-vllm, enabled: true,"));
+        texts.forEach((file, text) -> trees.put(file, YamlTree.of(text + more(file))));
+        return trees;
+    }
+
+    private static String more(String file) {
+        return switch (file) {
+            case Layout.MODELS -> MODELS;
+            case Layout.PROFILES -> PROFILES;
+            default -> "";
+        };
+    }
+
+    /** Returns what the compiler says against a policy; empty where it compiles. */
+    static List<Problem> problems(Map<String, JsonNode> policy) {
+        Map<String, String> contents = new TreeMap<>();
+        // JSON is YAML: quoted text, numbers, true and false are read as what they are.
+        policy.forEach((file, tree) -> contents.put(file, tree.toString()));
+        try {
+            PolicyCompiler.compile(new PolicyFiles("v1", contents));
+            return List.of();
+        } catch (PolicyRejectedException e) {
+            return e.problems();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.command.schema;
+
+import org.jspecify.annotations.NullMarked;
