@@ -46,6 +46,11 @@ public final class InMemoryHealth implements Health {
         this(() -> ThreadLocalRandom.current().nextDouble());
     }
 
+    /** Returns one whose times are the shortest there are, the same each time: for what is foreseen and not sent. */
+    public static InMemoryHealth withoutJitter() {
+        return new InMemoryHealth(() -> 0);
+    }
+
     InMemoryHealth(DoubleSupplier random) {
         this.times = new CoolingTime(random);
     }

@@ -18,4 +18,15 @@ public record Caller(
         Profile profile,
         boolean enabled,
         boolean strictOwnKeys,
-        SourceLocation location) {}
+        SourceLocation location) {
+
+    /** Returns the name that is unmistakable among all workspaces, as in {@code acme/app}. */
+    public String qualifiedName() {
+        return workspace + "/" + name;
+    }
+
+    /** Returns whether people who say this name, with its workspace or without, may mean this caller. */
+    public boolean isCalled(String said) {
+        return name.equals(said) || qualifiedName().equals(said);
+    }
+}

@@ -38,6 +38,11 @@ final class Declared<T> {
         }
     }
 
+    /** Returns whether any name may be one of them. */
+    boolean takesAnything() {
+        return unreadable;
+    }
+
     /** Returns what is declared and right, in the order of the file. */
     Map<String, T> values() {
         return Collections.unmodifiableMap(values);

@@ -16,16 +16,13 @@ final class FileCheck {
             }
         });
         for (String file : present) {
-            if (!Layout.isPlatformFile(file) && !declared.contains(file)) {
+            if (!Layout.isPlatformFile(file) && !Layout.isScenarios(file) && !declared.contains(file)) {
                 problems.add(Place.of(file, 0), null, unexpected(file, declared));
             }
         }
     }
 
     private static String unexpected(String file, Set<String> declared) {
-        if (file.startsWith(Layout.SCENARIOS)) {
-            return Problems.NOT_SUPPORTED;
-        }
         return file.startsWith("workspaces/")
                 ? "not named in " + Layout.MANIFEST + Suggestion.of(file, declared)
                 : "unknown file";

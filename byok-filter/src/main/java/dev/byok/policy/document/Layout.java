@@ -12,7 +12,9 @@ final class Layout {
     static final String MODELS = "models.yml";
     static final String PROFILES = "profiles.yml";
     static final String WORKSPACES = "workspaces/*.yml";
-    static final String SCENARIOS = "scenarios/";
+    static final String SCENARIOS = "scenarios/*.yml";
+
+    private static final String SCENARIOS_FOLDER = "scenarios/";
 
     private static final List<String> PLATFORM_FILES = List.of(MANIFEST, PROVIDERS, MODELS, PROFILES);
     private static final Map<String, String> HOMES = Map.ofEntries(
@@ -32,12 +34,17 @@ final class Layout {
             Map.entry("callers", WORKSPACES),
             Map.entry("keys", WORKSPACES),
             Map.entry("budgets", WORKSPACES),
-            Map.entry("scenarios", "scenarios/*.yml"));
+            Map.entry("scenarios", SCENARIOS));
 
     private Layout() {}
 
     static boolean isPlatformFile(String file) {
         return PLATFORM_FILES.contains(file);
+    }
+
+    /** Returns whether a file holds tests of the policy, which no gateway runs. */
+    static boolean isScenarios(String file) {
+        return file.startsWith(SCENARIOS_FOLDER);
     }
 
     /** Returns the file that a top-level section belongs in, or null for one that belongs nowhere. */

@@ -95,7 +95,8 @@ final class ManifestReader {
         if (value == null || file == null) {
             return null;
         }
-        if (!SecretReferences.isNormalised("/" + file) || !file.endsWith(".yml") || Layout.isPlatformFile(file)) {
+        boolean others = Layout.isPlatformFile(file) || Layout.isScenarios(file);
+        if (!SecretReferences.isNormalised("/" + file) || !file.endsWith(".yml") || others) {
             value.problem("expected a file below the policy's root such as workspaces/acme.yml");
             return null;
         }

@@ -109,9 +109,11 @@ public final class PolicyCompiler {
     }
 
     private void parse(String file, String text) {
-        YamlDocument.Result result = YamlDocument.read(file, text, problems);
+        boolean scenarios = Layout.isScenarios(file);
+        // A wrong scenario keeps no policy from going live; a secret in one does.
+        YamlDocument.Result result = YamlDocument.read(file, text, scenarios ? new Problems() : problems);
         CredentialScan.scan(file, text, result.root(), problems);
-        if (result.section() != null) {
+        if (result.section() != null && !scenarios) {
             sections.put(file, result.section());
         }
     }

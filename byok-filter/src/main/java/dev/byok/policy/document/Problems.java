@@ -20,6 +20,11 @@ final class Problems {
         return found.isEmpty();
     }
 
+    /** Returns how many there are so far. */
+    int count() {
+        return found.size();
+    }
+
     /** Returns each problem once, by file in the order in which people read them, then by line. */
     List<Problem> sorted() {
         return found.stream()

@@ -111,14 +111,14 @@ class WrongPolicyTests {
         Map<String, String> contents = SamplePolicy.contents();
         contents.remove(MODELS);
         contents.put("notes.yml", "a: 1");
-        contents.put("scenarios/drills.yml", "scenarios: []");
+        contents.put("scenario.yml", "scenarios: []");
         contents.put("workspaces/initech.yml", "workspace: initech");
 
         assertThat(problemsOf(contents))
                 .containsExactly(
                         "models.yml: missing",
                         "notes.yml: unknown file",
-                        "scenarios/drills.yml: not supported by this version",
+                        "scenario.yml: unknown file",
                         "workspaces/initech.yml: not named in policy.yml");
     }
 
