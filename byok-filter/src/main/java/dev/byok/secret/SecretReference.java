@@ -12,13 +12,19 @@ import org.jspecify.annotations.Nullable;
 public record SecretReference(
         String scheme, String location, @Nullable String field) {
 
+    private static final int SHOWN = 150;
+
     /** Returns the reference without its field: what grants are matched against. */
     public String withoutField() {
         return scheme + ":" + location;
     }
 
+    /** Returns the reference as it is written, but of a ciphertext only its beginning, by which it can be found. */
     @Override
     public String toString() {
+        if (scheme.equals(CipherText.SCHEME) && location.length() > SHOWN) {
+            return scheme + ":" + location.substring(0, SHOWN) + "…";
+        }
         return field == null ? withoutField() : withoutField() + "#" + field;
     }
 }

@@ -92,8 +92,13 @@ public final class Secrets {
     private Mono<Secret> resolve(SecretReference reference) {
         SecretResolver resolver = resolvers.get(reference.scheme());
         return resolver == null
-                ? Mono.error(new SecretUnavailableException(reference, "nothing here reads this scheme"))
+                ? Mono.error(new SecretUnavailableException(reference, unread(reference.scheme())))
                 : resolver.resolve(reference);
+    }
+
+    private static String unread(String scheme) {
+        SecretStore store = SecretStore.of(scheme);
+        return store == null ? "nothing here reads this scheme" : store.remedy();
     }
 
     private static void warn(SecretUnavailableException failure) {

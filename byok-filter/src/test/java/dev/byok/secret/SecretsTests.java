@@ -227,8 +227,8 @@ class SecretsTests {
 
     @Test
     void refusesASchemeThatNobodyReadsAndAResolverThatFindsNothing() {
-        StepVerifier.create(secrets.get(new SecretReference("vault", "a", null)))
-                .verifyErrorMessage("secret vault:a: nothing here reads this scheme");
+        StepVerifier.create(secrets.get(new SecretReference("other", "a", null)))
+                .verifyErrorMessage("secret other:a: nothing here reads this scheme");
         resolver.answer = Mono.empty();
         StepVerifier.create(secrets.get(REFERENCE))
                 .verifyErrorMessage("secret fake:acme/openai#main: nothing was found");

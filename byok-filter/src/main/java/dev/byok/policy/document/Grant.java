@@ -1,6 +1,7 @@
 package dev.byok.policy.document;
 
 import dev.byok.policy.Glob;
+import dev.byok.secret.CipherText;
 import dev.byok.secret.SecretReference;
 import java.util.List;
 
@@ -31,6 +32,11 @@ record Grant(
 
     /** Returns whether the workspace may name the secret, and reports it if not. */
     boolean allowsSecret(SecretReference reference, Value mention) {
+        if (!CipherText.isFor(workspace, reference)) {
+            mention.silentProblem("expected cipher:" + workspace + "/…: it is encrypted for another (byok encrypt"
+                    + " --workspace " + workspace + ")");
+            return false;
+        }
         String name = reference.withoutField();
         if (secrets.patterns().stream().anyMatch(glob -> glob.matches(name))) {
             return true;

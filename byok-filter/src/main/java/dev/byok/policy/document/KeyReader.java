@@ -7,6 +7,7 @@ import dev.byok.policy.Provider.AuthScheme;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.SharedCapacityRule;
 import dev.byok.policy.Tier;
+import dev.byok.secret.CipherText;
 import dev.byok.secret.SecretReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,9 +75,9 @@ final class KeyReader {
         this.scope = scope;
     }
 
-    /** Returns a reader of the operator's own credentials, which need no grant. */
+    /** Returns a reader of the operator's own credentials, which need no grant but may not be a workspace's. */
     static KeyReader ofSharedCapacity(SecretReferences references, Unique names) {
-        return new KeyReader(references, names, (reference, mention) -> true, null);
+        return new KeyReader(references, names, KeyReader::isForSharedCapacity, null);
     }
 
     static KeyReader ofWorkspace(SecretReferences references, Unique names, Grant grant, Scope scope) {
@@ -144,6 +145,15 @@ final class KeyReader {
         }
         SecretReference reference = references.read(value);
         return reference != null && granted.test(reference, value) ? reference : null;
+    }
+
+    private static boolean isForSharedCapacity(SecretReference reference, Value mention) {
+        boolean fits = CipherText.isFor(CipherText.SHARED_CAPACITY, reference);
+        if (!fits) {
+            mention.silentProblem("expected cipher:" + CipherText.SHARED_CAPACITY
+                    + "/…: it is encrypted for a workspace (byok encrypt --shared-capacity)");
+        }
+        return fits;
     }
 
     private KeyFilters filters(Section section) {

@@ -64,7 +64,7 @@ final class ManifestReader {
         List<Path> roots = new ArrayList<>();
         for (Value item : secrets.list("file-roots")) {
             String text = item.text();
-            if (text != null && SecretReferences.isNormalised(text)) {
+            if (text != null && ReferenceForm.FILE.allows(text)) {
                 roots.add(Path.of(text));
             } else if (text != null) {
                 item.problem("expected an absolute directory without . or .. or a slash at its end");
@@ -96,7 +96,7 @@ final class ManifestReader {
             return null;
         }
         boolean others = Layout.isPlatformFile(file) || Layout.isScenarios(file);
-        if (!SecretReferences.isNormalised("/" + file) || !file.endsWith(".yml") || others) {
+        if (!ReferenceForm.FILE.allows("/" + file) || !file.endsWith(".yml") || others) {
             value.problem("expected a file below the policy's root such as workspaces/acme.yml");
             return null;
         }
@@ -131,13 +131,14 @@ final class ManifestReader {
             return null;
         }
         String scheme = SecretReferences.schemeOf(text);
-        if (SecretReferences.UNSUPPORTED_SCHEMES.contains(scheme)) {
+        if (scheme.equals(SecretReferences.UNSUPPORTED_SCHEME)) {
             item.problem(Problems.NOT_SUPPORTED);
             return null;
         }
-        boolean known = scheme.equals("env") || text.startsWith("file:/");
+        boolean known = ReferenceForm.SCHEMES.contains(scheme) && (!scheme.equals("file") || text.startsWith("file:/"));
         if (!known || text.contains("#")) {
-            item.problem("expected a pattern of references without #field, such as file:/run/secrets/acme/**");
+            item.problem("expected a pattern of references without #field, such as file:/run/secrets/acme/**"
+                    + Suggestion.of(scheme, ReferenceForm.SCHEMES));
             return null;
         }
         return ReferenceGlob.of(text);

@@ -3,8 +3,6 @@ package dev.byok.policy.document;
 import dev.byok.secret.SecretReference;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 record SecretReferences(List<Path> fileRoots, boolean allowEnv) {
 
-    static final Set<String> UNSUPPORTED_SCHEMES =
-            Set.of("vault", "aws-sm", "gcp-sm", "azure-kv", "infisical", "cipher");
-    static final String EXPECTED = "expected a reference such as file:/run/secrets/name";
-
-    private static final Pattern SEGMENT = Pattern.compile("[^/\\\\#*\\p{Cntrl}]+");
-    private static final Pattern FIELD = Pattern.compile("[A-Za-z0-9._-]+");
-    private static final Pattern ENV_NAME = Pattern.compile("BYOK_[A-Z0-9_]+");
+    /** Kept by a store whose client cannot be had. */
+    static final String UNSUPPORTED_SCHEME = "infisical";
 
     SecretReferences {
         fileRoots = List.copyOf(fileRoots);
@@ -34,15 +27,14 @@ record SecretReferences(List<Path> fileRoots, boolean allowEnv) {
      */
     static SecretReference parse(String text) {
         String scheme = schemeOf(text);
-        if (UNSUPPORTED_SCHEMES.contains(scheme)) {
+        if (scheme.equals(UNSUPPORTED_SCHEME)) {
             throw new IllegalArgumentException(Problems.NOT_SUPPORTED);
         }
-        String rest = text.substring(Math.min(text.length(), scheme.length() + 1));
-        return switch (scheme) {
-            case "file" -> parseFile(rest);
-            case "env" -> parseEnv(rest);
-            default -> throw new IllegalArgumentException(EXPECTED);
-        };
+        ReferenceForm form = ReferenceForm.of(scheme);
+        if (form == null) {
+            throw new IllegalArgumentException(ReferenceForm.EXPECTED + Suggestion.of(scheme, ReferenceForm.SCHEMES));
+        }
+        return form.parse(text.substring(scheme.length() + 1));
     }
 
     /** Returns what stands before the first colon, or nothing. */
@@ -62,20 +54,26 @@ record SecretReferences(List<Path> fileRoots, boolean allowEnv) {
             SecretReference reference = parse(text);
             return isAllowed(reference, value) ? reference : null;
         } catch (IllegalArgumentException e) {
-            report(value, text, e.getMessage());
+            report(value, text, String.valueOf(e.getMessage()));
             return null;
         }
     }
 
-    private void report(Value value, String text, @Nullable String expectation) {
-        String scheme = schemeOf(text);
-        if (UNSUPPORTED_SCHEMES.contains(scheme)) {
-            value.problemShowing(scheme + ":…", Problems.NOT_SUPPORTED);
-        } else if (!scheme.equals("file") && CredentialPatterns.couldBeSecret(text)) {
-            value.silentProblem(CredentialScan.EXPECTATION);
+    private static void report(Value value, String text, String expectation) {
+        if (expectation.equals(Problems.NOT_SUPPORTED)) {
+            value.problemShowing(UNSUPPORTED_SCHEME + ":…", expectation);
         } else {
-            value.silentProblem(expectation == null ? EXPECTED : expectation);
+            value.silentProblem(couldBeSecret(text) ? CredentialScan.EXPECTATION : expectation);
         }
+    }
+
+    /** A text that says where a secret is kept, if not rightly, is none. */
+    private static boolean couldBeSecret(String text) {
+        String scheme = schemeOf(text);
+        boolean named = !scheme.equals("env")
+                && (ReferenceForm.of(scheme) != null
+                        || !Suggestion.of(scheme, ReferenceForm.SCHEMES).isEmpty());
+        return !named && CredentialPatterns.couldBeSecret(text);
     }
 
     private boolean isAllowed(SecretReference reference, Value value) {
@@ -95,39 +93,5 @@ record SecretReferences(List<Path> fileRoots, boolean allowEnv) {
 
     private boolean isBelowRoot(Path path) {
         return fileRoots.stream().anyMatch(root -> path.startsWith(root) && !path.equals(root));
-    }
-
-    private static SecretReference parseFile(String rest) {
-        int hash = rest.indexOf('#');
-        String path = hash < 0 ? rest : rest.substring(0, hash);
-        if (!isNormalised(path)) {
-            throw new IllegalArgumentException(
-                    "expected file:/path#field, absolute, without . or .. or empty segments");
-        }
-        String field = hash < 0 ? null : rest.substring(hash + 1);
-        if (field != null && !FIELD.matcher(field).matches()) {
-            throw new IllegalArgumentException("expected a field of letters, digits and . _ - after the #");
-        }
-        return new SecretReference("file", path, field);
-    }
-
-    /** Returns whether the path is absolute and has no segment that would lead elsewhere. */
-    static boolean isNormalised(String path) {
-        if (!path.startsWith("/")) {
-            return false;
-        }
-        for (String segment : path.substring(1).split("/", -1)) {
-            if (!SEGMENT.matcher(segment).matches() || segment.equals(".") || segment.equals("..")) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static SecretReference parseEnv(String rest) {
-        if (!ENV_NAME.matcher(rest).matches()) {
-            throw new IllegalArgumentException("expected env:BYOK_NAME, in capitals, digits and _");
-        }
-        return new SecretReference("env", rest, null);
     }
 }

@@ -26,6 +26,16 @@ class ReferenceGlobTests {
         "env:BYOK_ACME_*, env:BYOK_ACME_OPENAI, true",
         "env:BYOK_ACME_*, env:BYOK_GLOBEX, false",
         "env:*, file:/run/secrets/acme, false",
+        "vault:secret/acme/**, vault:secret/acme/prod/openai, true",
+        "vault:secret/acme/*, vault:secret/acme/prod/openai, false",
+        "vault:secret/acme/**, vault:secret/globex/openai, false",
+        "aws-sm:acme/*, aws-sm:acme/openai, true",
+        "aws-sm:acme/*, aws-sm:/acme/openai, false",
+        "gcp-sm:projects/acme-*/secrets/*, gcp-sm:projects/acme-prod/secrets/openai, true",
+        "gcp-sm:projects/acme/secrets/*, gcp-sm:projects/globex/secrets/openai, false",
+        "azure-kv:acme-prod/*, azure-kv:acme-prod/openai, true",
+        "cipher:acme/*, cipher:acme/01ab, true",
+        "cipher:acme/*, cipher:globex/01ab, false",
     })
     void matchesWithinOneSegmentOrAcrossThem(String glob, String reference, boolean matches) {
         assertThat(ReferenceGlob.of(glob).matches(reference)).isEqualTo(matches);

@@ -93,8 +93,32 @@ class WrongKeysTests {
                 wrong(
                         ACME,
                         secret,
-                        "vault:secret/acme#main",
-                        main + ".secret = vault:…: not supported by this version"),
+                        "infisical:acme/prod/llm#openai",
+                        main + ".secret = infisical:…: not supported by this version"),
+                wrong(
+                        ACME,
+                        secret,
+                        "vault:secret/globex/openai#main",
+                        main
+                                + ".secret = vault:secret/globex/openai#main: not granted by policy.yml:9 workspaces.acme.secrets"),
+                wrong(
+                        ACME,
+                        secret,
+                        "vault:secret/acme/openai",
+                        main
+                                + ".secret: expected vault:mount/path#field, with a field of letters, digits and . _ - after the #"),
+                wrong(
+                        ACME,
+                        secret,
+                        "valut:secret/acme/openai#main",
+                        main
+                                + ".secret: expected a reference such as vault:secret/team/openai#key or file:/run/secrets/name (did you mean vault?)"),
+                wrong(
+                        ACME,
+                        secret,
+                        "cipher:globex/01abcd",
+                        main
+                                + ".secret: expected cipher:acme/…: it is encrypted for another (byok encrypt --workspace acme)"),
                 wrong(
                         ACME,
                         secret,
@@ -122,7 +146,12 @@ class WrongKeysTests {
                         secret,
                         "env:BYOK_GLOBEX",
                         main + ".secret = env:BYOK_GLOBEX: not granted by policy.yml:9 workspaces.acme.secrets"),
-                wrong(ACME, secret, "hunter2", main + ".secret: expected a reference such as file:/run/secrets/name"),
+                wrong(
+                        ACME,
+                        secret,
+                        "hunter2",
+                        main
+                                + ".secret: expected a reference such as vault:secret/team/openai#key or file:/run/secrets/name"),
                 wrong(ACME, ", secret: \"" + secret + "\"", "", main + ".secret: required"),
                 wrong(
                         ACME,

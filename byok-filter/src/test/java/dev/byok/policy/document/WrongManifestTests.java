@@ -87,8 +87,13 @@ class WrongManifestTests {
                 wrong(
                         MANIFEST,
                         "\"env:BYOK_ACME_*\"]",
-                        "\"vault:secret/acme/**\", \"env:BYOK_ACME_*\"]",
-                        "policy.yml:9 workspaces.acme.secrets[1] = vault:secret/acme/**: not supported by this version"),
+                        "\"infisical:acme/**\", \"env:BYOK_ACME_*\"]",
+                        "policy.yml:9 workspaces.acme.secrets[1] = infisical:acme/**: not supported by this version"),
+                wrong(
+                        MANIFEST,
+                        "\"env:BYOK_ACME_*\"]",
+                        "\"vaults:secret/acme/**\", \"env:BYOK_ACME_*\"]",
+                        "policy.yml:9 workspaces.acme.secrets[1] = vaults:secret/acme/**: expected a pattern of references without #field, such as file:/run/secrets/acme/** (did you mean vault?)"),
                 wrong(
                         MANIFEST,
                         "\"env:BYOK_ACME_*\"]",

@@ -1,0 +1,66 @@
+package dev.byok.secret;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+
+/** The schemes whose secrets are read by a client library of their own, which a host adds where it wants them. */
+public enum SecretStore {
+    VAULT(
+            "vault",
+            "org.springframework.vault.core.VaultOperations",
+            "org.springframework.vault:spring-vault-core",
+            "byok.secrets.vault.uri"),
+    AWS_SM(
+            "aws-sm",
+            "software.amazon.awssdk.services.secretsmanager.SecretsManagerAsyncClient",
+            "software.amazon.awssdk:secretsmanager",
+            "byok.secrets.aws-sm"),
+    GCP_SM(
+            "gcp-sm",
+            "com.google.cloud.secretmanager.v1.SecretManagerServiceClient",
+            "com.google.cloud:google-cloud-secretmanager",
+            "byok.secrets.gcp-sm"),
+    AZURE_KV(
+            "azure-kv",
+            "com.azure.security.keyvault.secrets.SecretAsyncClient",
+            "com.azure:azure-security-keyvault-secrets",
+            "byok.secrets.azure-kv"),
+    CIPHER("cipher", "com.google.crypto.tink.Aead", "com.google.crypto.tink:tink", "byok.secrets.cipher.key");
+
+    private final String scheme;
+    private final String clientClass;
+    private final String artifact;
+    private final String property;
+
+    /**
+     * @param clientClass which is there where the library is
+     * @param property what a host sets so that the scheme is read
+     */
+    SecretStore(String scheme, String clientClass, String artifact, String property) {
+        this.scheme = scheme;
+        this.clientClass = clientClass;
+        this.artifact = artifact;
+        this.property = property;
+    }
+
+    /** Returns the store of a scheme; null for one that needs no library, or that there is not. */
+    public static @Nullable SecretStore of(String scheme) {
+        return Arrays.stream(values())
+                .filter(store -> store.scheme.equals(scheme))
+                .findAny()
+                .orElse(null);
+    }
+
+    /** Returns whether the library is on the class path. */
+    public boolean isPresent() {
+        return ClassUtils.isPresent(clientClass, null);
+    }
+
+    /** Returns what a host has to do so that this scheme is read, as a part of a sentence. */
+    public String remedy() {
+        return isPresent()
+                ? "not set up: set " + property
+                : "its client library is missing: add " + artifact + " to the gateway's dependencies";
+    }
+}
