@@ -99,7 +99,8 @@ class ArchitectureTests {
         "health, outcome policy quota revocation secret",
         "policy.configserver, policy.source policy.document",
         "plan, health policy provider quota",
-        "failover, health outcome plan policy quota",
+        "simulation, health outcome plan policy provider quota",
+        "failover, health outcome plan policy quota simulation",
         "caller, policy revocation",
         "actuate, health outcome policy policy.source policy.document quota revocation",
     })

@@ -14,6 +14,7 @@ import dev.byok.policy.Endpoint;
 import dev.byok.policy.Profile;
 import dev.byok.policy.ProviderKey;
 import dev.byok.quota.Demand;
+import dev.byok.simulation.Simulation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,9 +58,15 @@ public record Rehearsal(List<Made> attempts, List<Standing> keptBack) {
 
     /** Rehearses the plan of a request that came at this time. */
     public static Rehearsal of(Plan plan, Profile profile, HealthView known, String workspace, Instant now) {
+        return of(plan, profile, known, workspace, now, Simulation.NONE);
+    }
+
+    /** Rehearses the plan of a request some of whose keys are said to answer something else. */
+    public static Rehearsal of(
+            Plan plan, Profile profile, HealthView known, String workspace, Instant now, Simulation simulation) {
         Time time = new Time(now);
-        Failover failover = new Failover(
-                plan, profile, SHORTEST, new HealthGate(new Onlooker(known), workspace, Demand.NONE, time));
+        Health health = simulation.over(new Onlooker(known));
+        Failover failover = new Failover(plan, profile, SHORTEST, new HealthGate(health, workspace, Demand.NONE, time));
         List<Made> made = new ArrayList<>();
         Duration waited = Duration.ZERO;
         Step step = failover.start();
@@ -72,7 +79,8 @@ public record Rehearsal(List<Made> attempts, List<Standing> keptBack) {
                 Attempt attempt = ((Step.Send) step).attempt();
                 made.add(new Made(attempt, waited));
                 waited = Duration.ZERO;
-                step = failover.failed(attempt, NO_ACCESS, Duration.ZERO, false, false);
+                Outcome simulated = simulation.outcome(attempt);
+                step = failover.failed(attempt, simulated == null ? NO_ACCESS : simulated, Duration.ZERO, false, false);
             }
         }
         return new Rehearsal(made, made.isEmpty() ? failover.keptBack() : List.of());

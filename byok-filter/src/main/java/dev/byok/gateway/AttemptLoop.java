@@ -114,6 +114,10 @@ final class AttemptLoop {
     }
 
     private Mono<Void> attempt(Run run, Attempt attempt) {
+        Outcome simulated = run.call().simulation().outcome(attempt);
+        if (simulated != null) {
+            return follow(run, run.call().failover().failed(attempt, simulated, Duration.ZERO, false, false));
+        }
         SecretReference reference = attempt.key().secret();
         if (reference == null) {
             return send(run, new Outbound(attempt, null, System.nanoTime()));

@@ -9,6 +9,7 @@ import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Provider;
 import dev.byok.request.BodyFacts;
 import dev.byok.request.BufferedBytes;
+import dev.byok.simulation.Simulation;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class ByokExchange {
     private @Nullable FewHeaders hostHeaders;
     private Delivery delivery = Delivery.LIVE;
     private boolean dryRun;
+    private Simulation simulation = Simulation.NONE;
 
     private final AtomicReference<@Nullable ByteBuf> requestBytes = new AtomicReference<>();
     private final AtomicReference<BufferedBytes.@Nullable Share> share = new AtomicReference<>();
@@ -100,6 +102,14 @@ final class ByokExchange {
 
     boolean dryRun() {
         return dryRun;
+    }
+
+    void simulate(Simulation simulation) {
+        this.simulation = simulation;
+    }
+
+    Simulation simulation() {
+        return simulation;
     }
 
     boolean planned() {

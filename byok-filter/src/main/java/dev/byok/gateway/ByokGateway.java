@@ -53,11 +53,12 @@ public final class ByokGateway implements AutoCloseable {
         this.bodies = new BodyReader(timers);
         this.buffered = new BufferedBytes(limits.buffered());
         Planner planner = new Planner();
-        Planning planning = new Planning(planner, health, revocations, clock);
+        OutcomeClassifier classifier = new OutcomeClassifier(clock);
+        Planning planning = new Planning(planner, health, revocations, classifier, clock);
         Intake intake = new Intake(callers, planner, planning, revocations, bodies, buffered, limits, clock);
         QuotaReader<HttpClientResponse> quotas =
                 new QuotaReader<>((response, name) -> response.responseHeaders().get(name), clock);
-        UpstreamJudge judge = new UpstreamJudge(new OutcomeClassifier(clock), quotas, timers);
+        UpstreamJudge judge = new UpstreamJudge(classifier, quotas, timers);
         this.rejectedKeys = new RejectedKeys(secrets, health, clock, timers);
         this.observations = new Observations(callers, planning, limits, log, clock, timers, Schedulers.parallel());
         this.routing = new ByokRoutingGlobalFilter(

@@ -72,6 +72,10 @@ final class DryRunAnswer {
         if (!made.delay().isZero()) {
             row.put("wait_ms", made.delay().toMillis());
         }
+        if (planned.simulation().covers(made.attempt().key())) {
+            row.put("simulated", true);
+            return row;
+        }
         Price price = made.attempt().endpoint().price();
         BigDecimal cost = estimate.cost(price);
         row.put("cost_usd", cost == null ? null : cost.stripTrailingZeros());

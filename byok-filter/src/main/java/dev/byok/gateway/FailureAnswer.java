@@ -207,6 +207,9 @@ final class FailureAnswer {
             }
             row.put("outcome", tried.outcome().text());
             row.put("latency_ms", tried.latency().toMillis());
+            if (call.simulation().covers(attempt.key())) {
+                row.put("simulated", true);
+            }
             rows.add(row);
         }
         return rows;

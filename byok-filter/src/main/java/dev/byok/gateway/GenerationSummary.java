@@ -6,6 +6,7 @@ import dev.byok.outcome.Outcome;
 import dev.byok.policy.Caller;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.request.BodyFacts;
+import dev.byok.simulation.Simulation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class GenerationSummary {
         append(line, "total_ms", String.valueOf(call.generation().elapsed().toMillis()));
         Failover failover = call.failoverOrNull();
         if (failover != null) {
-            appendAttempts(line, failover.records());
+            appendAttempts(line, failover.records(), call.simulation());
         }
         return line;
     }
@@ -78,7 +79,7 @@ final class GenerationSummary {
         }
     }
 
-    private static void appendAttempts(StringBuilder line, List<AttemptRecord> records) {
+    private static void appendAttempts(StringBuilder line, List<AttemptRecord> records, Simulation simulation) {
         line.append(" attempts=").append(records.size());
         for (int i = 0; i < records.size(); i++) {
             AttemptRecord tried = records.get(i);
@@ -89,6 +90,9 @@ final class GenerationSummary {
             line.append(tried.outcome().status()).append('/');
             line.append(tried.outcome().text()).append('/');
             line.append(tried.latency().toMillis()).append("ms");
+            if (simulation.covers(tried.attempt().key())) {
+                line.append("/simulated");
+            }
         }
     }
 

@@ -104,6 +104,9 @@ final class Intake {
                 return refuse(Refusals.wrongMethod(operation));
             }
             call.asks(operation);
+            if (operation == ApiOperation.MODELS && request.getHeaders().containsHeader(Planning.SIMULATE_HEADER)) {
+                return refuse(Refusals.nothingToSimulate());
+            }
             return operation == ApiOperation.MODELS
                     ? refuse(ModelsAnswer.of(planner, policy, caller, RouteNarrowing.of(exchange), revocations, clock))
                     : read(call, exchange);
@@ -136,6 +139,7 @@ final class Intake {
         Planned planned = planning.plan(
                 call.policy(), call.caller(), facts, exchange.getRequest().getHeaders(), RouteNarrowing.of(exchange));
         call.deliver(planned.delivery());
+        call.simulate(planned.simulation());
         if (planned.dryRun()) {
             call.rehearse();
             throw new RefusedException(DryRunAnswer.of(call, planned));

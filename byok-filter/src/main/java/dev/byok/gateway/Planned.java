@@ -7,6 +7,7 @@ import dev.byok.policy.Caller;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Model;
 import dev.byok.quota.Demand;
+import dev.byok.simulation.Simulation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param models what the request asks for, in its order
  * @param strict only the workspace's own keys, whoever says so
  * @param dryRun whether the request asks for its plan only
+ * @param simulation what its keys are said to answer
  * @param health as this caller may see it
  */
 record Planned(
@@ -26,6 +28,7 @@ record Planned(
         boolean strict,
         Delivery delivery,
         boolean dryRun,
+        Simulation simulation,
         Health health,
         Demand demand,
         Instant now,
@@ -33,7 +36,7 @@ record Planned(
 
     /** Returns how the plan would run if every attempt failed; asks nobody and changes nothing. */
     Rehearsal rehearse() {
-        return Rehearsal.of(plan, caller.profile(), health, caller.workspace(), now);
+        return Rehearsal.of(plan, caller.profile(), health, caller.workspace(), now, simulation);
     }
 
     /** Returns what the caller would get without anybody being asked; null where somebody would be. */

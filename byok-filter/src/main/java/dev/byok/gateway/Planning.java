@@ -2,6 +2,7 @@ package dev.byok.gateway;
 
 import dev.byok.health.Health;
 import dev.byok.health.RevocableHealth;
+import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.plan.Narrowing;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
@@ -12,6 +13,8 @@ import dev.byok.policy.PolicySnapshot;
 import dev.byok.quota.Demand;
 import dev.byok.request.BodyFacts;
 import dev.byok.revocation.Revocations;
+import dev.byok.simulation.InvalidSimulationException;
+import dev.byok.simulation.Simulation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,9 +35,13 @@ final class Planning {
     /** Asks for the plan alone. */
     static final String DRY_RUN_HEADER = "x-byok-dry-run";
 
+    /** Says what keys would answer in a test, instead of asking them. */
+    static final String SIMULATE_HEADER = "x-byok-simulate";
+
     private static final String PREFIX = "x-byok-";
 
-    private static final Set<String> SUPPORTED = Set.of(STRICT_HEADER, DELIVERY_HEADER, DRY_RUN_HEADER);
+    private static final Set<String> SUPPORTED =
+            Set.of(STRICT_HEADER, DELIVERY_HEADER, DRY_RUN_HEADER, SIMULATE_HEADER);
 
     private static final String OWN_KEYS = "own-keys";
     private static final String VERIFIED = "verified";
@@ -43,12 +50,14 @@ final class Planning {
     private final Planner planner;
     private final Health health;
     private final Revocations revocations;
+    private final OutcomeClassifier classifier;
     private final Clock clock;
 
-    Planning(Planner planner, Health health, Revocations revocations, Clock clock) {
+    Planning(Planner planner, Health health, Revocations revocations, OutcomeClassifier classifier, Clock clock) {
         this.planner = planner;
         this.health = health;
         this.revocations = revocations;
+        this.classifier = classifier;
         this.clock = clock;
     }
 
@@ -63,7 +72,8 @@ final class Planning {
         boolean asked = asks(headers);
         Delivery ofProfile = caller.profile().delivery();
         Delivery delivery = asked ? delivery(headers, ofProfile) : ofProfile;
-        Health known = new RevocableHealth(health, revocations, caller);
+        Simulation simulation = asked ? simulation(headers, policy, caller) : Simulation.NONE;
+        Health known = new RevocableHealth(simulation.over(health), revocations, caller);
         List<Model> models = models(policy, facts);
         Narrowing narrowing = asked && strict(headers) ? route.ownKeysOnly(caller.location()) : route;
         boolean dryRun = asked && dryRun(headers);
@@ -76,6 +86,7 @@ final class Planning {
                 caller.profile().strictOwnKeys() || caller.strictOwnKeys() || narrowing.strict() != null,
                 delivery,
                 dryRun,
+                simulation,
                 known,
                 demand,
                 now,
@@ -167,6 +178,25 @@ final class Planning {
             throw invalid(DRY_RUN_HEADER + ": expected 'true' or 'false'");
         }
         return values.get(0).equals("true");
+    }
+
+    /** Nobody is to believe in a rehearsal that was none: where it may not be, the request is refused. */
+    private Simulation simulation(HttpHeaders headers, PolicySnapshot policy, Caller caller) {
+        List<String> values = headers.get(SIMULATE_HEADER);
+        if (values == null) {
+            return Simulation.NONE;
+        }
+        if (!caller.simulate()) {
+            throw new RefusedException(Refusals.simulationNotAllowed());
+        }
+        if (values.size() != 1) {
+            throw invalid(SIMULATE_HEADER + ": expected once, with several keys separated by ;");
+        }
+        try {
+            return Simulation.of(values.get(0), classifier, policy, policy.workspaceOf(caller));
+        } catch (InvalidSimulationException e) {
+            throw invalid(SIMULATE_HEADER + ": " + e.why());
+        }
     }
 
     private static RefusedException invalid(String message) {

@@ -83,6 +83,21 @@ final class Refusals {
         return LocalAnswer.of(ApiError.of(400, message, INVALID_REQUEST, code));
     }
 
+    static LocalAnswer simulationNotAllowed() {
+        return LocalAnswer.of(ApiError.of(
+                403,
+                Planning.SIMULATE_HEADER
+                        + " is for callers that the policy gives simulate: true, in an environment that"
+                        + " is not production",
+                "permission_error",
+                "simulation_not_allowed"));
+    }
+
+    static LocalAnswer nothingToSimulate() {
+        return badRequest(
+                Planning.SIMULATE_HEADER + ": no key is asked for this, send it with a completion", "invalid_header");
+    }
+
     static LocalAnswer badBody(BodyRefusedException refused) {
         if (refused.temporary()) {
             return LocalAnswer.of(ApiError.of(

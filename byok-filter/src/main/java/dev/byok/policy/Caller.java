@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param member null where the caller stands for no member
  * @param environment null where the caller belongs to none
  * @param strictOwnKeys only the workspace's own keys, whatever the provider or model
+ * @param simulate whether its requests may say what keys would answer instead of asking them; never in production
  */
 public record Caller(
         String name,
@@ -18,7 +19,21 @@ public record Caller(
         Profile profile,
         boolean enabled,
         boolean strictOwnKeys,
+        boolean simulate,
         SourceLocation location) {
+
+    /** A caller whose requests are what they are. */
+    public Caller(
+            String name,
+            String workspace,
+            @Nullable String member,
+            @Nullable String environment,
+            Profile profile,
+            boolean enabled,
+            boolean strictOwnKeys,
+            SourceLocation location) {
+        this(name, workspace, member, environment, profile, enabled, strictOwnKeys, false, location);
+    }
 
     /** Returns the name that is unmistakable among all workspaces, as in {@code acme/app}. */
     public String qualifiedName() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class CallersReader {
 
     private static final Fields CALLER = Fields.of(
-                    "keys", "principals", "member", "environment", "profile", "enabled", "strict")
+                    "keys", "principals", "member", "environment", "profile", "enabled", "strict", "simulate")
             .without(
                     "role",
                     "profiles",
@@ -21,7 +21,6 @@ final class CallersReader {
                     "budget",
                     "models",
                     "providers",
-                    "simulate",
                     "requests-per-minute",
                     "tokens-per-minute",
                     "max-concurrent",
@@ -42,7 +41,7 @@ final class CallersReader {
     }
 
     /** Reads {@code callers} of one workspace. */
-    Declared<Caller> read(Section root, Grant grant, Declared<?> members, Declared<?> environments) {
+    Declared<Caller> read(Section root, Grant grant, Declared<?> members, Declared<Environment> environments) {
         Declared<Caller> callers = new Declared<>("caller");
         root.entries("callers").forEach((name, value) -> {
             callers.add(name, null);
@@ -65,17 +64,35 @@ final class CallersReader {
         return callersByPrincipal;
     }
 
-    private Caller caller(String name, Section section, Grant grant, Declared<?> members, Declared<?> environments) {
+    private Caller caller(
+            String name, Section section, Grant grant, Declared<?> members, Declared<Environment> environments) {
         Profile profile = profiles.resolve(section.get("profile"));
+        String environment = mention(section.get("environment"), environments);
         return new Caller(
                 name,
                 grant.workspace(),
                 mention(section.get("member"), members),
-                mention(section.get("environment"), environments),
+                environment,
                 profile == null ? defaultProfile : profile,
                 section.flag("enabled", true),
                 section.word("strict", ProfilesReader.STRICT) != null,
+                simulates(section, environment, environments),
                 section.location());
+    }
+
+    /** Where real requests are answered, nobody is to make believe that a key failed. */
+    private static boolean simulates(Section section, @Nullable String name, Declared<Environment> environments) {
+        Value value = section.get("simulate");
+        if (value == null || !value.flag(false)) {
+            return false;
+        }
+        Environment environment = name == null ? null : environments.values().get(name);
+        // One that is unknown or wrong is reported where it stands.
+        if (!section.has("environment") || (environment != null && environment.production())) {
+            value.problem(
+                    "only for callers in an environment that is not production (production: false says so of one)");
+        }
+        return environment != null && !environment.production();
     }
 
     private static @Nullable String mention(@Nullable Value value, Declared<?> declared) {

@@ -18,8 +18,6 @@ final class WorkspaceReader {
     private static final Fields ROOT = Fields.of(
                     "workspace", "show-key-names", "environments", "members", "callers", "keys")
             .without("budgets");
-    private static final Fields ENVIRONMENT =
-            Fields.of().without("budget", "models", "providers", "profile", "data-class", "production");
     private static final Fields MEMBER = Fields.of().without("budget", "models", "providers", "profile", "data-class");
     private static final Fields KEYS = Fields.of("prioritized", "fallback");
 
@@ -46,8 +44,8 @@ final class WorkspaceReader {
     Workspace read(Section root, Grant grant) {
         root.only(ROOT).require("workspace");
         name(root, grant);
-        Declared<Boolean> environments = plain(root, "environment", ENVIRONMENT);
-        Declared<Boolean> members = plain(root, "member", MEMBER);
+        Declared<Environment> environments = Environment.read(root);
+        Declared<Boolean> members = members(root);
         Declared<Caller> callers = callersReader.read(root, grant, members, environments);
         KeyReader keyReader = KeyReader.ofWorkspace(
                 references, Unique.beside(sharedNames), grant, new Scope(models, callers, members, environments));
@@ -68,16 +66,16 @@ final class WorkspaceReader {
         }
     }
 
-    private static Declared<Boolean> plain(Section root, String kind, Fields fields) {
-        Declared<Boolean> declared = new Declared<>(kind);
-        root.entries(kind + "s").forEach((name, value) -> {
-            declared.add(name, Boolean.TRUE);
+    private static Declared<Boolean> members(Section root) {
+        Declared<Boolean> members = new Declared<>("member");
+        root.entries("members").forEach((name, value) -> {
+            members.add(name, Boolean.TRUE);
             Section section = value.section();
             if (section != null && value.isName(name)) {
-                section.only(fields);
+                section.only(MEMBER);
             }
         });
-        return declared;
+        return members;
     }
 
     private Map<String, List<ProviderKey>> keys(Section root, Grant grant, KeyReader reader) {

@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyCompilerTests {
 
@@ -41,6 +43,38 @@ class PolicyCompilerTests {
     void keepsTheVersionOfTheFilesAndTheRootsOfSecrets() {
         assertThat(policy.version()).isEqualTo("3f2a91c");
         assertThat(policy.secretFileRoots()).containsExactly(Path.of("/run/secrets"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dev: {}, prod: {}                      | dev: {}, prod: {}                        | dev        | true",
+                "dev: {}, prod: {}                      | dev: {}, prod: { production: false }     | prod       | true",
+                "dev: {}, prod: {}                      | dev: { production: true }, prod: {}      | dev        | false",
+                "dev: {}, prod: {}                      | dev: {}, prod: {}                        | prod       | false",
+                "dev: {}, prod: {}                      | Production: {}, dev: {}, prod: {}        | Production | false",
+                "dev: {}, prod: {}                      | prod-eu: {}, dev: {}, prod: {}           | prod-eu    | true",
+            })
+    void letsCallersSimulateWhereThereIsNoProduction(String from, String to, String environment, boolean allowed) {
+        Map<String, String> contents = SamplePolicy.edited("workspaces/acme.yml", from, to);
+        contents.merge(
+                "workspaces/acme.yml",
+                "",
+                (text, none) -> text.replace(
+                        "    environment: prod\n", "    environment: " + environment + "\n    simulate: true\n"));
+
+        if (allowed) {
+            PolicySnapshot compiled = PolicyCompiler.compile(PolicyFiles.hashed(contents));
+            assertThat(compiled.callers().filter(Caller::simulate))
+                    .extracting(Caller::name)
+                    .containsExactly("content-agent");
+        } else {
+            assertThat(PolicyEdits.problemsOf(contents))
+                    .singleElement()
+                    .asString()
+                    .startsWith("workspaces/acme.yml:10 callers.content-agent.simulate = true: only for callers in an");
+        }
     }
 
     @Test

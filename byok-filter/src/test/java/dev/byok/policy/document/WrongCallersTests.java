@@ -71,6 +71,26 @@ class WrongCallersTests {
                         "workspaces/acme.yml:17 callers.legal-bot.role = workspace-admin: not supported by this version"),
                 wrong(
                         ACME,
+                        "environment: prod\n",
+                        "environment: prod\n    simulate: true\n",
+                        "workspaces/acme.yml:10 callers.content-agent.simulate = true: only for callers in an environment that is not production (production: false says so of one)"),
+                wrong(
+                        ACME,
+                        "    environment: prod\n",
+                        "    simulate: true\n",
+                        "workspaces/acme.yml:9 callers.content-agent.simulate = true: only for callers in an environment that is not production (production: false says so of one)"),
+                wrong(
+                        ACME,
+                        "environment: prod\n",
+                        "environment: prd\n    simulate: true\n",
+                        "workspaces/acme.yml:9 callers.content-agent.environment = prd: unknown environment (did you mean prod?)"),
+                wrong(
+                        ACME,
+                        "dev: {}",
+                        "dev: { production: yes }",
+                        "workspaces/acme.yml:3 environments.dev.production = yes: expected true or false"),
+                wrong(
+                        ACME,
                         "    keys: [{ sha256: \"" + hash + "\" }]\n",
                         "",
                         "workspaces/acme.yml:6 callers.content-agent: expected keys or principals: nothing else would recognise this caller"),

@@ -17,6 +17,7 @@ final class PolicyText {
     private final Map<String, List<String>> shared = new LinkedHashMap<>();
     private final Map<String, String> prices = new LinkedHashMap<>();
     private final Map<String, String> models = new LinkedHashMap<>();
+    private final Map<String, String> environments = new LinkedHashMap<>();
     private final Map<String, String> callers = new LinkedHashMap<>();
     private final Map<String, String> gatewayKeys = new LinkedHashMap<>();
     private final Map<String, Map<String, List<String>>> keys = new LinkedHashMap<>();
@@ -71,6 +72,11 @@ final class PolicyText {
     /** Sets what a profile says; the one called {@code standard} is everybody's who names none. */
     PolicyText profile(String name, String options) {
         profiles.put(name, "{ max-attempts: 8%s }".formatted(further(options)));
+        return this;
+    }
+
+    PolicyText environment(String name, String options) {
+        environments.put(name, "{ " + options + " }");
         return this;
     }
 
@@ -165,6 +171,9 @@ final class PolicyText {
 
     private String workspace() {
         StringBuilder text = new StringBuilder("workspace: acme\nshow-key-names: " + showKeyNames + "\n");
+        if (!environments.isEmpty()) {
+            text.append(entries("environments", environments));
+        }
         text.append(entries("callers", callers));
         if (!keys.isEmpty()) {
             text.append("keys:\n");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.simulation;
+
+import org.jspecify.annotations.NullMarked;
