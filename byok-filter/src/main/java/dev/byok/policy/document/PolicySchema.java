@@ -15,7 +15,8 @@ public enum PolicySchema {
     PROVIDERS("providers.json"),
     MODELS("models.json"),
     PROFILES("profiles.json"),
-    WORKSPACE("workspace.json");
+    WORKSPACE("workspace.json"),
+    SCENARIOS("scenarios.json");
 
     private static final String FOLDER = "/META-INF/byok/schema/";
 

@@ -41,13 +41,15 @@ class PolicySchemaFieldsTests {
             entry("ProfilesReader.ROOT", List.of("profiles.json#")),
             entry("ProfilesReader.FIELDS", List.of("profiles.json#/definitions/profile")),
             entry("WorkspaceReader.ROOT", List.of("workspace.json#")),
-            entry(
-                    "WorkspaceReader.ENVIRONMENT",
-                    List.of("workspace.json#/properties/environments/additionalProperties")),
+            entry("Environment.FIELDS", List.of("workspace.json#/properties/environments/additionalProperties")),
             entry("WorkspaceReader.MEMBER", List.of("workspace.json#/properties/members/additionalProperties")),
             entry("WorkspaceReader.KEYS", List.of("workspace.json#/definitions/keys")),
             entry("CallersReader.CALLER", List.of("workspace.json#/definitions/caller")),
-            entry("CallersReader.KEY", List.of("workspace.json#/definitions/gateway-key")));
+            entry("CallersReader.KEY", List.of("workspace.json#/definitions/gateway-key")),
+            entry("Scenarios.ROOT", List.of("scenarios.json#")),
+            entry("Scenarios.SCENARIO", List.of("scenarios.json#/definitions/scenario")),
+            entry("GivenReader.GIVEN", List.of("scenarios.json#/definitions/given")),
+            entry("ExpectReader.EXPECT", List.of("scenarios.json#/definitions/expect")));
 
     private static final Map<String, Fields> READERS = readers();
 

@@ -40,7 +40,7 @@ final class SchemaNodes {
 
     /** Returns the schema of a policy's file. */
     static PolicySchema ofFile(String file) {
-        return OF_FILES.getOrDefault(file, PolicySchema.WORKSPACE);
+        return OF_FILES.getOrDefault(file, Layout.isScenarios(file) ? PolicySchema.SCENARIOS : PolicySchema.WORKSPACE);
     }
 
     static JsonNode root(PolicySchema schema) {

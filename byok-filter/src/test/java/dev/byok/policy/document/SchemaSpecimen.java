@@ -36,6 +36,26 @@ final class SchemaSpecimen {
                 timeouts: { connect: 5s, headers: 1m, first-output: 90s, stall: 30s, output-gap: 2m, total: 10m }
             """;
 
+    private static final String SCENARIOS = """
+            scenarios:
+              - name: served
+                given:
+                  caller: content-agent
+                  model: priced
+                  keys: { acme-openai-main: "rate_limited:30s" }
+                  providers: { azure: overloaded }
+                  at: 2026-12-31
+                  prompt-tokens: 1000
+                  max-tokens: 100
+                expect: { outcome: served, starts-with: [acme-openai-main], never: [azure], models: [priced], cost-at-most: 1.5 }
+              - name: refused
+                given: { caller: content-agent, models: [priced], strict: own-keys }
+                expect: { outcome: refused, reason: strict }
+              - name: in this order
+                given: { caller: content-agent, model: priced }
+                expect: { attempts: [acme-openai-main] }
+            """;
+
     private SchemaSpecimen() {}
 
     /** Returns its files as trees, free to be changed. */
@@ -44,7 +64,10 @@ final class SchemaSpecimen {
         Map<String, String> texts =
                 SamplePolicy.edited(Layout.PROVIDERS, "shared-capacity:", "  " + PROVIDERS + "shared-capacity:");
         texts.computeIfPresent(
-                PolicyEdits.ACME, (file, text) -> text.replace("name: acme-vllm,", "name: acme-vllm, enabled: true,"));
+                PolicyEdits.ACME, (file, text) -> text.replace("name: acme-vllm,", "name: acme-vllm, enabled: true,")
+                        .replace("{ dev: {}", "{ dev: { production: false }")
+                        .replace("    environment: prod", "    environment: prod\n    simulate: false"));
+        texts.put("scenarios/drills.yml", SCENARIOS);
         texts.forEach((file, text) -> trees.put(file, YamlTree.of(text + more(file))));
         return trees;
     }
@@ -62,9 +85,9 @@ final class SchemaSpecimen {
         Map<String, String> contents = new TreeMap<>();
         // JSON is YAML: quoted text, numbers, true and false are read as what they are.
         policy.forEach((file, tree) -> contents.put(file, tree.toString()));
+        PolicyFiles files = new PolicyFiles("v1", contents);
         try {
-            PolicyCompiler.compile(new PolicyFiles("v1", contents));
-            return List.of();
+            return Scenarios.read(files, PolicyCompiler.compile(files)).problems();
         } catch (PolicyRejectedException e) {
             return e.problems();
         }
