@@ -25,7 +25,36 @@ public record ProviderKey(
         KeyFilters filters,
         SharedCapacityRule sharedCapacity,
         OnFailure onFailure,
-        SourceLocation location) {
+        SourceLocation location,
+        KeyNotes notes) {
+
+    /** A key of which nothing is noted. */
+    public ProviderKey(
+            String name,
+            String provider,
+            Tier tier,
+            int position,
+            @Nullable SecretReference secret,
+            boolean enabled,
+            @Nullable Instant expires,
+            KeyFilters filters,
+            SharedCapacityRule sharedCapacity,
+            OnFailure onFailure,
+            SourceLocation location) {
+        this(
+                name,
+                provider,
+                tier,
+                position,
+                secret,
+                enabled,
+                expires,
+                filters,
+                sharedCapacity,
+                onFailure,
+                location,
+                KeyNotes.NONE);
+    }
 
     /** Returns whether the key is switched on and not expired. */
     public boolean usable(Instant now) {

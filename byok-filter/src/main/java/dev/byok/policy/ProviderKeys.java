@@ -23,7 +23,7 @@ public final class ProviderKeys {
      *
      * @param all prioritized ones first, then fallback ones, each by position
      */
-    ProviderKeys(List<ProviderKey> all) {
+    public ProviderKeys(List<ProviderKey> all) {
         this.all = List.copyOf(all);
         this.prioritized = KeyIndex.of(this.all, key -> key.tier() == Tier.PRIORITIZED);
         this.fallback = KeyIndex.of(this.all, key -> key.tier() == Tier.FALLBACK);

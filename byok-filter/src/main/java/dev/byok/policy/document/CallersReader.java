@@ -41,15 +41,18 @@ final class CallersReader {
     }
 
     /** Reads {@code callers} of one workspace. */
-    Declared<Caller> read(Section root, Grant grant, Declared<?> members, Declared<Environment> environments) {
-        Declared<Caller> callers = new Declared<>("caller");
+    Declared<WrittenCaller> read(Section root, Grant grant, Declared<?> members, Declared<Environment> environments) {
+        Declared<WrittenCaller> callers = new Declared<>("caller");
         root.entries("callers").forEach((name, value) -> {
             callers.add(name, null);
             Section section = value.section();
             if (section != null && value.isName(name)) {
                 section.only(CALLER);
                 Caller caller = caller(name, section, grant, members, environments);
-                callers.add(name, caller);
+                callers.add(name, new WrittenCaller(caller, section));
+                if (!section.isSound()) {
+                    callers.doubt(name);
+                }
                 recognise(caller, section, grant);
             }
         });

@@ -3,11 +3,13 @@ package dev.byok.policy.document;
 import dev.byok.policy.Glob;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class Declared<T> {
     private final String kind;
     private final Map<String, T> values = new LinkedHashMap<>();
     private final Set<String> names = new LinkedHashSet<>();
+    private final Set<String> doubtful = new HashSet<>();
     private boolean unreadable;
 
     Declared(String kind) {
@@ -33,8 +36,11 @@ final class Declared<T> {
 
     void add(String name, @Nullable T value) {
         names.add(name);
-        if (value != null) {
+        if (value == null) {
+            doubtful.add(name);
+        } else {
             values.put(name, value);
+            doubtful.remove(name);
         }
     }
 
@@ -43,9 +49,43 @@ final class Declared<T> {
         return unreadable;
     }
 
+    /** Says that something of it could not be read: it may be otherwise than its value says. */
+    void doubt(String name) {
+        doubtful.add(name);
+    }
+
+    /** Returns whether everything that is declared could be read whole. */
+    boolean isCertain() {
+        return !unreadable && doubtful.isEmpty();
+    }
+
+    /** Returns what is declared under a name, or null where there is nothing that could be read whole. */
+    @Nullable
+    T certain(String name) {
+        return doubtful.contains(name) ? null : values.get(name);
+    }
+
+    /** Returns whether a pattern may match something that could not be read whole. */
+    boolean anyDoubtful(Glob glob) {
+        return unreadable || doubtful.stream().anyMatch(glob::matches);
+    }
+
     /** Returns what is declared and right, in the order of the file. */
     Map<String, T> values() {
         return Collections.unmodifiableMap(values);
+    }
+
+    /** Returns every name there is, in the order of the file, whatever could be read of it. */
+    Set<String> names() {
+        return Collections.unmodifiableSet(names);
+    }
+
+    /** Returns the names that a pattern matches. */
+    Stream<String> matching(Glob glob) {
+        if (glob.isLiteral()) {
+            return names.contains(glob.toString()) ? Stream.of(glob.toString()) : Stream.of();
+        }
+        return names.stream().filter(glob::matches);
     }
 
     /** Returns whether the name is declared, and reports it at its mention if not. */
@@ -93,7 +133,7 @@ final class Declared<T> {
         if (glob.isLiteral()) {
             return knows(text, mention);
         }
-        if (unreadable || names.stream().anyMatch(glob::matches)) {
+        if (unreadable || matching(glob).findAny().isPresent()) {
             return true;
         }
         mention.problem("matches no " + kind);

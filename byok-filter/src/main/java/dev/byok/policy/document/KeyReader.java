@@ -1,6 +1,7 @@
 package dev.byok.policy.document;
 
 import dev.byok.policy.KeyFilters;
+import dev.byok.policy.KeyNotes;
 import dev.byok.policy.OnFailure;
 import dev.byok.policy.Provider;
 import dev.byok.policy.Provider.AuthScheme;
@@ -9,6 +10,7 @@ import dev.byok.policy.SharedCapacityRule;
 import dev.byok.policy.Tier;
 import dev.byok.secret.CipherText;
 import dev.byok.secret.SecretReference;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class KeyReader {
 
     private static final String[] LIMITS_TO_COME = {
-        "owner",
-        "review-by",
         "declared-zdr",
         "declared-region",
         "contract-price",
@@ -35,8 +35,8 @@ final class KeyReader {
         "project",
         "location"
     };
-    private static final Fields SHARED =
-            Fields.of("name", "secret", "enabled", "expires").without(LIMITS_TO_COME);
+    private static final Fields SHARED = Fields.of("name", "secret", "enabled", "expires", "owner", "review-by")
+            .without(LIMITS_TO_COME);
     private static final Fields OWN = Fields.of(
                     "name",
                     "secret",
@@ -47,11 +47,13 @@ final class KeyReader {
                     "members",
                     "environments",
                     "shared-capacity",
-                    "on-failure")
+                    "on-failure",
+                    "owner",
+                    "review-by")
             .without(LIMITS_TO_COME);
 
     /** What the filters of a workspace's keys may speak of. */
-    record Scope(Declared<?> models, Declared<?> callers, Declared<?> members, Declared<?> environments) {}
+    record Scope(Catalog models, Declared<?> callers, Declared<?> members, Declared<?> environments) {}
 
     private static final Map<String, SharedCapacityRule> RULES = Map.of(
             "use", SharedCapacityRule.USE,
@@ -85,19 +87,19 @@ final class KeyReader {
     }
 
     /**
-     * Returns the keys of one list; those that are wrong are left out.
+     * Returns the keys of one list; those without a name of their own are left out.
      *
      * @param provider null where its own declaration is wrong
      */
-    List<ProviderKey> read(List<Value> entries, String providerName, @Nullable Provider provider, Tier tier) {
-        List<ProviderKey> keys = new ArrayList<>();
+    List<WrittenKey> read(List<Value> entries, String providerName, @Nullable Provider provider, Tier tier) {
+        List<WrittenKey> keys = new ArrayList<>();
         for (Value entry : entries) {
             Section section = entry.section();
             if (section != null) {
                 section.only(scope == null ? SHARED : OWN).require("name");
                 ProviderKey key = key(section, providerName, provider, tier, keys.size());
                 if (key != null) {
-                    keys.add(key);
+                    keys.add(new WrittenKey(key, section));
                 }
             }
         }
@@ -116,12 +118,13 @@ final class KeyReader {
                 secret,
                 section.flag("enabled", true),
                 section.instant("expires"),
-                filters(section),
+                filters(section, provider),
                 sharedCapacity(section, tier),
                 "return".equals(section.word("on-failure", List.of("continue", "return")))
                         ? OnFailure.RETURN
                         : OnFailure.CONTINUE,
-                section.location());
+                section.location(),
+                notes(section));
         return name == null ? null : key;
     }
 
@@ -156,11 +159,19 @@ final class KeyReader {
         return fits;
     }
 
-    private KeyFilters filters(Section section) {
+    private static KeyNotes notes(Section section) {
+        Value owner = section.get("owner");
+        Instant reviewBy = section.instant("review-by");
+        return owner == null && reviewBy == null
+                ? KeyNotes.NONE
+                : new KeyNotes(owner == null ? null : owner.text(), reviewBy);
+    }
+
+    private KeyFilters filters(Section section, @Nullable Provider provider) {
         return scope == null
                 ? KeyFilters.NONE
                 : new KeyFilters(
-                        scope.models.globs(section.get("models")),
+                        scope.models.globs(section.get("models"), provider == null ? null : provider.name()),
                         scope.callers.globs(section.get("api-keys")),
                         scope.members.globs(section.get("members")),
                         scope.environments.globs(section.get("environments")));

@@ -30,7 +30,11 @@ final class ModelsReader {
         Declared<Model> models = new Declared<>("model");
         root.only(ROOT).require("models").entries("models").forEach((slug, value) -> {
             Section section = value.section();
-            models.add(slug, section == null || !isSlug(slug, value) ? null : reader.model(slug, section));
+            Model model = section == null || !isSlug(slug, value) ? null : reader.model(slug, section);
+            models.add(slug, model);
+            if (model != null && section != null && !isWhole(model, section)) {
+                models.doubt(slug);
+            }
         });
         return models;
     }
@@ -41,6 +45,12 @@ final class ModelsReader {
             value.silentProblem("expected a slug of letters, digits and . _ : / @ + - (at most 200)");
         }
         return fits;
+    }
+
+    /** An endpoint of a provider that is wrong is missing, although nothing is wrong with the endpoint itself. */
+    private static boolean isWhole(Model model, Section section) {
+        return section.isSound()
+                && model.endpoints().size() == section.list("endpoints").size();
     }
 
     private @Nullable Model model(String slug, Section section) {

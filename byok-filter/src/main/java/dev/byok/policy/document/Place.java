@@ -18,6 +18,12 @@ record Place(String file, int line, String path) {
         return new Place(file, itemLine, path + "[" + index + "]");
     }
 
+    /** Returns the place around this one, as far as its path tells; the file at last. */
+    Place enclosing() {
+        int end = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
+        return new Place(file, line, path.substring(0, Math.max(0, end)));
+    }
+
     SourceLocation location() {
         return new SourceLocation(file, line);
     }

@@ -70,12 +70,16 @@ public final class PolicyCompiler {
         Map<String, List<ProviderKey>> sharedKeys = providersFile == null
                 ? Map.of()
                 : sharedKeys(providersFile, providers, KeyReader.ofSharedCapacity(manifest.references(), sharedNames));
-        WorkspaceReader reader = new WorkspaceReader(providers, models, manifest.references(), sharedNames, callers);
+        Catalog catalog = new Catalog(models);
+        WorkspaceReader reader = new WorkspaceReader(providers, catalog, manifest.references(), sharedNames, callers);
+        CrossChecks checks = new CrossChecks(catalog, problems);
         Map<String, Workspace> workspaces = new LinkedHashMap<>();
         for (Grant grant : manifest.grants()) {
             Section section = sections.get(grant.file());
             if (section != null) {
-                workspaces.put(grant.workspace(), reader.read(section, grant));
+                WrittenWorkspace written = reader.read(section, grant);
+                checks.check(written);
+                workspaces.put(grant.workspace(), written.workspace());
             }
         }
         return new PolicySnapshot(
@@ -94,7 +98,12 @@ public final class PolicyCompiler {
         Map<String, List<ProviderKey>> keys = new LinkedHashMap<>();
         providersFile.entries("shared-capacity").forEach((name, value) -> {
             providers.knowsField(name, value);
-            keys.put(name, reader.read(value.list(), name, providers.values().get(name), Tier.SHARED));
+            Provider provider = providers.values().get(name);
+            keys.put(
+                    name,
+                    reader.read(value.list(), name, provider, Tier.SHARED).stream()
+                            .map(WrittenKey::key)
+                            .toList());
         });
         return keys;
     }

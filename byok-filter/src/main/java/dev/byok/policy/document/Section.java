@@ -3,6 +3,7 @@ package dev.byok.policy.document;
 import dev.byok.policy.SourceLocation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,16 @@ final class Section {
 
     SourceLocation location() {
         return place.location();
+    }
+
+    /** Returns whether nothing wrong has been found in it so far. */
+    boolean isSound() {
+        return problems.isSound(place);
+    }
+
+    /** Returns whether nothing wrong has been found so far in some of its fields. */
+    boolean areSound(String... names) {
+        return Arrays.stream(names).allMatch(name -> problems.isSound(place.field(name, 0)));
     }
 
     /** Reports fields that are unknown or not built yet. */

@@ -39,6 +39,11 @@ final class Value {
         return place;
     }
 
+    /** Returns whether nothing wrong has been found in it so far. */
+    boolean isSound() {
+        return problems.isSound(place);
+    }
+
     void problem(String expectation) {
         String scalar = scalar();
         problems.add(place, scalar == null ? null : Shown.text(scalar), expectation);

@@ -1,7 +1,5 @@
 package dev.byok.policy.document;
 
-import dev.byok.policy.Caller;
-import dev.byok.policy.Model;
 import dev.byok.policy.Provider;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.Tier;
@@ -22,7 +20,7 @@ final class WorkspaceReader {
     private static final Fields KEYS = Fields.of("prioritized", "fallback");
 
     private final Declared<Provider> providers;
-    private final Declared<Model> models;
+    private final Catalog models;
     private final SecretReferences references;
     private final Unique sharedNames;
     private final CallersReader callersReader;
@@ -30,7 +28,7 @@ final class WorkspaceReader {
     /** @param sharedNames names of the operator's credentials, which no workspace's may repeat */
     WorkspaceReader(
             Declared<Provider> providers,
-            Declared<Model> models,
+            Catalog models,
             SecretReferences references,
             Unique sharedNames,
             CallersReader callersReader) {
@@ -41,21 +39,33 @@ final class WorkspaceReader {
         this.callersReader = callersReader;
     }
 
-    Workspace read(Section root, Grant grant) {
+    WrittenWorkspace read(Section root, Grant grant) {
         root.only(ROOT).require("workspace");
         name(root, grant);
         Declared<Environment> environments = Environment.read(root);
         Declared<Boolean> members = members(root);
-        Declared<Caller> callers = callersReader.read(root, grant, members, environments);
+        Declared<WrittenCaller> callers = callersReader.read(root, grant, members, environments);
         KeyReader keyReader = KeyReader.ofWorkspace(
                 references, Unique.beside(sharedNames), grant, new Scope(models, callers, members, environments));
-        return new Workspace(
+        Map<String, List<WrittenKey>> keys = keys(root, grant, keyReader);
+        Map<String, List<ProviderKey>> keysByProvider = new LinkedHashMap<>();
+        keys.forEach((provider, written) -> keysByProvider.put(
+                provider, written.stream().map(WrittenKey::key).toList()));
+        Workspace workspace = new Workspace(
                 grant.workspace(),
                 root.flag("show-key-names", false),
                 grant.providers().patterns(),
                 grant.sharedCapacity(),
-                keys(root, grant, keyReader),
+                keysByProvider,
                 grant.place().location());
+        return new WrittenWorkspace(
+                workspace,
+                root,
+                grant,
+                callers,
+                members,
+                environments,
+                keys.values().stream().flatMap(List::stream).toList());
     }
 
     private static void name(Section root, Grant grant) {
@@ -78,8 +88,8 @@ final class WorkspaceReader {
         return members;
     }
 
-    private Map<String, List<ProviderKey>> keys(Section root, Grant grant, KeyReader reader) {
-        Map<String, List<ProviderKey>> keys = new LinkedHashMap<>();
+    private Map<String, List<WrittenKey>> keys(Section root, Grant grant, KeyReader reader) {
+        Map<String, List<WrittenKey>> keys = new LinkedHashMap<>();
         root.entries("keys").forEach((provider, value) -> {
             if (providers.knowsField(provider, value)) {
                 grant.allowsProvider(provider, value);
@@ -92,12 +102,12 @@ final class WorkspaceReader {
         return keys;
     }
 
-    private List<ProviderKey> keysOf(String name, Section section, KeyReader reader) {
+    private List<WrittenKey> keysOf(String name, Section section, KeyReader reader) {
         if (!section.has("prioritized") && !section.has("fallback")) {
             section.problem("expected prioritized or fallback");
         }
         Provider provider = providers.values().get(name);
-        List<ProviderKey> keys = new ArrayList<>();
+        List<WrittenKey> keys = new ArrayList<>();
         keys.addAll(reader.read(section.list("prioritized"), name, provider, Tier.PRIORITIZED));
         keys.addAll(reader.read(section.list("fallback"), name, provider, Tier.FALLBACK));
         return List.copyOf(keys);

@@ -3,13 +3,10 @@ package dev.byok.policy.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.byok.caller.GatewayKeyFormat;
-import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,38 +15,9 @@ class CredentialsInPolicyTests {
 
     private static final String ACME = "workspaces/acme.yml";
     private static final String SECRET = "\"file:/run/secrets/acme/openai#main\"";
-    private static final String ALNUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static final String HEX = "0123456789abcdef";
-    private static final String CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private static final Random RANDOM = new Random(42);
 
-    // Made here, so that no scanner takes this file for a leak.
-    static Stream<String> credentials() {
-        return Stream.of(
-                "sk-proj-" + some(74, ALNUM) + "T3Blbk" + "FJ" + some(74, ALNUM),
-                "sk-" + some(20, ALNUM) + "T3Blbk" + "FJ" + some(20, ALNUM),
-                "sk-ant-" + "api03-" + some(93, ALNUM) + "AA",
-                "sk-ant-" + "oat01-" + some(80, ALNUM),
-                "AIza" + some(35, ALNUM),
-                "AQ." + some(40, ALNUM),
-                "ya29." + some(60, ALNUM),
-                some(52, ALNUM) + "JQQJ99" + "AA" + some(12, ALNUM) + "AAABACOG" + some(4, ALNUM),
-                some(52, ALNUM) + "JQQJ99" + "AA" + some(12, ALNUM) + "AAAEACOG" + some(4, ALNUM),
-                some(3, ALNUM) + "8Q~" + some(34, ALNUM),
-                "AKIA" + some(16, CAPITALS),
-                "ABSK" + some(120, ALNUM),
-                "bedrock-api-key-" + some(80, ALNUM),
-                "xai-" + some(80, ALNUM),
-                "gsk_" + some(52, ALNUM),
-                "pplx-" + some(48, ALNUM),
-                "sk-or-v1-" + some(64, HEX),
-                "sk-" + some(32, HEX),
-                "fw_" + some(24, ALNUM),
-                "tgp_v1_" + some(43, ALNUM),
-                "fc-" + some(32, HEX),
-                "hf_" + some(34, ALNUM),
-                "-----BEGIN PRIVATE " + "KEY-----" + some(40, ALNUM),
-                GatewayKeyFormat.generate(new SecureRandom()));
+    static Collection<String> credentials() {
+        return MadeUpCredentials.byName().values();
     }
 
     @ParameterizedTest
@@ -91,7 +59,7 @@ class CredentialsInPolicyTests {
 
     @Test
     void refusesATokenOfAnUnknownKindInPlaceOfAReference() {
-        String token = some(40, ALNUM);
+        String token = MadeUpCredentials.some(40, MadeUpCredentials.ALNUM);
 
         PolicyRejectedException rejection = rejection(SamplePolicy.edited(ACME, SECRET, token));
 
@@ -101,7 +69,7 @@ class CredentialsInPolicyTests {
 
     @Test
     void withholdsOpaqueValuesWhereverTheyStand() {
-        String token = "7" + some(31, ALNUM);
+        String token = "7" + MadeUpCredentials.some(31, MadeUpCredentials.ALNUM);
 
         for (String field : List.of("environment: prod", "member: content")) {
             String name = field.substring(0, field.indexOf(':'));
@@ -123,7 +91,7 @@ class CredentialsInPolicyTests {
 
     @Test
     void neverSuggestsACredential() {
-        String credential = "fc-" + some(32, HEX);
+        String credential = "fc-" + MadeUpCredentials.some(32, MadeUpCredentials.HEX);
         Map<String, String> contents =
                 SamplePolicy.edited(ACME, "members: { content", "members: { \"" + credential + "\": {}, content");
         contents.computeIfPresent(
@@ -159,12 +127,5 @@ class CredentialsInPolicyTests {
     private static PolicyRejectedException rejection(Map<String, String> contents) {
         return Objects.requireNonNull(catchThrowableOfType(
                 PolicyRejectedException.class, () -> PolicyCompiler.compile(PolicyFiles.hashed(contents))));
-    }
-
-    private static String some(int length, String alphabet) {
-        StringBuilder text = new StringBuilder();
-        RANDOM.ints(length, 0, alphabet.length()).forEach(i -> text.append(alphabet.charAt(i)));
-        // A digit for certain, as real ones have.
-        return text.deleteCharAt(0).insert(0, '7').toString();
     }
 }

@@ -208,7 +208,7 @@ class PolicyCompilerTests {
                                 new SecretReference("file", "/run/secrets/acme/deep/reserve", null),
                                 true,
                                 Instant.parse("2027-01-01T12:00:00Z"),
-                                new KeyFilters(null, List.of(Glob.of("*-bot")), List.of(Glob.of("legal")), null),
+                                new KeyFilters(null, List.of(Glob.of("*-agent")), List.of(Glob.of("content")), null),
                                 SharedCapacityRule.USE,
                                 OnFailure.CONTINUE,
                                 new SourceLocation("workspaces/acme.yml", 24)));

@@ -1,12 +1,10 @@
 package dev.byok.policy.document;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.params.provider.Arguments;
 
 /** Edits of {@link SamplePolicy} that make it wrong, and what is said of them. */
 final class PolicyEdits {
@@ -19,11 +17,6 @@ final class PolicyEdits {
     static final String GLOBEX = "workspaces/globex.yml";
 
     private PolicyEdits() {}
-
-    /** Returns a case: one place of one file replaced, and the problems that follow. */
-    static Arguments wrong(String file, String from, String to, String... expected) {
-        return arguments(file, from, to, expected);
-    }
 
     static List<String> problemsOf(Map<String, String> contents) {
         return rejection(contents).problems().stream().map(Problem::toString).toList();

@@ -85,7 +85,7 @@ public final class SamplePolicy {
                   - { name: acme-openai-main, secret: "file:/run/secrets/acme/openai#main", environments: [prod] }
                   - { name: acme-openai-dev, secret: "env:BYOK_ACME_DEV", models: ["openai/*-mini"], shared-capacity: never-for-models, on-failure: return }
                 fallback:
-                  - { name: acme-openai-reserve, secret: "file:/run/secrets/acme/deep/reserve", api-keys: ["*-bot"], members: [legal], expires: 2027-01-01T12:00:00Z }
+                  - { name: acme-openai-reserve, secret: "file:/run/secrets/acme/deep/reserve", api-keys: ["*-agent"], members: [content], expires: 2027-01-01T12:00:00Z }
               vllm:
                 prioritized:
                   - { name: acme-vllm, shared-capacity: never }

@@ -50,7 +50,12 @@ final class PolicyDirectory {
 
     /** Writes a file; {@code {secrets}} in it becomes the folder of the secret files. */
     PolicyDirectory write(String file, String text) {
-        return put(root.resolve(file), text.replace("{secrets}", secrets.toString()));
+        return put(root.resolve(file), filled(text));
+    }
+
+    /** Returns a file's text as it is written. */
+    String filled(String text) {
+        return text.replace("{secrets}", secrets.toString());
     }
 
     /** Writes a secret and returns its reference. */

@@ -1,5 +1,8 @@
 package dev.byok.e2e;
 
+import dev.byok.policy.document.PolicyCompiler;
+import dev.byok.policy.document.PolicyFiles;
+import dev.byok.policy.document.PolicyRejectedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,9 +152,28 @@ final class PolicyText {
         return "{ name: %s, secret: \"%s\"%s }".formatted(name, directory.secret(name, "sk-" + name), further(options));
     }
 
-    /** Writes all files; those that say what they said before stay the same. */
+    /** Writes all files; those that say what they said before stay the same. The file with the callers is the last. */
     PolicyText write() {
-        directory.write("policy.yml", """
+        files().forEach(directory::write);
+        return this;
+    }
+
+    /** Returns whether a gateway would take it as it is now. */
+    boolean isRight() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        files().forEach((file, text) -> texts.put(file, directory.filled(text)));
+        try {
+            return !PolicyCompiler.compile(PolicyFiles.hashed(texts))
+                    .workspaces()
+                    .isEmpty();
+        } catch (PolicyRejectedException e) {
+            return false;
+        }
+    }
+
+    private Map<String, String> files() {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("policy.yml", """
                 policy: 1
                 defaults: { profile: standard }
                 secrets: { file-roots: ["{secrets}"] }
@@ -162,11 +184,11 @@ final class PolicyText {
                     providers: ["*"]
                     shared-capacity: {}
                 """);
-        directory.write("profiles.yml", entries("profiles", profiles));
-        directory.write("models.yml", entries("models", models));
-        directory.write("providers.yml", entries("providers", providers) + lists("shared-capacity", shared));
-        directory.write("workspaces/acme.yml", workspace());
-        return this;
+        files.put("profiles.yml", entries("profiles", profiles));
+        files.put("models.yml", entries("models", models));
+        files.put("providers.yml", entries("providers", providers) + lists("shared-capacity", shared));
+        files.put("workspaces/acme.yml", workspace());
+        return files;
     }
 
     private String workspace() {

@@ -23,9 +23,10 @@ import picocli.CommandLine.Spec;
             "Reads a policy as the gateway does, whole and strictly, and reports everything that is wrong with it at once:",
             "file and line, field, value, what is expected there.",
             "",
-            "Of a policy that is right it says what its authors may not have meant: keys and gateway keys that expire soon,"
-                    + " keys that no request can use, callers whom nobody serves, shared capacity that a model's other"
-                    + " provider leaves open. These are warnings.",
+            "What can never be otherwise is an error: names that mean nothing, filters that can never match, callers whom no"
+                    + " key can serve, keys behind the end of every plan. What time or the next edit may change is a"
+                    + " warning: dates that are near or have passed, keys that nobody uses yet, callers whom nobody serves"
+                    + " while keys are switched off, shared capacity that a model's other provider leaves open.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",

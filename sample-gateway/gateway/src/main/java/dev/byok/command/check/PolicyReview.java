@@ -2,12 +2,10 @@ package dev.byok.command.check;
 
 import dev.byok.health.InMemoryHealth;
 import dev.byok.plan.Narrowing;
-import dev.byok.plan.Plan;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Endpoint;
-import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.ProviderKey;
@@ -23,64 +21,62 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** Looks in a policy that is right for what its authors may not have meant. */
+/**
+ * Looks in a policy that is right for what its authors may not have meant. What can never be otherwise is an error of the
+ * compiler; what is said here may change with the next caller, model or switch.
+ */
 final class PolicyReview {
 
     private final PolicySnapshot policy;
     private final Instant now;
-    private final Duration soon;
+    private final Map<String, Set<Model>> modelsByProvider = new TreeMap<>();
+    private final Planner planner = new Planner();
+    private final InMemoryHealth health = new InMemoryHealth();
     private final List<Problem> warnings = new ArrayList<>();
 
-    private PolicyReview(PolicySnapshot policy, Instant now, Duration soon) {
+    private PolicyReview(PolicySnapshot policy, Instant now) {
         this.policy = policy;
         this.now = now;
-        this.soon = soon;
+        policy.models().values().forEach(model -> model.endpoints().forEach(endpoint -> modelsByProvider
+                .computeIfAbsent(endpoint.provider().name(), any -> new LinkedHashSet<>())
+                .add(model)));
     }
 
     /** Returns what is worth a look, by file and line. */
     static List<Problem> of(PolicySnapshot policy, Instant now, Duration soon) {
-        return new PolicyReview(policy, now, soon).warnings();
-    }
-
-    private List<Problem> warnings() {
-        Set<Caller> callers = new LinkedHashSet<>(policy.callers().toList());
-        policy.sharedKeys()
-                .values()
-                .forEach(keys -> keys.forEach(key -> expiry(key.location(), named(key), key.expires())));
-        for (Workspace workspace : policy.workspaces().values()) {
-            List<Caller> own = callers.stream()
-                    .filter(caller -> caller.workspace().equals(workspace.name()))
-                    .toList();
-            workspace.keys().values().forEach(keys -> keys.forEach(key -> review(workspace, key, own)));
-        }
-        policy.gatewayKeys().all().forEach(this::review);
-        callers.forEach(this::review);
-        return warnings.stream()
+        PolicyReview review = new PolicyReview(policy, now);
+        review.warnings.addAll(DueDates.of(policy, now, soon));
+        review.look();
+        return review.warnings.stream()
                 .distinct()
                 .sorted(Comparator.comparing(Problem::file).thenComparingInt(Problem::line))
                 .toList();
     }
 
-    private void review(Workspace workspace, ProviderKey key, List<Caller> callers) {
-        expiry(key.location(), named(key), key.expires());
-        List<Model> served = policy.models().values().stream()
-                .filter(model -> model.endpoints().stream().anyMatch(endpoint -> isOf(endpoint, key)))
+    private void look() {
+        Map<String, List<Caller>> callers =
+                policy.callers().distinct().collect(Collectors.groupingBy(Caller::workspace));
+        for (Workspace workspace : policy.workspaces().values()) {
+            List<Caller> own = callers.getOrDefault(workspace.name(), List.of());
+            workspace.keys().values().forEach(keys -> keys.forEach(key -> look(workspace, key, own)));
+            own.forEach(this::look);
+        }
+    }
+
+    private void look(Workspace workspace, ProviderKey key, List<Caller> callers) {
+        List<Model> served = modelsByProvider.getOrDefault(key.provider(), Set.of()).stream()
                 .filter(model -> key.filters().coversModel(model.slug()))
                 .toList();
         if (served.isEmpty()) {
-            warn(
-                    key.location(),
-                    named(key),
-                    "is never used: " + key.provider() + " serves none of the models it is for");
+            warn(key.location(), named(key), "is not used: " + key.provider() + " serves no model");
         }
         if (callers.stream().noneMatch(caller -> key.filters().speaksFor(caller))) {
-            warn(
-                    key.location(),
-                    named(key),
-                    "is never used: no caller meets its api-keys, members and environments together");
+            warn(key.location(), named(key), "is not used: " + workspace.name() + " has no caller that it is for");
         }
         if (key.sharedCapacity() != SharedCapacityRule.USE && workspace.sharedCapacity()) {
             served.forEach(model -> others(workspace, key, model));
@@ -91,7 +87,7 @@ final class PolicyReview {
     private void others(Workspace workspace, ProviderKey key, Model model) {
         for (Endpoint endpoint : model.endpoints()) {
             String provider = endpoint.provider().name();
-            if (!isOf(endpoint, key)
+            if (!provider.equals(key.provider())
                     && workspace.mayUse(provider)
                     && !policy.sharedKeysFor(provider).isEmpty()
                     && workspace.keysFor(provider).stream().allMatch(own -> leavesOpen(own, model))) {
@@ -112,14 +108,9 @@ final class PolicyReview {
         };
     }
 
-    private void review(GatewayKeys.Entry entry) {
-        Caller caller = entry.caller();
-        expiry(caller.location(), "a gateway key of caller " + Shown.text(caller.name()), entry.expires());
-    }
-
     /** Whether anybody serves the caller at all while every key that is switched on is healthy. */
-    private void review(Caller caller) {
-        if (policy.models().values().stream().noneMatch(model -> isServed(caller, model))) {
+    private void look(Caller caller) {
+        if (caller.enabled() && policy.models().values().stream().noneMatch(model -> isServed(caller, model))) {
             boolean strict = caller.strictOwnKeys() || caller.profile().strictOwnKeys();
             warn(
                     caller.location(),
@@ -132,30 +123,12 @@ final class PolicyReview {
     }
 
     private boolean isServed(Caller caller, Model model) {
-        PlanRequest request =
-                new PlanRequest(caller, List.of(model), Narrowing.NONE, () -> now, new InMemoryHealth(), Demand.NONE);
-        Plan plan = new Planner().plan(policy, request);
-        return plan.hasAttempts();
-    }
-
-    private void expiry(SourceLocation location, String what, @Nullable Instant expires) {
-        if (expires == null) {
-            return;
-        }
-        if (!expires.isAfter(now)) {
-            warn(location, what, "has expired on " + expires);
-        } else if (!expires.isAfter(now.plus(soon))) {
-            long days = Duration.between(now, expires).toDays();
-            warn(location, what, "expires on " + expires + (days == 0 ? ", within a day" : ", in " + days + " days"));
-        }
+        PlanRequest request = new PlanRequest(caller, List.of(model), Narrowing.NONE, () -> now, health, Demand.NONE);
+        return planner.plan(policy, request).hasAttempts();
     }
 
     private void warn(SourceLocation location, String what, String why) {
         warnings.add(new Problem(location.file(), location.line(), what, null, why));
-    }
-
-    private static boolean isOf(Endpoint endpoint, ProviderKey key) {
-        return endpoint.provider().name().equals(key.provider());
     }
 
     private static String named(ProviderKey key) {

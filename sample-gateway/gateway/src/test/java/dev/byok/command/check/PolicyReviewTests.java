@@ -68,42 +68,92 @@ class PolicyReviewTests {
                 edit("models.yml", "provider: openai, model: llama", "provider: groq, model: other"),
                 edit(
                         ACME,
-                        "  openai:",
-                        "  groq: { prioritized: [{ name: unused, secret: \"file:/run/secrets/groq\", models: [openai/gpt] }] }\n  openai:",
-                        "workspaces/acme.yml:9 key unused: is never used: groq serves none of the models it is for"),
-                edit(
-                        ACME,
                         MAIN,
-                        MAIN + "api-keys: [app], environments: [dev], ",
-                        main + "is never used: no caller meets its api-keys, members and environments together"),
+                        MAIN + "environments: [dev], ",
+                        main + "is not used: acme has no caller that it is for"),
                 edit(
                         ACME,
                         MAIN,
                         MAIN + "shared-capacity: never-for-models, ",
                         main + "closes the shared capacity of openai; that of groq still serves meta/llama"),
                 edit(ACME, "environment: prod", "environment: prod\n    strict: own-keys\n    member: legal"),
-                edit(
-                        ACME,
-                        "    environment: prod\nkeys:\n  openai:\n    prioritized:\n      - { name: main, secret: \"file:/run/secrets/openai\" }\n",
-                        "    strict: own-keys\n",
-                        "workspaces/acme.yml:5 caller app: is served by nobody: it is strict, and no own key of acme is for it and in use"),
                 edit("policy.yml", "    shared-capacity: {}\n", ""));
     }
 
-    @Test
-    void saysWhomClosedSharedCapacityLeavesWithNobody() {
-        PolicyFiles files = SmallPolicy.edited("policy.yml", "    shared-capacity: {}\n", "");
-        PolicyFiles without = PolicyFiles.hashed(withDisabledKey(files));
-
-        assertThat(warnings(without))
-                .containsExactly(
-                        "workspaces/acme.yml:5 caller app: is served by nobody: no key is for it and in use, and shared capacity is closed to it");
+    @ParameterizedTest(name = "{0} -> {1}")
+    @MethodSource("dates")
+    void saysWhatIsDue(String options, List<String> expected) {
+        assertThat(warnings(SmallPolicy.edited(ACME, MAIN, MAIN + options + ", ")))
+                .containsExactlyElementsOf(expected);
     }
 
-    private static Map<String, String> withDisabledKey(PolicyFiles files) {
+    static Stream<Arguments> dates() {
+        String main = "workspaces/acme.yml:11 key main: ";
+        return Stream.of(
+                arguments("owner: platform@acme", List.of()),
+                arguments("review-by: 2027-03-01", List.of()),
+                arguments(
+                        "review-by: 2026-12-01",
+                        List.of(main + "is due for review on 2026-12-01T00:00:00Z, in 9 days")),
+                arguments(
+                        "review-by: 2026-11-01, owner: platform@acme",
+                        List.of(main + "was due for review on 2026-11-01T00:00:00Z (owner: platform@acme)")),
+                arguments(
+                        "review-by: 2026-11-22, expires: 2026-11-23",
+                        List.of(
+                                main + "expires on 2026-11-23T00:00:00Z, in 1 day",
+                                main + "is due for review on 2026-11-22T00:00:00Z, within a day")));
+    }
+
+    @Test
+    void saysWhoCanCallNoMoreAndWhoStillCan() {
+        String one = "001\" }";
+        String another = "{ sha256: \"b07f420000000000000000000000000000000000000000000000000000000002\"";
+
+        assertThat(warnings(SmallPolicy.edited(
+                        ACME, one, "001\", expires: 2026-01-01 }, " + another + ", expires: 2026-11-01 }")))
+                .containsExactly(
+                        "workspaces/acme.yml:5 caller app: cannot call any more: all of its gateway keys have expired, the last on 2026-11-01T00:00:00Z");
+        assertThat(warnings(SmallPolicy.edited(ACME, one, "001\", expires: 2026-01-01 }, " + another + " }")))
+                .containsExactly(
+                        "workspaces/acme.yml:5 a gateway key of caller app: has expired on 2026-01-01T00:00:00Z");
+    }
+
+    @Test
+    void saysWhichKeysHaveNoModelYet() {
+        PolicyFiles files = SmallPolicy.edited("models.yml", "{ provider: groq, model: llama }, ", "");
+        PolicyFiles early = and(
+                files,
+                ACME,
+                "  openai:",
+                "  groq: { prioritized: [{ name: early, secret: \"file:/run/secrets/groq\" }] }\n  openai:");
+
+        assertThat(warnings(early))
+                .containsExactly("workspaces/acme.yml:9 key early: is not used: groq serves no model");
+    }
+
+    @Test
+    void saysWhomSwitchedOffKeysLeaveWithNobody() {
+        PolicyFiles off = SmallPolicy.edited(ACME, MAIN, MAIN + "enabled: false, ");
+        PolicyFiles strict = and(off, ACME, "environment: prod", "environment: prod\n    strict: own-keys");
+        PolicyFiles closed = and(off, "policy.yml", "    shared-capacity: {}\n", "");
+
+        assertThat(warnings(off)).isEmpty();
+        assertThat(warnings(strict))
+                .containsExactly(
+                        "workspaces/acme.yml:5 caller app: is served by nobody: it is strict, and no own key of acme is for it and in use");
+        assertThat(warnings(closed))
+                .containsExactly(
+                        "workspaces/acme.yml:5 caller app: is served by nobody: no key is for it and in use, and shared capacity is closed to it");
+        assertThat(warnings(and(closed, ACME, "environment: prod", "environment: prod\n    enabled: false")))
+                .isEmpty();
+    }
+
+    private static PolicyFiles and(PolicyFiles files, String file, String from, String to) {
         Map<String, String> contents = new TreeMap<>(files.contents());
-        contents.computeIfPresent(ACME, (file, text) -> text.replace(MAIN, MAIN + "enabled: false, "));
-        return contents;
+        contents.computeIfPresent(file, (path, text) -> text.replace(from, to));
+        assertThat(contents).isNotEqualTo(files.contents());
+        return PolicyFiles.hashed(contents);
     }
 
     private static Arguments edit(String file, String from, String to, String... expected) {

@@ -1,0 +1,86 @@
+package dev.byok.policy.document;
+
+import dev.byok.policy.Caller;
+import dev.byok.policy.KeyFilters;
+import dev.byok.policy.ProviderKey;
+import dev.byok.policy.ProviderKeys;
+import dev.byok.policy.Tier;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds callers whom no key can ever serve, whatever the model: none of their workspace's own is for them, and shared
+ * capacity is closed to them. A caller that is switched off is meant to be served by nobody.
+ */
+final class UnservedCallers {
+
+    private static final String REMEDY = "; to take a key out of service write enabled: false and leave it where it is";
+
+    private final boolean profilesAreSound;
+
+    /** @param profilesAreSound whether it is certain what the callers' profiles say */
+    UnservedCallers(boolean profilesAreSound) {
+        this.profilesAreSound = profilesAreSound;
+    }
+
+    void check(WrittenWorkspace written) {
+        ProviderKeys audiences = audiences(written.keys());
+        for (String name : written.callers().names()) {
+            WrittenCaller caller = written.callers().certain(name);
+            if (caller != null && caller.caller().enabled() && !includes(audiences, caller.caller())) {
+                report(caller, written.grant());
+            }
+        }
+    }
+
+    private void report(WrittenCaller written, Grant grant) {
+        String closed = strictness(written.caller());
+        if (closed == null && !grant.sharedCapacity()) {
+            closed = "no shared capacity is granted by " + grant.place();
+        }
+        if (closed != null) {
+            written.section()
+                    .problem("can never be served: no key of " + grant.workspace() + " is for it, and " + closed
+                            + REMEDY);
+        }
+    }
+
+    /** Returns what makes the caller use own keys only, or null. */
+    private @Nullable String strictness(Caller caller) {
+        if (caller.strictOwnKeys()) {
+            return "strict: own-keys closes shared capacity to it";
+        }
+        return profilesAreSound && caller.profile().strictOwnKeys()
+                ? "its profile " + caller.profile().name() + " closes shared capacity to it (strict: own-keys, "
+                        + caller.profile().location() + ")"
+                : null;
+    }
+
+    /** Returns one key of each audience: most keys are for the same callers as others, and there are many keys. */
+    private static ProviderKeys audiences(List<WrittenKey> keys) {
+        Map<KeyFilters, ProviderKey> audiences = new LinkedHashMap<>();
+        for (WrittenKey written : keys) {
+            KeyFilters filters = written.key().filters();
+            KeyFilters audience = new KeyFilters(null, filters.apiKeys(), filters.members(), filters.environments());
+            audiences.putIfAbsent(audience, written.key());
+        }
+        return new ProviderKeys(List.copyOf(audiences.values()));
+    }
+
+    private static boolean includes(ProviderKeys audiences, Caller caller) {
+        return includes(audiences.of(Tier.PRIORITIZED, caller), caller)
+                || includes(audiences.of(Tier.FALLBACK, caller), caller);
+    }
+
+    private static boolean includes(Iterator<ProviderKey> keys, Caller caller) {
+        while (keys.hasNext()) {
+            if (keys.next().filters().speaksFor(caller)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
