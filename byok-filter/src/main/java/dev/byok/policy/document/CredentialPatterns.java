@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  */
 final class CredentialPatterns {
 
-    private static final List<String> FORMATS = List.of(
+    static final List<String> FORMATS = List.of(
             "byok_[A-Za-z0-9_-]{40,}", // our own gateway keys
             "sk-(?:proj|svcacct|admin|ant|or)-[A-Za-z0-9_-]{16,}", // OpenAI, Anthropic, OpenRouter
             "sk-(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{20,}", // OpenAI legacy, DeepSeek and their kin
@@ -30,6 +30,35 @@ final class CredentialPatterns {
             "fc-[0-9a-f]{32}",
             "hf_[A-Za-z0-9]{30,}");
 
+    /**
+     * One of these stands in every match, of a token or a document. To look for a text is far cheaper than for a pattern, and
+     * nearly no text of a policy has one: a large policy is searched in a fraction of the time.
+     */
+    private static final List<String> MARKS = List.of(
+            "byok_",
+            "sk-",
+            "AIza",
+            "AQ.",
+            "ya29.",
+            "JQQJ99",
+            "Q~",
+            "A3T",
+            "AKIA",
+            "ASIA",
+            "ABIA",
+            "ACCA",
+            "ABSK",
+            "bedrock-api-key-",
+            "xai-",
+            "gsk_",
+            "pplx-",
+            "fw_",
+            "tgp_v1_",
+            "fc-",
+            "hf_",
+            "-----BEGIN ",
+            "\"service_account\"");
+
     private static final Pattern TOKEN = Pattern.compile(FORMATS.stream()
             .map(format -> "(?:" + format + ")")
             .collect(Collectors.joining("|", "(?<![A-Za-z0-9])(?:", ")")));
@@ -40,6 +69,8 @@ final class CredentialPatterns {
     private static final Pattern OPAQUE =
             Pattern.compile("(?<![A-Za-z0-9+=_])(?=[A-Za-z+=_]*[0-9])(?=[0-9+=_]*[A-Za-z])[A-Za-z0-9+=_]{24,}");
 
+    private static final int OPAQUE_LENGTH = 24;
+
     private static final int SECRET_LENGTH = 16;
     private static final double SECRET_BITS_PER_CHARACTER = 3.0;
 
@@ -47,12 +78,24 @@ final class CredentialPatterns {
 
     /** Returns whether a credential of a known format stands anywhere in the text. */
     static boolean found(String text) {
-        return TOKEN.matcher(text).find() || DOCUMENT.matcher(text).find();
+        return isMarked(text)
+                && (TOKEN.matcher(text).find() || DOCUMENT.matcher(text).find());
+    }
+
+    /** Returns whether a text may hold a credential of a known format; one that is not marked holds none in any part. */
+    static boolean isMarked(String text) {
+        for (String mark : MARKS) {
+            if (text.contains(mark)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether the text should rather not be printed: it has a credential in it, or something like one. */
     static boolean suspected(String text) {
-        return found(text) || OPAQUE.matcher(text).find();
+        return found(text)
+                || (text.length() >= OPAQUE_LENGTH && OPAQUE.matcher(text).find());
     }
 
     /** Returns whether a text that stands in the place of a secret's reference could be the secret itself. */

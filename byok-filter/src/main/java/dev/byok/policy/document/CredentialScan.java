@@ -33,7 +33,9 @@ final class CredentialScan {
         if (root != null) {
             scan.node(Place.of(file, 1), root);
         }
-        scan.lines(text.lines().toList());
+        if (CredentialPatterns.isMarked(text)) {
+            scan.lines(text.lines().toList());
+        }
     }
 
     private void node(Place place, Node node) {

@@ -1,11 +1,13 @@
 package dev.byok.policy.document;
 
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -17,6 +19,7 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** One file's text as nodes with line numbers: bounded, a single document, a tree without aliases. */
 final class YamlDocument {
@@ -40,17 +43,20 @@ final class YamlDocument {
             return Result.UNREADABLE;
         }
         try {
-            return isPlainTree(file, text, problems) ? compose(file, text, problems) : Result.UNREADABLE;
+            List<Event> events = new ArrayList<>();
+            return isPlainTree(file, text, events, problems) ? compose(file, events, problems) : Result.UNREADABLE;
         } catch (YAMLException e) {
             problems.add(Place.of(file, lineOf(e)), null, "not valid YAML" + harmless(e));
             return Result.UNREADABLE;
         }
     }
 
-    private static boolean isPlainTree(String file, String text, Problems problems) {
+    /** @param events takes what the text consists of */
+    private static boolean isPlainTree(String file, String text, List<Event> events, Problems problems) {
         int documents = 0;
         int depth = 0;
-        for (Event event : yaml().parse(new StringReader(text))) {
+        for (Event event : new Yaml(options()).parse(new StringReader(text))) {
+            events.add(event);
             int line = event.getStartMark().getLine() + 1;
             if (event instanceof AliasEvent) {
                 problems.add(Place.of(file, line), null, "aliases are not supported: write it out");
@@ -71,8 +77,8 @@ final class YamlDocument {
         return true;
     }
 
-    private static Result compose(String file, String text, Problems problems) {
-        Node root = yaml().compose(new StringReader(text));
+    private static Result compose(String file, List<Event> events, Problems problems) {
+        Node root = new Composer(new ReadEvents(events), new Resolver(), options()).getSingleNode();
         if (root == null || Tag.NULL.equals(root.getTag())) {
             return new Result(new Section(Place.of(file, 1), List.of(), problems), null);
         }
@@ -84,11 +90,11 @@ final class YamlDocument {
         return new Result(null, root);
     }
 
-    private static Yaml yaml() {
+    private static LoaderOptions options() {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(MAX_LENGTH + 1);
         options.setNestingDepthLimit(MAX_DEPTH + 1);
-        return new Yaml(options);
+        return options;
     }
 
     private static int lineOf(YAMLException e) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,15 @@ class CredentialsInPolicyTests {
 
     static Collection<String> credentials() {
         return MadeUpCredentials.byName().values();
+    }
+
+    @Test
+    void everyFormatHasAnExampleHere() {
+        Collection<String> examples = credentials();
+
+        assertThat(CredentialPatterns.FORMATS).allSatisfy(format -> assertThat(examples)
+                .as(format)
+                .anyMatch(example -> Pattern.compile(format).matcher(example).find()));
     }
 
     @ParameterizedTest
