@@ -85,6 +85,7 @@ class ArchitectureTests {
     @CsvSource({
         "provider, ''",
         "secret, ''",
+        "secret.aws, secret",
         "request, ''",
         "dialect, ''",
         "price, ''",

@@ -11,9 +11,11 @@ import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Where secrets are read; all it needs is a {@link PolicyHolder}, so that a command can use it without a gateway. */
 @Configuration(proxyBeanMethods = false)
+@Import(AwsSecretsConfiguration.class)
 public class ByokSecretsConfiguration {
 
     @Bean

@@ -1,20 +1,33 @@
 package dev.byok.secret;
 
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a reference selects of the bytes it points to: the whole, or one field of a JSON object. */
-final class SecretContent {
+public final class SecretContent {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private SecretContent() {}
 
-    static Secret select(SecretReference reference, byte[] content) {
+    /**
+     * Returns what the reference selects of its content.
+     *
+     * @throws SecretUnavailableException if it selects nothing that could be a credential; the content is not quoted
+     */
+    public static Secret select(SecretReference reference, byte[] content) {
+        String field = reference.field();
+        return whole(
+                reference,
+                field == null ? content : field(reference, field, content).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #select}, for references whose field is no part of the content. */
+    public static Secret whole(SecretReference reference, byte[] content) {
         try {
-            String field = reference.field();
-            return field == null ? Secret.of(content) : Secret.of(field(reference, field, content));
+            return Secret.of(content);
         } catch (IllegalArgumentException e) {
             throw new SecretUnavailableException(reference, String.valueOf(e.getMessage()));
         }
