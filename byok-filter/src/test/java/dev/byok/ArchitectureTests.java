@@ -86,6 +86,7 @@ class ArchitectureTests {
         "provider, ''",
         "secret, ''",
         "secret.aws, secret",
+        "secret.gcp, secret",
         "request, ''",
         "dialect, ''",
         "price, ''",

@@ -1,10 +1,12 @@
 package dev.byok.secret.aws;
 
 import dev.byok.secret.ReadLimits;
+import dev.byok.secret.WireLog;
 import java.net.URI;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -61,7 +63,7 @@ public final class AwsClient implements AutoCloseable {
     /**
      * Makes a client of our own; may block, where the region has to be asked for.
      *
-     * @param region null for the SDK's own way to find it
+     * @param region null or blank for the SDK's own way to find it
      * @param endpoint another than the region's; null for that
      * @param credentials null for the SDK's default chain
      * @throws software.amazon.awssdk.core.exception.SdkClientException if there is no region
@@ -74,7 +76,7 @@ public final class AwsClient implements AutoCloseable {
                 AwsClient.class.getClassLoader())) {
             builder.httpClientBuilder(jdkTransport());
         }
-        if (region != null) {
+        if (StringUtils.hasText(region)) {
             builder.region(Region.of(region));
         }
         if (endpoint != null) {
@@ -102,6 +104,7 @@ public final class AwsClient implements AutoCloseable {
 
     /** Chosen here, since the SDK refuses to choose where there are several. */
     private static SdkHttpClient.Builder<?> jdkTransport() {
+        WireLog.keepOut(WireLog.URL_CONNECTION);
         return UrlConnectionHttpClient.builder()
                 .connectionTimeout(ReadLimits.DEFAULT.connect())
                 .socketTimeout(ReadLimits.DEFAULT.attempt());
