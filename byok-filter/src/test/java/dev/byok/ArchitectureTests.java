@@ -87,6 +87,7 @@ class ArchitectureTests {
         "secret, ''",
         "secret.aws, secret",
         "secret.gcp, secret",
+        "secret.azure, secret",
         "request, ''",
         "dialect, ''",
         "price, ''",

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Import;
 
 /** Where secrets are read; all it needs is a {@link PolicyHolder}, so that a command can use it without a gateway. */
 @Configuration(proxyBeanMethods = false)
-@Import({AwsSecretsConfiguration.class, GcpSecretsConfiguration.class})
+@Import({AwsSecretsConfiguration.class, GcpSecretsConfiguration.class, AzureSecretsConfiguration.class})
 public class ByokSecretsConfiguration {
 
     @Bean
