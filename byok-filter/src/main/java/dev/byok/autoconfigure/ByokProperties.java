@@ -13,6 +13,9 @@ public class ByokProperties {
 
     private final Policy policy = new Policy();
 
+    /** What this node is called in audit events; without one the machine's name. */
+    private @Nullable String node;
+
     /** The longest request body taken. */
     private DataSize maxBody = DataSize.ofMegabytes(20);
 
@@ -24,6 +27,14 @@ public class ByokProperties {
 
     public Policy getPolicy() {
         return policy;
+    }
+
+    public @Nullable String getNode() {
+        return node;
+    }
+
+    public void setNode(@Nullable String node) {
+        this.node = node;
     }
 
     public DataSize getMaxBody() {

@@ -4,17 +4,22 @@ import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.source.PolicyHolder;
 import dev.byok.secret.EnvSecretResolver;
 import dev.byok.secret.FileSecretResolver;
+import dev.byok.secret.SecretReads;
+import dev.byok.secret.SecretRefresher;
 import dev.byok.secret.SecretResolver;
 import dev.byok.secret.Secrets;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import reactor.core.scheduler.Schedulers;
 
 /** Where secrets are read; all it needs is a {@link PolicyHolder}, so that a command can use it without a gateway. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ByokSecretsProperties.class)
 @Import({AwsSecretsConfiguration.class, GcpSecretsConfiguration.class, AzureSecretsConfiguration.class})
 public class ByokSecretsConfiguration {
 
@@ -29,8 +34,20 @@ public class ByokSecretsConfiguration {
     }
 
     @Bean
-    Secrets byokSecrets(ObjectProvider<SecretResolver> resolvers) {
-        return new Secrets(resolvers.orderedStream().toList());
+    Secrets byokSecrets(
+            ObjectProvider<SecretResolver> resolvers,
+            ObjectProvider<SecretReads> listeners,
+            ByokSecretsProperties properties) {
+        return new Secrets(
+                resolvers.orderedStream().toList(),
+                properties.ages(),
+                listeners.orderedStream().toList(),
+                System::nanoTime);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    SecretRefresher byokSecretRefresher(Secrets secrets) {
+        return new SecretRefresher(secrets, Schedulers.parallel());
     }
 
     private static List<Path> secretRoots(PolicyHolder policies) {

@@ -1,8 +1,8 @@
 package dev.byok.secret;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -17,30 +17,75 @@ final class CachedSecret {
 
     private final SecretReference reference;
     private final Mono<Secret> source;
+    private final SecretAges ages;
     private final LongSupplier nanoTime;
-    private final Consumer<SecretUnavailableException> onFirstFailure;
+    private final Reports reports;
 
     private volatile @Nullable Secret value;
+    private long readAt;
+    private long dueAt;
     private @Nullable Mono<Secret> running;
     private @Nullable SecretUnavailableException failure;
     private long failedAt;
-    private boolean reported;
+    private int failures;
 
-    /** @param onFirstFailure told once, and again only after a success in between */
+    /** What is told of. */
+    interface Reports {
+
+        void succeeded(SecretReference reference);
+
+        /**
+         * A reading has failed.
+         *
+         * @param first whether the one before was none, or succeeded
+         */
+        void failed(SecretUnavailableException failure, boolean first);
+
+        void expired(SecretReference reference);
+    }
+
     CachedSecret(
-            SecretReference reference,
-            Mono<Secret> source,
-            LongSupplier nanoTime,
-            Consumer<SecretUnavailableException> onFirstFailure) {
+            SecretReference reference, Mono<Secret> source, SecretAges ages, LongSupplier nanoTime, Reports reports) {
         this.reference = reference;
         this.source = source;
+        this.ages = ages;
         this.nanoTime = nanoTime;
-        this.onFirstFailure = onFirstFailure;
+        this.reports = reports;
+        this.dueAt = nanoTime.getAsLong();
+    }
+
+    String scheme() {
+        return reference.scheme();
     }
 
     @Nullable
     Secret value() {
         return value;
+    }
+
+    /** Returns whether it is time to read it again. */
+    synchronized boolean isDue() {
+        return running == null && nanoTime.getAsLong() - dueAt >= 0;
+    }
+
+    synchronized void makeDue() {
+        dueAt = nanoTime.getAsLong();
+    }
+
+    /** Gives the value up if it has not been read for too long. */
+    void expire() {
+        if (forgetIfStale()) {
+            reports.expired(reference);
+        }
+    }
+
+    private synchronized boolean forgetIfStale() {
+        boolean stale =
+                value != null && nanoTime.getAsLong() - readAt > ages.maxStale().toNanos();
+        if (stale) {
+            value = null;
+        }
+        return stale;
     }
 
     /** Returns the value, read first if there is none. */
@@ -89,26 +134,31 @@ final class CachedSecret {
         return reading;
     }
 
-    private synchronized void succeeded(Secret secret) {
+    private void succeeded(Secret secret) {
+        keep(secret);
+        reports.succeeded(reference);
+    }
+
+    private synchronized void keep(Secret secret) {
         value = secret;
+        readAt = nanoTime.getAsLong();
+        dueAt = readAt + ages.untilNext(ThreadLocalRandom.current().nextDouble());
         running = null;
         failure = null;
-        reported = false;
+        failures = 0;
     }
 
     private void failed(SecretUnavailableException cause) {
-        if (remember(cause)) {
-            onFirstFailure.accept(cause);
-        }
+        reports.failed(cause, remember(cause) == 1);
     }
 
-    private synchronized boolean remember(SecretUnavailableException cause) {
-        boolean first = !reported;
+    private synchronized int remember(SecretUnavailableException cause) {
         running = null;
         failure = cause;
+        failures++;
         failedAt = nanoTime.getAsLong();
-        reported = true;
-        return first;
+        dueAt = failedAt + ages.untilRetry(failures, ThreadLocalRandom.current().nextDouble());
+        return failures;
     }
 
     /** Foreign exceptions are replaced, not wrapped: their texts may quote what was read. */

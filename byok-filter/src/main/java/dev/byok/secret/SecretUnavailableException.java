@@ -4,14 +4,21 @@ package dev.byok.secret;
 public final class SecretUnavailableException extends RuntimeException {
 
     private final transient SecretReference reference;
+    private final String reason;
 
     /** @param reason in words of our own: texts of parsers and other libraries may quote what they read */
     public SecretUnavailableException(SecretReference reference, String reason) {
         super("secret " + reference + ": " + reason, null, false, false);
         this.reference = reference;
+        this.reason = reason;
     }
 
     public SecretReference reference() {
         return reference;
+    }
+
+    /** Returns why, without the reference. */
+    public String reason() {
+        return reason;
     }
 }

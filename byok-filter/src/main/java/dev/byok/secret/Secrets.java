@@ -3,41 +3,50 @@ package dev.byok.secret;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * The secrets in use, each read once for all who ask at the same time. A value stays until a newer one has been read: a
- * secret manager that is down takes nothing away. Signals of the returned Monos arrive on the resolver's thread where
- * something had to be read. Thread-safe.
+ * secret manager that is down takes nothing away before {@link SecretAges#maxStale()}, to which a {@link SecretRefresher}
+ * sees. Signals of the returned Monos arrive on the resolver's thread where something had to be read. Thread-safe.
  */
 public final class Secrets {
 
-    private static final Logger log = LoggerFactory.getLogger(Secrets.class);
-
-    /** How many references are read at once when many are warmed. */
-    private static final int WARM_CONCURRENCY = 8;
+    /** How many references of one scheme are read at once in the background. */
+    private static final int CONCURRENCY = 8;
 
     private final Map<String, SecretResolver> resolvers;
+    private final SecretAges ages;
     private final LongSupplier nanoTime;
+    private final SecretReports reports;
     private final Map<SecretReference, CachedSecret> cache = new ConcurrentHashMap<>();
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     public Secrets(Collection<? extends SecretResolver> resolvers) {
-        this(resolvers, System::nanoTime);
+        this(resolvers, SecretAges.DEFAULT, List.of(), System::nanoTime);
     }
 
-    /** @param nanoTime a clock that never jumps, in nanoseconds */
-    public Secrets(Collection<? extends SecretResolver> resolvers, LongSupplier nanoTime) {
+    /**
+     * @param listeners told of each reading
+     * @param nanoTime a clock that never jumps, in nanoseconds
+     */
+    public Secrets(
+            Collection<? extends SecretResolver> resolvers,
+            SecretAges ages,
+            List<? extends SecretReads> listeners,
+            LongSupplier nanoTime) {
         this.resolvers =
                 resolvers.stream().collect(Collectors.toUnmodifiableMap(SecretResolver::scheme, Function.identity()));
+        this.ages = ages;
         this.nanoTime = nanoTime;
+        this.reports = new SecretReports(this.resolvers.keySet(), ages, listeners);
     }
 
     /** Returns the value if it has been read already; one look into a map, for the request path. */
@@ -70,9 +79,35 @@ public final class Secrets {
      * Failures are logged once per reference until it could be read.
      */
     public void warm(Collection<SecretReference> references) {
-        Flux.fromIterable(List.copyOf(references))
-                .flatMap(reference -> cached(reference).read().onErrorComplete(), WARM_CONCURRENCY)
-                .subscribe();
+        List<CachedSecret> wanted = references.stream().map(this::cached).toList();
+        wanted.forEach(CachedSecret::makeDue);
+        readDue(wanted);
+    }
+
+    /** Starts reading what is due, and gives up what has grown too old. */
+    void keepFresh() {
+        cache.values().forEach(CachedSecret::expire);
+        readDue(cache.values());
+    }
+
+    /**
+     * Each scheme for itself: a store that hangs delays no other's. While one is being read, what becomes due waits for the
+     * next time.
+     */
+    private void readDue(Collection<CachedSecret> secrets) {
+        secrets.stream()
+                .filter(CachedSecret::isDue)
+                .collect(Collectors.groupingBy(CachedSecret::scheme))
+                .forEach(this::read);
+    }
+
+    private void read(String scheme, List<CachedSecret> due) {
+        if (underWay.add(scheme)) {
+            Flux.fromIterable(due)
+                    .flatMap(secret -> secret.read().onErrorComplete(), CONCURRENCY)
+                    .doFinally(end -> underWay.remove(scheme))
+                    .subscribe();
+        }
     }
 
     /** Forgets every secret but these; for the references of a policy that is no longer in force. */
@@ -86,7 +121,7 @@ public final class Secrets {
     }
 
     private CachedSecret entry(SecretReference reference) {
-        return new CachedSecret(reference, Mono.defer(() -> resolve(reference)), nanoTime, Secrets::warn);
+        return new CachedSecret(reference, Mono.defer(() -> resolve(reference)), ages, nanoTime, reports);
     }
 
     private Mono<Secret> resolve(SecretReference reference) {
@@ -99,9 +134,5 @@ public final class Secrets {
     private static String unread(String scheme) {
         SecretStore store = SecretStore.of(scheme);
         return store == null ? "nothing here reads this scheme" : store.remedy();
-    }
-
-    private static void warn(SecretUnavailableException failure) {
-        log.warn("{}", failure.getMessage());
     }
 }

@@ -15,6 +15,7 @@ import dev.byok.policy.SharedCapacityRule;
 import dev.byok.policy.Tier;
 import dev.byok.quota.Demand;
 import dev.byok.secret.Secret;
+import dev.byok.secret.SecretAges;
 import dev.byok.secret.SecretReference;
 import dev.byok.secret.SecretResolver;
 import dev.byok.secret.SecretUnavailableException;
@@ -42,7 +43,8 @@ class RejectedKeysTests {
     private final InMemoryHealth health = new InMemoryHealth();
     private final AtomicInteger reads = new AtomicInteger();
     private Mono<Secret> stored = Mono.just(OLD);
-    private final Secrets secrets = new Secrets(List.of(new Counted()), () -> timers.now(TimeUnit.NANOSECONDS));
+    private final Secrets secrets =
+            new Secrets(List.of(new Counted()), SecretAges.DEFAULT, List.of(), () -> timers.now(TimeUnit.NANOSECONDS));
     private final RejectedKeys rejected = new RejectedKeys(secrets, health, this::now, timers);
 
     @AfterEach

@@ -30,7 +30,7 @@ class SecretsTests {
 
     private final FakeResolver resolver = new FakeResolver();
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
-    private final Secrets secrets = new Secrets(List.of(resolver), nanos::get);
+    private final Secrets secrets = new Secrets(List.of(resolver), SecretAges.DEFAULT, List.of(), nanos::get);
 
     private static final class FakeResolver implements SecretResolver {
 
