@@ -16,6 +16,8 @@ public class ByokSecretsProperties {
     /** How long a secret that cannot be read again stays in use. */
     private Duration maxStale = SecretAges.DEFAULT.maxStale();
 
+    private final ByokVaultProperties vault = new ByokVaultProperties();
+
     public Duration getMaxAge() {
         return maxAge;
     }
@@ -30,6 +32,10 @@ public class ByokSecretsProperties {
 
     public void setMaxStale(Duration maxStale) {
         this.maxStale = maxStale;
+    }
+
+    public ByokVaultProperties getVault() {
+        return vault;
     }
 
     /** @throws IllegalArgumentException where the two do not fit; the message names the property */

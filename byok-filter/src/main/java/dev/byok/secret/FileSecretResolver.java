@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Reads mounted secrets, {@code file:/run/secrets/x} or {@code file:/run/secrets/x#field}, off the event loop. A file
@@ -34,8 +33,7 @@ public final class FileSecretResolver implements SecretResolver {
 
     @Override
     public Mono<Secret> resolve(SecretReference reference) {
-        return Mono.fromCallable(() -> SecretContent.select(reference, read(reference)))
-                .subscribeOn(Schedulers.boundedElastic());
+        return BlockingRead.of(() -> SecretContent.select(reference, read(reference)));
     }
 
     private byte[] read(SecretReference reference) {

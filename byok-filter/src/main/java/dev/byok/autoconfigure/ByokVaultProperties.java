@@ -1,0 +1,174 @@
+package dev.byok.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Where Vault is and how to log in; below {@code byok.secrets.vault}. */
+public class ByokVaultProperties {
+
+    /** How the gateway logs in. */
+    public enum Authentication {
+        TOKEN,
+        APP_ROLE,
+        KUBERNETES
+    }
+
+    /** Where Vault is; without it the host's own Vault beans are used, if it has any. */
+    private @Nullable URI uri;
+
+    /** The namespace of Vault Enterprise or OpenBao. */
+    private @Nullable String namespace;
+
+    /** The host's SSL bundle to trust; without one what the JVM trusts. */
+    private @Nullable String sslBundle;
+
+    private Duration connectTimeout = Duration.ofSeconds(2);
+
+    private Duration readTimeout = Duration.ofSeconds(4);
+
+    private Authentication authentication = Authentication.TOKEN;
+
+    /** Where the token is kept: {@code file:/path}, {@code file:/path#field} or {@code env:BYOK_NAME}. */
+    private @Nullable String token;
+
+    private final AppRole appRole = new AppRole();
+
+    private final Kubernetes kubernetes = new Kubernetes();
+
+    public @Nullable URI getUri() {
+        return uri;
+    }
+
+    public void setUri(@Nullable URI uri) {
+        this.uri = uri;
+    }
+
+    public @Nullable String getNamespace() {
+        return namespace;
+    }
+
+    public void setNamespace(@Nullable String namespace) {
+        this.namespace = namespace;
+    }
+
+    public @Nullable String getSslBundle() {
+        return sslBundle;
+    }
+
+    public void setSslBundle(@Nullable String sslBundle) {
+        this.sslBundle = sslBundle;
+    }
+
+    public Duration getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(Duration connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public Duration getReadTimeout() {
+        return readTimeout;
+    }
+
+    public void setReadTimeout(Duration readTimeout) {
+        this.readTimeout = readTimeout;
+    }
+
+    public Authentication getAuthentication() {
+        return authentication;
+    }
+
+    public void setAuthentication(Authentication authentication) {
+        this.authentication = authentication;
+    }
+
+    public @Nullable String getToken() {
+        return token;
+    }
+
+    public void setToken(@Nullable String token) {
+        this.token = token;
+    }
+
+    public AppRole getAppRole() {
+        return appRole;
+    }
+
+    public Kubernetes getKubernetes() {
+        return kubernetes;
+    }
+
+    /** The login by role. */
+    public static class AppRole {
+
+        /** Where Vault has the method. */
+        private String path = "approle";
+
+        private @Nullable String roleId;
+
+        /** Where the secret id is kept, as a token; none for roles that ask for none. */
+        private @Nullable String secretId;
+
+        public String getPath() {
+            return path;
+        }
+
+        public void setPath(String path) {
+            this.path = path;
+        }
+
+        public @Nullable String getRoleId() {
+            return roleId;
+        }
+
+        public void setRoleId(@Nullable String roleId) {
+            this.roleId = roleId;
+        }
+
+        public @Nullable String getSecretId() {
+            return secretId;
+        }
+
+        public void setSecretId(@Nullable String secretId) {
+            this.secretId = secretId;
+        }
+    }
+
+    /** The login by the pod's service account. */
+    public static class Kubernetes {
+
+        /** Where Vault has the method. */
+        private String path = "kubernetes";
+
+        private @Nullable String role;
+
+        /** The service account's token. */
+        private String tokenFile = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+
+        public String getPath() {
+            return path;
+        }
+
+        public void setPath(String path) {
+            this.path = path;
+        }
+
+        public @Nullable String getRole() {
+            return role;
+        }
+
+        public void setRole(@Nullable String role) {
+            this.role = role;
+        }
+
+        public String getTokenFile() {
+            return tokenFile;
+        }
+
+        public void setTokenFile(String tokenFile) {
+            this.tokenFile = tokenFile;
+        }
+    }
+}
