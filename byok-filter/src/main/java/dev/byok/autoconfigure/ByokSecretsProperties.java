@@ -2,6 +2,7 @@ package dev.byok.autoconfigure;
 
 import dev.byok.secret.SecretAges;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /** How secrets are kept and where their managers are; which there are is in the policy. */
@@ -17,6 +18,8 @@ public class ByokSecretsProperties {
     private Duration maxStale = SecretAges.DEFAULT.maxStale();
 
     private final ByokVaultProperties vault = new ByokVaultProperties();
+
+    private final Cipher cipher = new Cipher();
 
     public Duration getMaxAge() {
         return maxAge;
@@ -38,12 +41,31 @@ public class ByokSecretsProperties {
         return vault;
     }
 
+    public Cipher getCipher() {
+        return cipher;
+    }
+
     /** @throws IllegalArgumentException where the two do not fit; the message names the property */
     SecretAges ages() {
         try {
             return new SecretAges(maxAge, maxStale);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(PREFIX + "." + e.getMessage(), e);
+        }
+    }
+
+    /** The key of the values that stand in the policy itself, encrypted. */
+    public static class Cipher {
+
+        /** Where the key is kept: {@code file:/path}, {@code file:/path#field} or {@code env:BYOK_NAME}. */
+        private @Nullable String key;
+
+        public @Nullable String getKey() {
+            return key;
+        }
+
+        public void setKey(@Nullable String key) {
+            this.key = key;
         }
     }
 }

@@ -16,6 +16,13 @@ public record CipherText(String owner, byte[] bytes) {
     /** Stands in place of a workspace's name where the value is one of the operator's own; no workspace can be called so. */
     public static final String SHARED_CAPACITY = "_shared-capacity";
 
+    /** @throws IllegalArgumentException if no reference could hold the owner's name */
+    public CipherText {
+        if (owner.isBlank() || owner.indexOf('/') >= 0) {
+            throw new IllegalArgumentException("expected the name of a workspace");
+        }
+    }
+
     /**
      * Returns what a reference of this scheme holds.
      *

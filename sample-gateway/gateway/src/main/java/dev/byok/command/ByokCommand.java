@@ -4,6 +4,7 @@ import dev.byok.command.calendar.CalendarCommand;
 import dev.byok.command.catalog.CatalogCommand;
 import dev.byok.command.check.CheckCommand;
 import dev.byok.command.explain.ExplainCommand;
+import dev.byok.command.keys.EncryptCommand;
 import dev.byok.command.keys.KeygenCommand;
 import dev.byok.command.schema.SchemaCommand;
 import dev.byok.command.support.ExitCode;
@@ -11,11 +12,11 @@ import dev.byok.command.support.ProblemLines;
 import dev.byok.command.support.RefusedPolicyException;
 import dev.byok.command.support.UnusableException;
 import java.io.PrintWriter;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /**
  * The command {@code byok}, for people and for the config repo's own CI. Exits with 0 where all is well, with 1 where the
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ExplainCommand.class,
             KeygenCommand.class,
+            EncryptCommand.class,
             CalendarCommand.class,
             CatalogCommand.class,
             SchemaCommand.class

@@ -1,4 +1,4 @@
-/** Gateway keys. */
+/** Gateway keys, and provider keys that stand in the policy encrypted. */
 @NullMarked
 package dev.byok.command.keys;
 

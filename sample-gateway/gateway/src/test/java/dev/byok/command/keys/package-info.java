@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.command.keys;
+
+import org.jspecify.annotations.NullMarked;
