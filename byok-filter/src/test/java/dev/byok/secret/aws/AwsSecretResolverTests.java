@@ -70,6 +70,16 @@ class AwsSecretResolverTests {
     }
 
     @Test
+    void readsWhatAPolicyNames() {
+        gateway.run(context -> {
+            assertThat(read(context, GatewaySecrets.ofPolicy("aws-sm:acme/openai", "aws-sm:acme/*")))
+                    .isEqualTo(Secret.of("sk-canary-text"));
+            assertThat(read(context, GatewaySecrets.ofPolicy("aws-sm:acme/both#key", "aws-sm:acme/*")))
+                    .isEqualTo(Secret.of("sk-canary-field"));
+        });
+    }
+
+    @Test
     void readsAFieldOfAJsonObject() {
         gateway.run(context -> {
             assertThat(read(context, reference("acme/both", "key"))).isEqualTo(Secret.of("sk-canary-field"));

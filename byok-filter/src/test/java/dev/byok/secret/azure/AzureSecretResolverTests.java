@@ -79,6 +79,13 @@ class AzureSecretResolverTests {
     }
 
     @Test
+    void readsWhatAPolicyNames() {
+        gateway.run(
+                context -> assertThat(read(context, GatewaySecrets.ofPolicy("azure-kv:acme/openai", "azure-kv:acme/*")))
+                        .isEqualTo(Secret.of("sk-canary-text")));
+    }
+
+    @Test
     void readsAFieldOfAJsonObject() {
         gateway.run(context ->
                 assertThat(read(context, reference("acme/both", "key"))).isEqualTo(Secret.of("sk-canary-field")));

@@ -69,6 +69,18 @@ class GcpSecretResolverTests {
     }
 
     @Test
+    void readsWhatAPolicyNames() {
+        String secret = "gcp-sm:projects/acme-prod/secrets/openai";
+
+        gateway.run(context -> {
+            assertThat(read(context, GatewaySecrets.ofPolicy(secret, "gcp-sm:projects/acme-prod/**")))
+                    .isEqualTo(Secret.of("sk-canary-latest"));
+            assertThat(read(context, GatewaySecrets.ofPolicy(secret + "#7", "gcp-sm:projects/acme-prod/**")))
+                    .isEqualTo(Secret.of("sk-canary-seven"));
+        });
+    }
+
+    @Test
     void readsARotatedValueWhereTheOldOneIsRejected() {
         gateway.run(context -> {
             SERVER.holds("rotated", "latest", "sk-canary-old");
