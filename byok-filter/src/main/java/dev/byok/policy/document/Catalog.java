@@ -58,10 +58,11 @@ final class Catalog {
         if (text == null || mayServe(provider, text)) {
             return;
         }
+        String shown = Shown.text(provider);
         item.problem(
                 Glob.of(text).isLiteral()
-                        ? provider + " does not serve this model (" + providersOf(text) + " does)" + REMEDY
-                        : "matches no model that " + provider + " serves" + REMEDY);
+                        ? shown + " does not serve this model (" + providersOf(text) + " does)" + REMEDY
+                        : "matches no model that " + shown + " serves" + REMEDY);
     }
 
     private boolean mayServe(String provider, String text) {
@@ -82,7 +83,7 @@ final class Catalog {
                 ? ""
                 : model.endpoints().stream()
                         .map(Endpoint::provider)
-                        .map(provider -> provider.name())
+                        .map(provider -> Shown.text(provider.name()))
                         .collect(Collectors.toCollection(TreeSet::new))
                         .stream()
                         .collect(Collectors.joining(" or "));

@@ -39,7 +39,7 @@ final class EndedKeys {
         if (end != null) {
             each.section()
                     .problem("can never be tried: on-failure: return of " + Shown.text(end.name()) + " ("
-                            + end.location() + ") ends each of its requests before");
+                            + Shown.text(end.location().toString()) + ") ends each of its requests before");
         }
     }
 

@@ -71,6 +71,6 @@ final class NamedCallers {
     }
 
     private static String named(String kind, @Nullable String name) {
-        return name == null ? "no " + kind : kind + " " + name;
+        return name == null ? "no " + kind : kind + " " + Shown.text(name);
     }
 }

@@ -85,7 +85,8 @@ record SecretReferences(List<Path> fileRoots, boolean allowEnv) {
             value.problem(
                     fileRoots.isEmpty()
                             ? "policy.yml declares no secrets.file-roots"
-                            : "expected a file below " + fileRoots + " (policy.yml secrets.file-roots)");
+                            : "expected a file below " + Shown.text(fileRoots.toString())
+                                    + " (policy.yml secrets.file-roots)");
             return false;
         }
         return true;

@@ -30,7 +30,7 @@ final class Unique {
             claimed.put(text, at.place());
             return true;
         }
-        at.problem("already used at " + taken.location());
+        at.problem("already used at " + Shown.text(taken.location().toString()));
         return false;
     }
 

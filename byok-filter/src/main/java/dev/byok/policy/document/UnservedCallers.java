@@ -43,8 +43,8 @@ final class UnservedCallers {
         }
         if (closed != null) {
             written.section()
-                    .problem("can never be served: no key of " + grant.workspace() + " is for it, and " + closed
-                            + REMEDY);
+                    .problem("can never be served: no key of " + Shown.text(grant.workspace()) + " is for it, and "
+                            + closed + REMEDY);
         }
     }
 
@@ -54,7 +54,8 @@ final class UnservedCallers {
             return "strict: own-keys closes shared capacity to it";
         }
         return profilesAreSound && caller.profile().strictOwnKeys()
-                ? "its profile " + caller.profile().name() + " closes shared capacity to it (strict: own-keys, "
+                ? "its profile " + Shown.text(caller.profile().name())
+                        + " closes shared capacity to it (strict: own-keys, "
                         + caller.profile().location() + ")"
                 : null;
     }

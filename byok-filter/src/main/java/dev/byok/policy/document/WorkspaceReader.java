@@ -72,7 +72,7 @@ final class WorkspaceReader {
         Value value = root.get("workspace");
         String name = value == null ? null : value.text();
         if (value != null && name != null && !name.equals(grant.workspace())) {
-            value.problem("expected " + grant.workspace() + ", the name in " + grant.place());
+            value.problem("expected " + Shown.text(grant.workspace()) + ", the name in " + grant.place());
         }
     }
 

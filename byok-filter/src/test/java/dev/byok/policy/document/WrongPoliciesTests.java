@@ -1,15 +1,18 @@
 package dev.byok.policy.document;
 
 import static dev.byok.policy.document.PolicyEdits.problemsOf;
+import static dev.byok.policy.document.PolicyEdits.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every policy of wrong-policies.txt is refused with its messages, and with nothing else; every one of right-policies.txt is
@@ -74,6 +77,32 @@ class WrongPoliciesTests {
                     .contains("${" + name + "}");
             assertThat(messages).doesNotContain(credential.substring(credential.length() / 2));
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "content-agent content legal prod standard acme-openai-main",
+                "acme globex run",
+                "vllm proxy meta/llama-4",
+                "openai groq"
+            })
+    void noMessageRepeatsACredentialThatIsAName(String names) {
+        String credential = Objects.requireNonNull(CREDENTIALS.get("groq-key"));
+
+        for (PolicyCase wrong : wrong()) {
+            Map<String, String> contents = wrong.contents(CREDENTIALS);
+            for (String name : names.split(" ")) {
+                contents = renamed(contents, name, credential + name.length());
+            }
+            assertThat(rejection(contents).toString()).as(wrong.name()).doesNotContain(credential);
+        }
+    }
+
+    private static Map<String, String> renamed(Map<String, String> contents, String from, String to) {
+        Map<String, String> renamed = new HashMap<>();
+        contents.forEach((file, text) -> renamed.put(file.replace("/" + from, "/" + to), text.replace(from, to)));
+        return renamed;
     }
 
     @Test
