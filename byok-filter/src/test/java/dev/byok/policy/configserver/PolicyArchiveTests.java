@@ -20,14 +20,19 @@ class PolicyArchiveTests {
 
     @Test
     void holdsTheFilesOfTheCommitUnderItsShortName() throws IOException {
-        byte[] zip = Zips.of(COMMIT, Map.of("policy.yml", "policy: 1", "workspaces/acme.yml", "workspace: äcme"));
+        Map<String, String> texts = Map.of(
+                "policy.yml",
+                "policy: 1",
+                "workspaces/acme.yml",
+                "workspace: äcme",
+                "scenarios/a.yml",
+                "scenarios: []");
+        byte[] zip = Zips.of(COMMIT, texts);
 
         PolicyFiles files = PolicyArchive.read(zip, COMMIT);
 
         assertThat(files.version()).isEqualTo("0123456789ab");
-        assertThat(files.contents())
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("policy.yml", "policy: 1", "workspaces/acme.yml", "workspace: äcme"));
+        assertThat(files.contents()).containsExactlyInAnyOrderEntriesOf(texts);
     }
 
     @Test

@@ -27,12 +27,15 @@ import picocli.CommandLine.Spec;
                     + " key can serve, keys behind the end of every plan. What time or the next edit may change is a"
                     + " warning: dates that are near or have passed, keys that nobody uses yet, callers whom nobody serves"
                     + " while keys are switched off, shared capacity that a model's other provider leaves open.",
+            "",
+            "And it runs the policy's own tests, scenarios/*.yml: requests that nobody sends, with what should become of"
+                    + " them.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the policy can go live, with warnings or without",
-            "1:it would be refused",
+            "0:the policy can go live, with warnings or without, and its scenarios hold",
+            "1:it would be refused, or a scenario is wrong or does not hold",
             "2:there is no policy to read, or an option is wrong"
         },
         footerHeading = "%nExamples:%n",
@@ -79,7 +82,7 @@ public final class CheckCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--soon: expected 0 or more days");
         }
         PolicyFolder folder = policy.folder();
-        CheckResult result = CheckResult.of(folder.read(), Instant.now(), Duration.ofDays(days));
+        CheckResult result = CheckResult.of(folder.read(), folder.prefix(), Instant.now(), Duration.ofDays(days));
         PrintWriter out = spec.commandLine().getOut();
         switch (format) {
             case HUMAN -> HumanReport.print(folder, result, out, Ansi.AUTO);

@@ -1,7 +1,9 @@
 package dev.byok.command.check;
 
+import dev.byok.command.scenario.ScenarioResult;
 import dev.byok.command.support.PolicyFolder;
 import dev.byok.policy.document.Problem;
+import dev.byok.policy.document.Shown;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +24,24 @@ final class JsonReport {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("policy", result.policy().version());
         report.put("fine", result.fine());
-        report.put("problems", rows(folder, result.policy().problems()));
+        report.put("problems", rows(folder, result.problems()));
         report.put("warnings", rows(folder, result.warnings()));
+        report.put(
+                "scenarios",
+                result.scenarios().stream()
+                        .map(scenario -> row(folder, scenario))
+                        .toList());
         out.println(JSON.writeValueAsString(report));
+    }
+
+    private static Map<String, Object> row(PolicyFolder folder, ScenarioResult result) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("name", Shown.text(result.scenario().name()));
+        row.put("file", folder.prefix() + result.scenario().location().file());
+        row.put("line", result.scenario().location().line());
+        row.put("passed", result.passed());
+        row.put("unmet", result.unmet());
+        return row;
     }
 
     private static List<Map<String, @Nullable Object>> rows(PolicyFolder folder, List<Problem> problems) {

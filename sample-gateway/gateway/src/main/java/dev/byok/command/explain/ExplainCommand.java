@@ -5,22 +5,15 @@ import dev.byok.command.support.PolicyArgument;
 import dev.byok.command.support.PolicyFolder;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
-import dev.byok.outcome.ProviderError;
-import dev.byok.outcome.SubClass;
+import dev.byok.scenario.Met;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,7 +32,7 @@ import picocli.CommandLine.Spec;
                     + " failed in a way that lets the next one follow; and who is left out why, with the line of the"
                     + " policy that says so.",
             "",
-            "Keys are healthy and limits are far, unless --key says otherwise.",
+            "Keys are healthy and limits are far, unless --key or --provider says otherwise.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -61,15 +54,6 @@ public final class ExplainCommand implements Callable<Integer> {
         HUMAN,
         JSON
     }
-
-    private static final Pattern MET = Pattern.compile("(?<what>[a-z_]+)(:(?<time>[0-9]{1,6}[smh]))?");
-
-    /** What is remembered of a key itself. */
-    private static final Set<OutcomeClass> OF_KEYS = EnumSet.of(
-            OutcomeClass.CREDENTIAL_REJECTED,
-            OutcomeClass.QUOTA_EXHAUSTED,
-            OutcomeClass.RATE_LIMITED,
-            OutcomeClass.PERMISSION);
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // by picocli
@@ -96,6 +80,12 @@ public final class ExplainCommand implements Callable<Integer> {
             description = "what a key has just met: rate_limited, quota_exhausted, credential_rejected or permission;"
                     + " with :30s or :5m behind it where the provider says for how long")
     private Map<String, String> keys = new LinkedHashMap<>();
+
+    @Option(
+            names = "--provider",
+            paramLabel = "PROVIDER=MET",
+            description = "what a provider has just met so often that it is left alone: overloaded or silent")
+    private Map<String, String> providers = new LinkedHashMap<>();
 
     @Option(names = "--strict", description = "the request itself asks for own keys only (x-byok-strict)")
     private boolean strict;
@@ -144,21 +134,29 @@ public final class ExplainCommand implements Callable<Integer> {
         }
         Map<String, Outcome> met = new LinkedHashMap<>();
         keys.forEach((name, what) -> met.put(name, met(what)));
-        return new Question(caller, models, strict, met, instant(), promptTokens, maxTokens);
+        Map<String, OutcomeClass> broken = new LinkedHashMap<>();
+        providers.forEach((name, what) -> broken.put(name, broken(what)));
+        return new Question(caller, models, strict, met, broken, instant(), promptTokens, maxTokens);
     }
 
-    private Outcome met(String what) {
-        Matcher said = MET.matcher(what);
-        for (OutcomeClass known : OF_KEYS) {
-            if (said.matches() && known.text().equals(said.group("what"))) {
-                String time = said.group("time");
-                Duration retryAfter = time == null ? null : Duration.parse("PT" + time.toUpperCase(Locale.ROOT));
-                return new Outcome(known, SubClass.NONE, 0, retryAfter, ProviderError.NONE);
-            }
+    private Outcome met(String text) {
+        Met met = Met.of(text);
+        if (met == null) {
+            throw wrong("--key: expected " + words(Met.OF_KEYS) + " after the =, and maybe a time such as :30s");
         }
-        throw wrong(
-                "--key: expected " + OF_KEYS.stream().map(OutcomeClass::text).collect(Collectors.joining(" or "))
-                        + " after the =, and maybe a time such as :30s");
+        return met.outcome();
+    }
+
+    private OutcomeClass broken(String text) {
+        OutcomeClass what = Met.named(text, Met.OF_PROVIDERS);
+        if (what == null) {
+            throw wrong("--provider: expected " + words(Met.OF_PROVIDERS) + " after the =");
+        }
+        return what;
+    }
+
+    private static String words(List<OutcomeClass> classes) {
+        return classes.stream().map(OutcomeClass::text).collect(Collectors.joining(" or "));
     }
 
     private Instant instant() {

@@ -2,10 +2,7 @@ package dev.byok.command.explain;
 
 import dev.byok.command.support.UnusableException;
 import dev.byok.failover.Rehearsal;
-import dev.byok.health.Admission;
 import dev.byok.health.Health;
-import dev.byok.health.InMemoryHealth;
-import dev.byok.outcome.Outcome;
 import dev.byok.plan.Exclusion;
 import dev.byok.plan.Narrowing;
 import dev.byok.plan.Plan;
@@ -15,15 +12,12 @@ import dev.byok.policy.Caller;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
-import dev.byok.policy.ProviderKey;
-import dev.byok.policy.Workspace;
 import dev.byok.policy.document.Suggestion;
 import dev.byok.price.Price;
 import dev.byok.price.Tokens;
 import dev.byok.quota.Demand;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +38,7 @@ public record Explanation(
                 .distinct()
                 .map(slug -> model(policy, slug))
                 .toList();
-        Health health = health(policy, caller, models, question);
+        Health health = FormerHealth.of(policy, caller, models, question);
         Narrowing narrowing = question.strict() ? Narrowing.NONE.ownKeysOnly(caller.location()) : Narrowing.NONE;
         Plan plan = new Planner()
                 .plan(policy, new PlanRequest(caller, models, narrowing, question::at, health, Demand.NONE));
@@ -80,22 +74,18 @@ public record Explanation(
 
     private static Caller caller(PolicySnapshot policy, String name) {
         List<Caller> known = policy.callers().distinct().toList();
-        List<Caller> meant = known.stream()
-                .filter(caller -> caller.name().equals(name) || full(caller).equals(name))
-                .toList();
+        List<Caller> meant =
+                known.stream().filter(caller -> caller.isCalled(name)).toList();
         if (meant.isEmpty()) {
             throw new UnusableException("unknown caller " + name
                     + Suggestion.of(name, known.stream().map(Caller::name).toList()));
         }
         if (meant.size() > 1) {
             throw new UnusableException(name + " is a caller of several workspaces: say "
-                    + String.join(" or ", meant.stream().map(Explanation::full).toList()));
+                    + String.join(
+                            " or ", meant.stream().map(Caller::qualifiedName).toList()));
         }
         return meant.get(0);
-    }
-
-    private static String full(Caller caller) {
-        return caller.workspace() + "/" + caller.name();
     }
 
     private static Model model(PolicySnapshot policy, String slug) {
@@ -105,35 +95,5 @@ public record Explanation(
                     + Suggestion.of(slug, policy.models().keySet()));
         }
         return model;
-    }
-
-    private static Health health(PolicySnapshot policy, Caller caller, List<Model> models, Question question) {
-        Health health = new InMemoryHealth();
-        Workspace workspace = policy.workspaceOf(caller);
-        question.keys().forEach((name, met) -> {
-            List<ProviderKey> keys = Stream.concat(
-                            workspace.keys().values().stream(), policy.sharedKeys().values().stream())
-                    .flatMap(List::stream)
-                    .filter(key -> key.name().equals(name))
-                    .toList();
-            if (keys.isEmpty()) {
-                throw new UnusableException("unknown key " + name + " of " + workspace.name() + " or shared capacity");
-            }
-            keys.forEach(key -> remember(health, workspace.name(), key, models, met, question));
-        });
-        return health;
-    }
-
-    private static void remember(
-            Health health, String workspace, ProviderKey key, List<Model> models, Outcome met, Question question) {
-        for (Model model : models) {
-            for (Endpoint endpoint : model.endpoints()) {
-                if (endpoint.provider().name().equals(key.provider())
-                        && health.admit(workspace, key, endpoint, Demand.NONE, question.at())
-                                instanceof Admission.Granted granted) {
-                    granted.permit().failed(met, false, question.at());
-                }
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.byok.command.explain;
 
 import dev.byok.outcome.Outcome;
+import dev.byok.outcome.OutcomeClass;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param models slugs, in the order of the request
  * @param strict whether the request itself asks for own keys only
  * @param keys what keys have just met, by name
+ * @param providers what all endpoints of a provider have just met, so often that they are left alone
  * @param promptTokens null where no cost is asked for
  * @param answerTokens the longest answer's
  */
@@ -21,6 +23,7 @@ public record Question(
         List<String> models,
         boolean strict,
         Map<String, Outcome> keys,
+        Map<String, OutcomeClass> providers,
         Instant at,
         @Nullable Long promptTokens,
         long answerTokens) {
@@ -28,5 +31,6 @@ public record Question(
     public Question {
         models = List.copyOf(models);
         keys = Map.copyOf(keys);
+        providers = Map.copyOf(providers);
     }
 }

@@ -37,6 +37,12 @@ public record PolicyFolder(Path path, String prefix) {
                 directory + ": no policy here, neither " + MANIFEST + " nor " + BYOK + "/" + MANIFEST);
     }
 
+    /** Returns the directory as people named it. */
+    public Path named() {
+        Path parent = path.getParent();
+        return prefix.isEmpty() ? path : parent == null ? Path.of(".") : parent;
+    }
+
     /** Reads its files as a gateway does.
      *
      * @throws UnusableException if it cannot be read

@@ -19,8 +19,13 @@ public final class ProblemLines {
 
     /** Prints why a policy would be refused, and that it would. */
     public void refused(PolicyFolder folder, List<Problem> problems) {
-        problems.forEach(problem -> line(Style.fg_red, "error", folder, problem));
+        errors(folder, problems);
         out.println(in(Style.fg_red, "refused: " + counted(problems.size(), "problem")));
+    }
+
+    /** Prints what is wrong. */
+    public void errors(PolicyFolder folder, List<Problem> problems) {
+        problems.forEach(problem -> line(Style.fg_red, "error", folder, problem));
     }
 
     /** Prints what is worth a look in one that would not. */

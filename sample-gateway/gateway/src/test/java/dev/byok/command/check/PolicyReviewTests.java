@@ -161,7 +161,7 @@ class PolicyReviewTests {
     }
 
     private static List<String> warnings(PolicyFiles files) {
-        CheckResult result = CheckResult.of(files, NOW, SOON);
+        CheckResult result = CheckResult.of(files, "", NOW, SOON);
         assertThat(result.policy().problems()).isEmpty();
         return result.warnings().stream().map(Problem::toString).toList();
     }

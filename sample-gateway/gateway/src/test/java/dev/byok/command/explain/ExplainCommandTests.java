@@ -77,6 +77,18 @@ class ExplainCommandTests {
     }
 
     @Test
+    void saysWhatIsDoneWhileAProviderIsLeftAlone() {
+        assertThat(explain("--caller", "app", "--model", "meta/llama", "--provider", "openai=overloaded"))
+                .isZero();
+
+        assertThat(out.toString())
+                .contains("  1.  meta/llama  groq  SHARED  shared-groq")
+                .doesNotContain("  2.")
+                .containsPattern("main +cooldown")
+                .containsPattern("shared-openai +cooldown");
+    }
+
+    @Test
     void tellsOnceOfAKeyThatComesBackInTime() throws IOException {
         writeWithProfile("queue: 30s");
 
@@ -143,6 +155,8 @@ class ExplainCommandTests {
             --caller app --model openai/gpt --key other=permission  | unknown key other of acme or shared capacity
             --caller app --model openai/gpt --key main=broken       | --key: expected credential_rejected or quota_exhausted or rate_limited or permission after the =
             --caller app --model openai/gpt --key main=permission:5 | and maybe a time such as :30s
+            --caller app --model openai/gpt --provider openai=permission | --provider: expected overloaded or silent after the =
+            --caller app --model openai/gpt --provider opnai=silent | unknown provider opnai (did you mean openai?)
             --caller app --model openai/gpt --at soon               | --at: expected an instant such as 2027-01-01T00:00:00Z
             --caller app --model openai/gpt --max-tokens -1         | --prompt-tokens and --max-tokens: expected 0 or more
             --model openai/gpt                                      | Missing required option: '--caller=NAME'

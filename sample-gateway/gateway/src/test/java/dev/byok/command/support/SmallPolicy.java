@@ -49,7 +49,12 @@ public final class SmallPolicy {
 
     /** Returns it with one place in one file replaced. */
     public static PolicyFiles edited(String file, String from, String to) {
-        Map<String, String> contents = new TreeMap<>(CONTENTS);
+        return edited(CONTENTS, file, from, to);
+    }
+
+    /** Returns texts with one place in one file replaced. */
+    public static PolicyFiles edited(Map<String, String> texts, String file, String from, String to) {
+        Map<String, String> contents = new TreeMap<>(texts);
         String text = contents.getOrDefault(file, "");
         if (!text.contains(from)) {
             throw new IllegalArgumentException(file + " has no " + from);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.command.scenario;
+
+import org.jspecify.annotations.NullMarked;
