@@ -62,6 +62,11 @@ final class ModelWalk implements PlannedModel {
         return cooling;
     }
 
+    @Override
+    public boolean endsPlan() {
+        return gate.end != null && gate.end.modelIndex() == gate.modelIndex;
+    }
+
     /** Walks until there are so many attempts; returns how many there are, which is less only at the end. */
     int reach(int wanted) {
         return wanted == 0 || attempt(wanted - 1) == null ? attempts.size() : wanted;

@@ -71,6 +71,11 @@ public final class Plan {
         return models.get(modelIndex).cooling();
     }
 
+    /** Returns whether {@code on-failure: return} ends the plan at a model, so that no later one is tried. */
+    public boolean endsAt(int modelIndex) {
+        return models.get(modelIndex).endsPlan();
+    }
+
     /** Returns whether there is any attempt. */
     public boolean hasAttempts() {
         for (PlannedModel model : models) {

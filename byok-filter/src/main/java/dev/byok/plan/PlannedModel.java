@@ -21,6 +21,9 @@ interface PlannedModel {
     /** Returns those that only health keeps back. */
     List<Attempt> cooling();
 
+    /** Returns whether {@code on-failure: return} ends the plan here, so that no later model is tried. */
+    boolean endsPlan();
+
     /** What is known beforehand. */
     record Fixed(List<Attempt> attempts, List<Attempt> cooling) implements PlannedModel {
 
@@ -38,6 +41,11 @@ interface PlannedModel {
         @Override
         public @Nullable Attempt attempt(int place) {
             return place < attempts.size() ? attempts.get(place) : null;
+        }
+
+        @Override
+        public boolean endsPlan() {
+            return attempts.stream().anyMatch(Attempt::returnsFailure);
         }
     }
 }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@link PlainCase} in the vocabulary of the compiled policy. */
 record CompiledCase(PolicySnapshot policy, PlanRequest request) {
 
-    private static final Instant NOW = Instant.parse("2026-11-05T12:00:00Z");
+    static final Instant NOW = Instant.parse("2026-11-05T12:00:00Z");
 
     static CompiledCase of(PlainCase plain) {
         Map<String, Model> models = new LinkedHashMap<>();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RandomCases {
 
     private static final List<String> PROVIDERS = List.of("openai", "azure-eu", "anthropic", "vllm");
-    private static final List<String> SLUGS =
+    static final List<String> SLUGS =
             List.of("openai/gpt-5.2", "openai/gpt-5.2-mini", "anthropic/claude", "meta/llama-mini");
     private static final Map<String, List<String>> FILTER_GLOBS = Map.of(
             "models", List.of("openai/gpt-5.2", "openai/*", "*-mini", "*/*a*", "anthropic/claude", "*"),

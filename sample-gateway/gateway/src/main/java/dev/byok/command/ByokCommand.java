@@ -3,6 +3,7 @@ package dev.byok.command;
 import dev.byok.command.calendar.CalendarCommand;
 import dev.byok.command.catalog.CatalogCommand;
 import dev.byok.command.check.CheckCommand;
+import dev.byok.command.diff.DiffCommand;
 import dev.byok.command.explain.ExplainCommand;
 import dev.byok.command.keys.EncryptCommand;
 import dev.byok.command.keys.KeygenCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine;
         subcommands = {
             CheckCommand.class,
             ExplainCommand.class,
+            DiffCommand.class,
             KeygenCommand.class,
             EncryptCommand.class,
             CalendarCommand.class,

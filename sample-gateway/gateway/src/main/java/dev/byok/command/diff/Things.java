@@ -1,0 +1,189 @@
+package dev.byok.command.diff;
+
+import dev.byok.policy.Caller;
+import dev.byok.policy.Endpoint;
+import dev.byok.policy.GatewayKeys;
+import dev.byok.policy.Glob;
+import dev.byok.policy.Model;
+import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.Profile;
+import dev.byok.policy.Provider;
+import dev.byok.policy.ProviderKey;
+import dev.byok.policy.Workspace;
+import dev.byok.price.Price;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a policy declares, as far as requests can tell, with what it says of it. */
+final class Things {
+
+    /** In the order in which people want to hear of them. */
+    static final List<String> KINDS = List.of("workspace", "caller", "key", "model", "provider", "profile");
+
+    private static final int HASH_BYTES_SHOWN = 4;
+
+    private final List<Thing> things = new ArrayList<>();
+
+    private Things() {}
+
+    static List<Thing> of(PolicySnapshot policy) {
+        Things things = new Things();
+        Map<String, Caller> callers = PlanComparison.callers(policy);
+        policy.workspaces().values().forEach(things::add);
+        Map<Caller, List<String>> recognised = recognisedBy(policy);
+        callers.values().forEach(caller -> things.add(caller, recognised.getOrDefault(caller, List.of())));
+        policy.workspaces().values().forEach(workspace -> workspace.keys().values().stream()
+                .flatMap(List::stream)
+                .forEach(key -> things.add(workspace.name(), key)));
+        policy.sharedKeys().values().stream().flatMap(List::stream).forEach(key -> things.add("operator", key));
+        policy.models().values().forEach(things::add);
+        policy.providers().values().forEach(things::add);
+        callers.values().stream().map(Caller::profile).distinct().forEach(things::add);
+        return things.things;
+    }
+
+    static Map<List<String>, Thing> byName(List<Thing> things) {
+        Map<List<String>, Thing> byName = new LinkedHashMap<>();
+        things.forEach(thing -> byName.putIfAbsent(List.of(thing.kind(), thing.name()), thing));
+        return byName;
+    }
+
+    private void add(Workspace workspace) {
+        Facts facts = new Facts()
+                .say("providers", globs(workspace.providers()))
+                .say("shared-capacity", workspace.sharedCapacity() ? "granted" : null)
+                .say("show-key-names", workspace.showKeyNames() ? "true" : null);
+        things.add(new Thing("workspace", workspace.name(), workspace.grant(), facts.said()));
+    }
+
+    private void add(Caller caller, List<String> recognisedBy) {
+        Facts facts = new Facts()
+                .say("member", caller.member())
+                .say("environment", caller.environment())
+                .say("profile", caller.profile().name())
+                .say("strict", caller.strictOwnKeys() ? "own-keys" : null)
+                .say("enabled", caller.enabled() ? null : "false")
+                .say("recognised by", String.join(", ", recognisedBy));
+        things.add(new Thing("caller", caller.qualifiedName(), caller.location(), facts.said()));
+    }
+
+    /** The hashes of gateway keys open nothing; their first digits tell one line from another. */
+    private static Map<Caller, List<String>> recognisedBy(PolicySnapshot policy) {
+        Function<GatewayKeys.Entry, String> told =
+                entry -> "key " + HexFormat.of().formatHex(entry.sha256(), 0, HASH_BYTES_SHOWN) + "…"
+                        + (entry.expires() == null ? "" : " until " + entry.expires());
+        Map<Caller, List<String>> recognised = policy.gatewayKeys()
+                .all()
+                .collect(Collectors.groupingBy(
+                        GatewayKeys.Entry::caller, Collectors.mapping(told, Collectors.toCollection(ArrayList::new))));
+        policy.callersByPrincipal().forEach((principal, caller) -> recognised
+                .computeIfAbsent(caller, none -> new ArrayList<>())
+                .add("principal " + principal));
+        recognised.values().forEach(list -> list.sort(null));
+        return recognised;
+    }
+
+    private void add(String owner, ProviderKey key) {
+        Facts facts = new Facts()
+                .say("provider", key.provider())
+                .say("section", word(key.tier()))
+                .say("secret", key.secret() == null ? null : key.secret().toString())
+                .say("enabled", key.enabled() ? null : "false")
+                .say("expires", key.expires())
+                .say("models", globs(key.filters().models()))
+                .say("api-keys", globs(key.filters().apiKeys()))
+                .say("members", globs(key.filters().members()))
+                .say("environments", globs(key.filters().environments()))
+                .say("shared-capacity", word(key.sharedCapacity()))
+                .say("on-failure", word(key.onFailure()));
+        things.add(new Thing("key", owner + "/" + key.name(), key.location(), facts.said()));
+    }
+
+    private void add(Model model) {
+        Facts facts = new Facts().say("context", model.context());
+        facts.say(
+                "endpoints",
+                model.endpoints().stream()
+                        .map(endpoint -> endpoint.provider().name() + " " + endpoint.upstreamModel())
+                        .collect(Collectors.joining(", ")));
+        model.endpoints()
+                .forEach(endpoint -> facts.say("price at " + endpoint.provider().name(), price(endpoint)));
+        things.add(new Thing("model", model.slug(), model.location(), facts.said()));
+    }
+
+    private static @Nullable String price(Endpoint endpoint) {
+        Price price = endpoint.price();
+        if (price == null) {
+            return null;
+        }
+        Map<String, @Nullable BigDecimal> parts = new LinkedHashMap<>();
+        parts.put("prompt", price.prompt());
+        parts.put("completion", price.completion());
+        parts.put("cached-read", price.cachedRead());
+        parts.put("cached-write", price.cachedWrite());
+        parts.put("reasoning", price.reasoning());
+        parts.put("request", price.request());
+        return parts.entrySet().stream()
+                .filter(part -> part.getValue() != null)
+                .map(part -> part.getKey() + " " + part.getValue().toPlainString())
+                .collect(Collectors.joining(", "));
+    }
+
+    private void add(Provider provider) {
+        Facts facts = new Facts()
+                .say("base-url", provider.baseUrl())
+                .say("auth", provider.auth().text())
+                .say("timeouts", provider.timeouts());
+        things.add(new Thing("provider", provider.name(), provider.location(), facts.said()));
+    }
+
+    private void add(Profile profile) {
+        Facts facts = new Facts()
+                .say("max-attempts", profile.maxAttempts())
+                .say("strict", profile.strictOwnKeys() ? "own-keys" : null)
+                .say("moderated", profile.moderatedNextModel() ? "next-model" : null)
+                .say("retry-within", profile.retryWithin())
+                .say("timeouts", profile.timeouts())
+                .say("max-wait", profile.waiting().maxWait())
+                .say("queue", profile.waiting().queue())
+                .say("delivery", profile.delivery().verified() ? "verified" : "live")
+                .say("verified-max-bytes", profile.delivery().maxBytes());
+        things.add(new Thing("profile", profile.name(), profile.location(), facts.said()));
+    }
+
+    private static @Nullable String globs(@Nullable List<Glob> globs) {
+        return globs == null
+                ? null
+                : globs.stream().map(Glob::toString).sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What is said, without what is left out. */
+    private static final class Facts {
+
+        private final Map<String, String> said = new LinkedHashMap<>();
+
+        Facts say(String name, @Nullable Object value) {
+            String text = value == null ? "" : value.toString();
+            if (!text.isEmpty()) {
+                said.merge(name, text, (first, second) -> first + "; " + second);
+            }
+            return this;
+        }
+
+        Map<String, String> said() {
+            return said;
+        }
+    }
+}

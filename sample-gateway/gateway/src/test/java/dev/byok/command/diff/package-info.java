@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.command.diff;
+
+import org.jspecify.annotations.NullMarked;
