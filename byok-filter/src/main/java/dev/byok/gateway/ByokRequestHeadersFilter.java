@@ -1,6 +1,5 @@
 package dev.byok.gateway;
 
-import dev.byok.policy.Provider.AuthScheme;
 import dev.byok.secret.Secret;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.core.Ordered;
@@ -12,8 +11,6 @@ import org.springframework.web.server.ServerWebExchange;
  * that no other filter sees it. Other requests pass untouched.
  */
 public final class ByokRequestHeadersFilter implements HttpHeadersFilter, Ordered {
-
-    private static final String API_KEY = "api-key";
 
     @Override
     public int getOrder() {
@@ -35,16 +32,8 @@ public final class ByokRequestHeadersFilter implements HttpHeadersFilter, Ordere
         Outbound outbound = call.outbound();
         Secret secret = outbound == null ? null : outbound.secret();
         if (outbound != null && secret != null) {
-            authorize(headers, outbound.attempt().endpoint().provider().auth(), secret);
+            outbound.attempt().endpoint().provider().auth().authorize(secret, headers::set);
         }
         return headers;
-    }
-
-    private static void authorize(HttpHeaders headers, AuthScheme auth, Secret secret) {
-        switch (auth) {
-            case BEARER -> headers.set(HttpHeaders.AUTHORIZATION, secret.authorization());
-            case API_KEY -> headers.set(API_KEY, secret.apiKey());
-            case NONE -> {}
-        }
     }
 }

@@ -14,7 +14,7 @@ final class UpstreamUris {
     URI uri(Provider provider, ApiOperation operation) {
         Map<ApiOperation, URI> uris = byBaseUrl.get(provider.baseUrl());
         if (uris == null) {
-            uris = byBaseUrl.computeIfAbsent(provider.baseUrl(), UpstreamUris::all);
+            uris = byBaseUrl.computeIfAbsent(provider.baseUrl(), first -> all(provider));
         }
         URI uri = uris.get(operation);
         if (uri == null) {
@@ -23,13 +23,10 @@ final class UpstreamUris {
         return uri;
     }
 
-    private static Map<ApiOperation, URI> all(URI baseUrl) {
+    private static Map<ApiOperation, URI> all(Provider provider) {
         Map<ApiOperation, URI> uris = new EnumMap<>(ApiOperation.class);
-        String query = baseUrl.getRawQuery() == null ? "" : "?" + baseUrl.getRawQuery();
-        String base = baseUrl.toString();
-        String path = base.substring(0, base.length() - query.length());
         for (ApiOperation operation : ApiOperation.values()) {
-            uris.put(operation, URI.create(path + operation.path() + query));
+            uris.put(operation, provider.below(operation.path()));
         }
         return uris;
     }

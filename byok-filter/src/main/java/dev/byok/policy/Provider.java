@@ -1,8 +1,10 @@
 package dev.byok.policy;
 
 import dev.byok.provider.ProviderPreset;
+import dev.byok.secret.Secret;
 import java.net.URI;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,15 @@ public record Provider(
             return text;
         }
 
+        /** Sets the header, if any, that a request carries the credential in; by name and value. */
+        public void authorize(Secret secret, BiConsumer<String, String> header) {
+            switch (this) {
+                case BEARER -> header.accept("Authorization", secret.authorization());
+                case API_KEY -> header.accept("api-key", secret.apiKey());
+                case NONE -> {}
+            }
+        }
+
         /** Returns the scheme of this name, or null. */
         public static @Nullable AuthScheme byText(String text) {
             for (AuthScheme scheme : values()) {
@@ -74,9 +85,17 @@ public record Provider(
         if (deployments.isEmpty()) {
             return this;
         }
+        return new Provider(name, preset, below("/deployments/" + deployment), auth, timeouts, location, deployments);
+    }
+
+    /**
+     * Returns the address of something below the base URL, whose query stays behind it.
+     *
+     * @param path with a slash in front
+     */
+    public URI below(String path) {
         String query = baseUrl.getRawQuery() == null ? "" : "?" + baseUrl.getRawQuery();
         String base = baseUrl.toString();
-        URI own = URI.create(base.substring(0, base.length() - query.length()) + "/deployments/" + deployment + query);
-        return new Provider(name, preset, own, auth, timeouts, location, deployments);
+        return URI.create(base.substring(0, base.length() - query.length()) + path + query);
     }
 }

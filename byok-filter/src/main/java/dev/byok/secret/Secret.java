@@ -1,9 +1,12 @@
 package dev.byok.secret;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A credential's value that cannot print itself: no getter, no serialisation, a {@code toString} without it. Only the
@@ -12,6 +15,8 @@ import java.util.Base64;
 public final class Secret {
 
     static final String REDACTED = "[redacted]";
+
+    private static final String HMAC = "HmacSHA256";
 
     private final byte[] value;
 
@@ -57,6 +62,21 @@ public final class Secret {
     /** Returns the value of a header that holds nothing else; made anew each time, to be handed on and forgotten. */
     public String apiKey() {
         return text();
+    }
+
+    /**
+     * Returns what is the same for equal values and tells nothing of them: HMAC-SHA-256.
+     *
+     * @param key random, and known to nobody who sees the result
+     */
+    public byte[] fingerprint(byte[] key) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac.doFinal(value);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(HMAC + " is part of every Java", e);
+        }
     }
 
     /** Returns whether the text contains the value. */

@@ -22,6 +22,17 @@ class SecretTests {
     private record Holder(Secret secret) {}
 
     @Test
+    void hasAFingerprintThatTellsEqualFromOtherValuesToWhoHasTheKeyOnly() {
+        byte[] key = {1, 2, 3};
+
+        byte[] fingerprint = Secret.of("sk-one").fingerprint(key);
+
+        assertThat(fingerprint).hasSize(32).isEqualTo(Secret.of("sk-one\n").fingerprint(key));
+        assertThat(fingerprint).isNotEqualTo(Secret.of("sk-two").fingerprint(key));
+        assertThat(fingerprint).isNotEqualTo(Secret.of("sk-one").fingerprint(new byte[] {1, 2, 4}));
+    }
+
+    @Test
     void spellsItselfOutInTheHeaderOnly() {
         assertThat(secret.apiKey()).isEqualTo(CANARY);
         assertThat(secret.authorization()).isEqualTo("Bearer " + CANARY);
@@ -48,6 +59,7 @@ class SecretTests {
                         "basicAuthorization",
                         "occursIn",
                         "redact",
+                        "fingerprint",
                         "equals",
                         "hashCode",
                         "toString");

@@ -9,6 +9,14 @@ public final class PolicyHolder {
 
     private final AtomicReference<@Nullable PolicySnapshot> snapshot = new AtomicReference<>();
 
+    /** Holds none yet. */
+    public PolicyHolder() {}
+
+    /** Holds one that stays, for who looks at a policy without a gateway. */
+    public PolicyHolder(PolicySnapshot only) {
+        snapshot.set(only);
+    }
+
     /** Returns the policy in force; null until a first one has been loaded. */
     public @Nullable PolicySnapshot current() {
         return snapshot.get();

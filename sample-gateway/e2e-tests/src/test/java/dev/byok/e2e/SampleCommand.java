@@ -34,13 +34,30 @@ final class SampleCommand implements AutoCloseable {
                 .getMethod("run", PrintWriter.class, PrintWriter.class, String[].class);
     }
 
+    /** What it ended with and what it printed, errors apart. */
+    record Ended(int code, String out, String err) {}
+
     /** Runs it; returns what it prints. */
     String byok(List<String> args) throws ReflectiveOperationException {
+        Ended ended = run(args);
+        assertThat(ended.err()).as("errors of byok %s", args).isEmpty();
+        return ended.out();
+    }
+
+    /** Runs it, whatever comes of it. */
+    Ended run(List<String> args) throws ReflectiveOperationException {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        run.invoke(null, new PrintWriter(out), new PrintWriter(err), args.toArray(String[]::new));
-        assertThat(err.toString()).as("errors of byok %s", args).isEmpty();
-        return out.toString();
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // As in a process of its own: Spring looks for its parts there.
+        thread.setContextClassLoader(loader);
+        try {
+            Object code = run.invoke(null, new PrintWriter(out), new PrintWriter(err), args.toArray(String[]::new));
+            return new Ended((Integer) code, out.toString(), err.toString());
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.byok.command.diff.DiffCommand;
 import dev.byok.command.explain.ExplainCommand;
 import dev.byok.command.keys.EncryptCommand;
 import dev.byok.command.keys.KeygenCommand;
+import dev.byok.command.keys.KeysCommand;
 import dev.byok.command.schema.SchemaCommand;
 import dev.byok.command.support.ExitCode;
 import dev.byok.command.support.ProblemLines;
@@ -33,6 +34,7 @@ import picocli.CommandLine;
             CheckCommand.class,
             ExplainCommand.class,
             DiffCommand.class,
+            KeysCommand.class,
             KeygenCommand.class,
             EncryptCommand.class,
             CalendarCommand.class,

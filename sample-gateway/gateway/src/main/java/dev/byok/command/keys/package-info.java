@@ -1,4 +1,7 @@
-/** Gateway keys, and provider keys that stand in the policy encrypted. */
+/**
+ * Keys: gateway keys are made here, values encrypted that stand in the policy, and provider keys verified, for which the start
+ * is {@link dev.byok.command.keys.Verifier}.
+ */
 @NullMarked
 package dev.byok.command.keys;
 

@@ -1,0 +1,113 @@
+package dev.byok.command.keys;
+
+import dev.byok.command.support.ExitCode;
+import dev.byok.command.support.PolicyArgument;
+import dev.byok.command.support.PolicyFolder;
+import dev.byok.command.support.ProgressBar;
+import dev.byok.command.support.ReportFormat;
+import dev.byok.policy.PolicySnapshot;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Asks providers whether they take the keys that a policy names. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Asks each provider with each of its keys for something that costs nothing: its list of models, at OpenRouter the"
+                    + " key itself. Secrets are read as the gateway reads them, from where the policy says; set what its"
+                    + " secret managers need as for the gateway. No key is ever printed.",
+            "",
+            "Says of each key whether it is taken, which models the policy serves by it that the provider's list does not"
+                    + " name, and what the answer's headers say is left of its limits. Lists of Azure OpenAI and"
+                    + " OpenRouter do not tell what the key may use: there no model is missed.",
+            "",
+            "Says also which keys have the same secret. In different workspaces, or in environments that are to be kept"
+                    + " apart, that is wrong; elsewhere it is only said.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:nothing speaks against any key",
+            "1:a key is rejected, used up, without access to a model or not to be read; a provider cannot be reached; a"
+                    + " secret stands where it should not; or the policy would be refused",
+            "2:there is no policy to read, or an option is wrong"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  byok keys verify config-repo",
+            "  byok keys verify --key acme-openai-main config-repo      (after a rotation)",
+            "  byok keys verify --format junit . > keys.xml"
+        })
+public final class VerifyCommand implements Callable<Integer> {
+
+    private static final int MOST_AT_ONCE = 16;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private PolicyArgument policy;
+
+    @Option(names = "--key", paramLabel = "NAME", description = "only this key; again for each further one")
+    private List<String> keys = new ArrayList<>();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "human",
+            description = "human, json or junit (default: ${DEFAULT-VALUE})")
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private ReportFormat format;
+
+    @Option(
+            names = "--at-once",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "how many keys at a time (default: ${DEFAULT-VALUE})")
+    private int atOnce;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "how long a secret manager or a provider may take (default: ${DEFAULT-VALUE})")
+    private int seconds;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (atOnce < 1 || atOnce > MOST_AT_ONCE || seconds < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--at-once: expected 1 to " + MOST_AT_ONCE + "; --timeout: 1 or more");
+        }
+        PolicyFolder folder = policy.folder();
+        PolicySnapshot snapshot = policy.snapshot();
+        List<KeyInUse> chosen = KeyInUse.of(snapshot, keys);
+        PrintWriter out = spec.commandLine().getOut();
+        Verification verification;
+        try (PolicySecrets secrets = PolicySecrets.of(snapshot, folder);
+                ProgressBar progress = ProgressBar.on(spec.commandLine().getErr(), Ansi.AUTO, chosen.size())) {
+            verification = new Verifier(secrets.secrets(), Duration.ofSeconds(seconds), atOnce)
+                    .verify(chosen, Instant.now(), progress::step);
+        }
+        switch (format) {
+            case HUMAN -> VerificationText.print(verification, out, Ansi.AUTO);
+            case JSON -> VerificationJson.print(verification, out);
+            case JUNIT -> VerificationJUnit.print(verification, out);
+        }
+        return verification.fine() ? ExitCode.FINE : ExitCode.WRONG;
+    }
+}
