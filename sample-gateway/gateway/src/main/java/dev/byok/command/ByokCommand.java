@@ -4,6 +4,7 @@ import dev.byok.command.calendar.CalendarCommand;
 import dev.byok.command.catalog.CatalogCommand;
 import dev.byok.command.check.CheckCommand;
 import dev.byok.command.diff.DiffCommand;
+import dev.byok.command.drill.DrillCommand;
 import dev.byok.command.explain.ExplainCommand;
 import dev.byok.command.keys.EncryptCommand;
 import dev.byok.command.keys.KeygenCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine;
             CheckCommand.class,
             ExplainCommand.class,
             DiffCommand.class,
+            DrillCommand.class,
             KeysCommand.class,
             KeygenCommand.class,
             EncryptCommand.class,
