@@ -20,7 +20,13 @@ import reactor.core.scheduler.Schedulers;
 /** Where secrets are read; all it needs is a {@link PolicyHolder}, so that a command can use it without a gateway. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ByokSecretsProperties.class)
-@Import({AwsSecretsConfiguration.class, GcpSecretsConfiguration.class, AzureSecretsConfiguration.class, ByokVaultConfiguration.class, ByokCipherConfiguration.class})
+@Import({
+    AwsSecretsConfiguration.class,
+    GcpSecretsConfiguration.class,
+    AzureSecretsConfiguration.class,
+    ByokVaultConfiguration.class,
+    ByokCipherConfiguration.class
+})
 public class ByokSecretsConfiguration {
 
     @Bean

@@ -206,7 +206,7 @@ final class UpstreamJudge {
     private Judgement judge(Outbound outbound, Peek peek, UpstreamBody body, @Nullable String upstreamId) {
         if (peek instanceof Peek.Committed) {
             return new Judgement.Accepted(
-                    body, Outcome.of(OutcomeClass.OK, SubClass.NONE, 200), upstreamId == null ? "" : upstreamId);
+                    body, Outcome.of(OutcomeClass.OK, SubClass.NONE, 200), tellable(outbound, upstreamId));
         }
         if (peek instanceof Peek.InBandError error) {
             ProviderPreset preset = outbound.attempt().endpoint().provider().preset();
@@ -222,6 +222,12 @@ final class UpstreamJudge {
             return judge(outbound, broken.cause());
         }
         return failed(Outcome.of(OutcomeClass.UNEXPECTED, SubClass.NONE, 200));
+    }
+
+    /** An id that echoes the credential is none. */
+    private static String tellable(Outbound outbound, @Nullable String upstreamId) {
+        Secret secret = outbound.secret();
+        return upstreamId == null || (secret != null && secret.occursIn(upstreamId)) ? "" : upstreamId;
     }
 
     /** What a provider says may echo the credential: it is scrubbed before anything else sees it. */

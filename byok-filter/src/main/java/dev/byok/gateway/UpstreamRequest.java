@@ -2,25 +2,34 @@ package dev.byok.gateway;
 
 import dev.byok.provider.ProviderPreset;
 import io.netty.buffer.ByteBuf;
+import java.net.URI;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.util.CollectionUtils;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The request of one attempt. Of the caller's headers it shows only those that may travel, so that no filter behind it can
- * send or log the others; the credential is added last of all by {@link ByokRequestHeadersFilter}.
+ * The request of one attempt. Of the caller's headers it shows only those that may travel, and nothing of its query, so
+ * that no filter behind it can send, log or trace the others; the credential is added last of all by
+ * {@link ByokRequestHeadersFilter}.
  */
 final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCloseable {
 
     static final String OPENAI_BETA = "openai-beta";
 
+    private static final MultiValueMap<String, String> NO_PARAMETERS =
+            CollectionUtils.unmodifiableMultiValueMap(new LinkedMultiValueMap<>());
+
     private final NettyDataBufferFactory buffers;
     private final HttpHeaders headers;
+    private final URI uri;
     private final ByteBuf body;
     private volatile boolean over;
 
@@ -31,6 +40,7 @@ final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCl
         super(request);
         this.buffers = new NettyDataBufferFactory(body.alloc());
         this.body = body;
+        this.uri = withoutQuery(request.getURI());
         this.headers = new HttpHeaders(new FewHeaders());
         headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
         headers.set(HttpHeaders.ACCEPT, stream ? MediaType.TEXT_EVENT_STREAM_VALUE : MediaType.APPLICATION_JSON_VALUE);
@@ -64,10 +74,26 @@ final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCl
     }
 
     @Override
+    public URI getURI() {
+        return uri;
+    }
+
+    @Override
+    public MultiValueMap<String, String> getQueryParams() {
+        return NO_PARAMETERS;
+    }
+
+    @Override
     public Flux<DataBuffer> getBody() {
         // The transport may subscribe again when a pooled connection turns out to be stale.
         // It is retained when it is asked for: a subscriber that is gone by then never asks.
         return Mono.<DataBuffer>fromSupplier(() -> buffers.wrap(body.retainedDuplicate()))
                 .flux();
+    }
+
+    private static URI withoutQuery(URI uri) {
+        String text = uri.toString();
+        int query = text.indexOf('?');
+        return query < 0 ? uri : URI.create(text.substring(0, query));
     }
 }

@@ -81,12 +81,16 @@ public final class Secret {
 
     /** Returns whether the text contains the value. */
     public boolean occursIn(String text) {
-        return text.contains(text());
+        return text.length() >= value.length && text.contains(text());
     }
 
-    /** Returns the text with every occurrence of the value replaced. */
+    /** Returns the text with every occurrence of the value replaced, also as base64, in hex or as in a URL. */
     public String redact(String text) {
-        return text.replace(text(), REDACTED);
+        String redacted = text;
+        for (String written : WrittenForms.of(value)) {
+            redacted = redacted.replace(written, REDACTED);
+        }
+        return redacted;
     }
 
     /** Compares in a time that does not depend on where two values differ. */

@@ -50,6 +50,17 @@ class UpstreamExchangeTests {
     }
 
     @Test
+    void showsNothingOfTheCallersQuery() {
+        MockServerHttpRequest asked = MockServerHttpRequest.post("http://gateway:81/v1/x?api_key=k%20y&b=2")
+                .build();
+
+        UpstreamRequest request = new UpstreamRequest(asked, ProviderPreset.OPENAI, true, Unpooled.EMPTY_BUFFER);
+
+        assertThat(request.getURI()).hasToString("http://gateway:81/v1/x");
+        assertThat(request.getQueryParams()).isEmpty();
+    }
+
+    @Test
     void isTheCallersOnceItIsTheAnswer() {
         arrive();
 

@@ -7,6 +7,8 @@ import java.io.Serializable;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,5 +120,34 @@ class SecretTests {
         assertThat(secret.occursIn("key " + CANARY + "!")).isTrue();
         assertThat(secret.occursIn("key sk-canary")).isFalse();
         assertThat(secret.redact(CANARY + " and " + CANARY)).isEqualTo("[redacted] and [redacted]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "ab", "abc"})
+    void redactsItselfAsBase64WhereverItBegins(String before) {
+        String pair = before + ":" + CANARY + "-0123456789";
+        String encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+
+        String redacted = Secret.of(CANARY + "-0123456789").redact("Basic " + encoded + " was refused");
+
+        assertThat(redacted).startsWith("Basic ").contains("[redacted]").endsWith(" was refused");
+        assertThat(redacted.length()).isLessThan("Basic [redacted] was refused".length() + 12);
+    }
+
+    @Test
+    void redactsItselfAsOthersWriteIt() {
+        Secret odd = Secret.of("key+of/odd=letters>?");
+        byte[] bytes = "key+of/odd=letters>?".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(odd.redact("?k=key%2Bof%2Fodd%3Dletters%3E%3F&x")).isEqualTo("?k=[redacted]&x");
+        assertThat(odd.redact("0x" + HexFormat.of().formatHex(bytes))).isEqualTo("0x[redacted]");
+        assertThat(odd.redact("0X" + HexFormat.of().withUpperCase().formatHex(bytes)))
+                .isEqualTo("0X[redacted]");
+        assertThat(odd.redact(Base64.getUrlEncoder().encodeToString(bytes))).doesNotContain("a2V5K29mL29k");
+    }
+
+    @Test
+    void leavesShortTextsAloneThatAreItsOtherFormsByChance() {
+        assertThat(Secret.of("abc").redact("YWJj 616263 abc")).isEqualTo("YWJj 616263 [redacted]");
     }
 }

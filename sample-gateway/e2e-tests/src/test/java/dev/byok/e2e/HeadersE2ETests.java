@@ -67,6 +67,18 @@ class HeadersE2ETests {
     }
 
     @Test
+    void keepsBackAnIdThatEchoesTheCredential() {
+        STAGE.upstream("alpha").on("sk-first", (call, response) -> Answers.ok("hello")
+                .answer(call, response.header("x-request-id", "req-of-" + call.credential())));
+
+        try (LiveStream stream = STAGE.client().open(Client.streamOf("openai/gpt"))) {
+            assertThat(stream.status()).isEqualTo(200);
+            assertThat(stream.header("x-byok-upstream-id")).isNull();
+            assertThat(LiveStream.text(stream.rest())).isEqualTo("hello");
+        }
+    }
+
+    @Test
     void bringsBackNothingOfTheAccountButWhatTheHostsFiltersAdd() {
         STAGE.upstream("alpha").on("sk-first", (call, response) -> {
             response.header("x-ratelimit-remaining-requests", "7").header("access-control-allow-origin", "*");

@@ -15,11 +15,11 @@ import dev.byok.command.support.ProblemLines;
 import dev.byok.command.support.RefusedPolicyException;
 import dev.byok.command.support.UnusableException;
 import java.io.PrintWriter;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /**
  * The command {@code byok}, for people and for the config repo's own CI. Exits with 0 where all is well, with 1 where the
