@@ -120,9 +120,18 @@ final class PolicyText {
     }
 
     PolicyText key(String provider, String section, String name, String options) {
+        return add(provider, section, credential(name, options));
+    }
+
+    /** Adds a prioritized key whose secret lies elsewhere than the others'. */
+    PolicyText keyAt(String provider, String name, String reference) {
+        return add(provider, "prioritized", "{ name: %s, secret: \"%s\" }".formatted(name, reference));
+    }
+
+    private PolicyText add(String provider, String section, String credential) {
         keys.computeIfAbsent(provider, any -> new LinkedHashMap<>())
                 .computeIfAbsent(section, any -> new ArrayList<>())
-                .add(credential(name, options));
+                .add(credential);
         return this;
     }
 
@@ -180,7 +189,7 @@ final class PolicyText {
                 workspaces:
                   acme:
                     file: workspaces/acme.yml
-                    secrets: ["file:{secrets}/*"]
+                    secrets: ["file:{secrets}/*", "vault:secret/acme/*"]
                     providers: ["*"]
                     shared-capacity: {}
                 """);
