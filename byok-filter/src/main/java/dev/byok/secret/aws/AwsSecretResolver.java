@@ -65,7 +65,9 @@ public final class AwsSecretResolver implements SecretResolver, AutoCloseable {
             return client.get();
         } catch (SdkException e) {
             throw new SecretUnavailableException(
-                    reference, "no AWS region is known: set byok.secrets.aws.region or AWS_REGION");
+                    reference,
+                    "no AWS region is known: set byok.secrets.aws.region or AWS_REGION; or the SDK has no HTTP client: add"
+                            + " software.amazon.awssdk:url-connection-client");
         } catch (Exception e) {
             throw new SecretUnavailableException(reference, "there is no client of AWS Secrets Manager");
         }

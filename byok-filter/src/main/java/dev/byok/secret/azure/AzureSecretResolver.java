@@ -1,5 +1,6 @@
 package dev.byok.secret.azure;
 
+import com.azure.security.keyvault.secrets.SecretAsyncClient;
 import com.azure.security.keyvault.secrets.models.KeyVaultSecret;
 import dev.byok.secret.ReadLimits;
 import dev.byok.secret.Secret;
@@ -47,11 +48,20 @@ public final class AzureSecretResolver implements SecretResolver {
         }
         String vault = reference.location().substring(0, slash);
         String name = reference.location().substring(slash + 1);
-        return vaults.client(vault)
+        return client(reference, vault)
                 .getSecret(name)
                 .timeout(limits.whole())
                 .onErrorMap(e -> new SecretUnavailableException(reference, AzureFailure.reason(e, vaults.host(vault))))
                 .map(secret -> content(reference, secret));
+    }
+
+    private SecretAsyncClient client(SecretReference reference, String vault) {
+        try {
+            return vaults.client(vault);
+        } catch (IllegalStateException e) {
+            throw new SecretUnavailableException(
+                    reference, "Azure's client has no HTTP client: add com.azure:azure-core-http-jdk-httpclient");
+        }
     }
 
     private static Secret content(SecretReference reference, KeyVaultSecret secret) {

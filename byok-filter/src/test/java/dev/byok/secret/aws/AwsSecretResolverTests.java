@@ -199,7 +199,8 @@ class AwsSecretResolverTests {
                     assertUnavailable(
                             failure(context, reference("acme/openai")),
                             "acme/openai",
-                            "no AWS region is known: set byok.secrets.aws.region or AWS_REGION");
+                            "no AWS region is known: set byok.secrets.aws.region or AWS_REGION; or the SDK has no HTTP"
+                                    + " client: add software.amazon.awssdk:url-connection-client");
                 });
     }
 

@@ -181,6 +181,15 @@ class AzureSecretResolverTests {
     }
 
     @Test
+    void saysThatThereIsNoHttpClient() {
+        AzureVaults vaults = new AzureVaults("vault.azure.net", AzureSecretResolverTests::none, () -> CREDENTIAL);
+
+        StepVerifier.create(new AzureSecretResolver(vaults).resolve(reference("acme/openai")))
+                .verifyErrorMessage("secret azure-kv:acme/openai: Azure's client has no HTTP client: add"
+                        + " com.azure:azure-core-http-jdk-httpclient");
+    }
+
+    @Test
     void refusesAReferenceThatNamesNoVaultOrNoSecret() {
         gateway.run(context -> {
             for (String location : new String[] {"acme", "/openai", "acme/"}) {
@@ -224,6 +233,11 @@ class AzureSecretResolverTests {
                 .isInstanceOf(SecretUnavailableException.class)
                 .hasNoCause()
                 .hasMessage("secret azure-kv:" + location + ": " + reason);
+    }
+
+    /** As {@code HttpClient.createDefault()} where there is none. */
+    private static HttpClient none() {
+        throw new IllegalStateException("A request was made to load the default HttpClient provider");
     }
 
     private static SecretReference reference(String location) {
