@@ -83,6 +83,17 @@ class ConfigServerE2ETests {
     }
 
     @Test
+    void aPushWhoseScenariosAreWrongGoesLive() {
+        String wrong = REMOTE.write("byok/scenarios/drills.yml", "scenarios: [{ nme: misspelt }, \n")
+                .push();
+
+        awaitPolicy(wrong);
+
+        assertThat(ask().status()).isEqualTo(200);
+        assertThat(refusal()).isNull();
+    }
+
+    @Test
     void aBranchThatIsSetBackIsFollowed() {
         awaitPolicy(pushSecondKey());
 

@@ -58,7 +58,9 @@ final class GitRemote {
 
     GitRemote write(String file, String text) {
         try {
-            Files.writeString(clone.resolve(file), text);
+            Path path = clone.resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, text);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
