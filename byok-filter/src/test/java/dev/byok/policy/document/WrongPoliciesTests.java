@@ -92,7 +92,7 @@ class WrongPoliciesTests {
 
         for (PolicyCase wrong : wrong()) {
             Map<String, String> contents = wrong.contents(CREDENTIALS);
-            for (String name : names.split(" ")) {
+            for (String name : names.split(" ", -1)) {
                 contents = renamed(contents, name, credential + name.length());
             }
             assertThat(rejection(contents).toString()).as(wrong.name()).doesNotContain(credential);

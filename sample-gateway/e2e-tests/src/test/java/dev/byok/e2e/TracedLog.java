@@ -45,10 +45,19 @@ final class TracedLog implements AutoCloseable {
     }
 
     private static String line(ILoggingEvent event) {
+        return event.getLevel() + " " + event.getLoggerName() + " " + event.getMDCPropertyMap() + " " + text(event);
+    }
+
+    /** Returns an event's message and exception. */
+    static String text(ILoggingEvent event) {
         String thrown =
                 event.getThrowableProxy() == null ? "" : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy());
-        return event.getLevel() + " " + event.getLoggerName() + " " + event.getMDCPropertyMap() + " "
-                + event.getFormattedMessage() + thrown;
+        return event.getFormattedMessage() + thrown;
+    }
+
+    /** Returns each event as it was written. */
+    List<ILoggingEvent> events() {
+        return captured.events();
     }
 
     @Override
