@@ -15,17 +15,17 @@ public enum SecretStore {
             "aws-sm",
             "software.amazon.awssdk.services.secretsmanager.SecretsManagerAsyncClient",
             "software.amazon.awssdk:secretsmanager",
-            "byok.secrets.aws-sm"),
+            "byok.secrets.aws.region"),
     GCP_SM(
             "gcp-sm",
             "com.google.cloud.secretmanager.v1.SecretManagerServiceClient",
             "com.google.cloud:google-cloud-secretmanager",
-            "byok.secrets.gcp-sm"),
+            "byok.secrets.gcp.endpoint"),
     AZURE_KV(
             "azure-kv",
             "com.azure.security.keyvault.secrets.SecretAsyncClient",
             "com.azure:azure-security-keyvault-secrets",
-            "byok.secrets.azure-kv"),
+            "byok.secrets.azure.vault-suffix"),
     CIPHER("cipher", "com.google.crypto.tink.Aead", "com.google.crypto.tink:tink", "byok.secrets.cipher.key");
 
     private final String scheme;

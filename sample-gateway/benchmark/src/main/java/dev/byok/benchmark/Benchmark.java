@@ -1,5 +1,7 @@
 package dev.byok.benchmark;
 
+import dev.byok.benchmark.live.LiveResult;
+import dev.byok.benchmark.live.LiveRun;
 import dev.byok.benchmark.planning.PlanningResult;
 import dev.byok.benchmark.planning.PlanningRun;
 import java.io.IOException;
@@ -26,6 +28,9 @@ public final class Benchmark {
     static final String SCRIPT = "chat.lua";
     static final String FIRST_BYTE = "first-byte";
 
+    /** What a large policy has to go live with, beside the one before it. */
+    static final String LIVE_HEAP = "-Xmx300m";
+
     private static final String UPSTREAM = "upstream";
     private static final PrintStream OUT = System.out;
 
@@ -44,6 +49,7 @@ public final class Benchmark {
             case UPSTREAM -> Upstream.run(Integer.parseInt(args[1]));
             case FIRST_BYTE ->
                 OUT.println(FirstByteLoad.run(Integer.parseInt(args[1]), Integer.parseInt(args[2]), System.getenv()));
+            case Settings.LIVE -> LiveRun.run(OUT);
             case Settings.PLANNING -> PlanningRun.run(Long.parseLong(args[1]), OUT);
             default -> start();
         }
@@ -89,7 +95,7 @@ public final class Benchmark {
             Files.write(bodyFile(settings, load), ChatBodies.sent(load));
         }
         Surroundings surroundings = Surroundings.of(settings);
-        Results results = new Results(samples(surroundings), planning());
+        Results results = new Results(samples(surroundings), planning(), live());
         RunFacts facts = new RunFacts(settings, surroundings, notes);
         Path json = work.resolve("result.json");
         Files.writeString(json, new ReportJson(facts, results).text());
@@ -161,6 +167,18 @@ public final class Benchmark {
             List<String> command = Java.self(List.of("-XX:+UseG1GC", "-Xmx1g"), List.of(Settings.PLANNING, millis));
             String output = Processes.run(settings.gatewayCpu(), command, Map.of());
             results.addAll(PlanningResult.all(output.lines()).toList());
+        }
+        return results;
+    }
+
+    /** Puts a large policy in force in JVMs of their own, on the gateway's core. */
+    private List<LiveResult> live() {
+        List<LiveResult> results = new ArrayList<>();
+        for (int number = 1; settings.live() && number <= settings.launches(); number++) {
+            OUT.printf("Launch %d of %d: a large policy goes live ...%n", number, settings.launches());
+            List<String> command = Java.self(List.of("-XX:+UseG1GC", LIVE_HEAP), List.of(Settings.LIVE));
+            results.add(LiveResult.of(
+                    Processes.run(settings.gatewayCpu(), command, Map.of()).lines()));
         }
         return results;
     }

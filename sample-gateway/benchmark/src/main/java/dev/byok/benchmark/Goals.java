@@ -1,9 +1,11 @@
 package dev.byok.benchmark;
 
+import dev.byok.benchmark.live.LiveResult;
 import dev.byok.benchmark.planning.PlanningResult;
 import dev.byok.benchmark.planning.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What Byok may cost at most. */
@@ -17,6 +19,9 @@ final class Goals {
     private static final double PLAN_MICROS = 10;
     private static final int PLAN_KEYS = 100;
     private static final double PLAN_GROWTH = 2;
+
+    private static final double LIVE_MILLIS = 3_000;
+    private static final double LIVE_MEGABYTES = 300;
 
     private static final String BARE = "x bare";
 
@@ -40,7 +45,14 @@ final class Goals {
             goals.add(new Goal(
                     "a plan, any number of keys " + shape.title(), PLAN_GROWTH, "x 10 keys", growth(results, shape)));
         }
+        goals.add(live(results, "from bytes to in force, cold", LIVE_MILLIS, "ms", LiveResult::firstMillis));
+        goals.add(live(results, "heap for that and the last", LIVE_MEGABYTES, "MB", LiveResult::peakMegabytes));
         return List.copyOf(goals);
+    }
+
+    private static Goal live(
+            Results results, String what, double most, String unit, ToDoubleFunction<LiveResult> figure) {
+        return new Goal("a policy of 10,000 keys, " + what, most, unit, results.live(figure));
     }
 
     private static Goal cpu(Results results, Load load, double most) {

@@ -46,7 +46,7 @@ enum Load {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown load '" + title + "': expected one of "
                         + Arrays.stream(values()).map(Load::title).collect(Collectors.joining(", ")) + ", "
-                        + Settings.PLANNING));
+                        + Settings.PLANNING + ", " + Settings.LIVE));
     }
 
     String title() {

@@ -1,5 +1,6 @@
 package dev.byok.benchmark;
 
+import dev.byok.benchmark.live.LiveResult;
 import dev.byok.benchmark.planning.PlanningResult;
 import dev.byok.benchmark.planning.Shape;
 import java.util.Locale;
@@ -33,6 +34,7 @@ final class Report {
         if (!results.planning().isEmpty()) {
             planning();
         }
+        live();
         goals();
         return text.toString();
     }
@@ -140,6 +142,23 @@ final class Report {
                             number("%.2f", planned(shape, keys, PlanningResult::policyHeap) / MEGABYTE));
                 }
             }
+        }
+    }
+
+    private void live() {
+        for (LiveResult result : results.live()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%nA policy of %d keys, from bytes to in force: %.0f ms cold, %.0f ms later; heap at most %.0f MB of %s, %.1f MB once it is in force",
+                    result.keys(),
+                    result.firstMillis(),
+                    result.laterMillis(),
+                    result.peakMegabytes(),
+                    Benchmark.LIVE_HEAP,
+                    result.policyMegabytes()));
+        }
+        if (!results.live().isEmpty()) {
+            text.append('\n');
         }
     }
 

@@ -24,6 +24,7 @@ final class ReportJson {
         root.set("goals", goals());
         root.set("results", loads());
         root.set("planning", json.valueToTree(results.planning()));
+        root.set("live", json.valueToTree(results.live()));
         root.set("samples", json.valueToTree(results.samples()));
         return json.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     }

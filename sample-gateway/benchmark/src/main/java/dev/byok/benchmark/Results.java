@@ -1,5 +1,6 @@
 package dev.byok.benchmark;
 
+import dev.byok.benchmark.live.LiveResult;
 import dev.byok.benchmark.planning.PlanningResult;
 import dev.byok.benchmark.planning.Shape;
 import java.util.ArrayList;
@@ -12,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * What a run measured, compared round by round: absolute figures drift, those taken one after the other far less.
  *
  * @param planning of all launches
+ * @param live how a large policy is put in force, by launch
  */
-record Results(List<Sample> samples, List<PlanningResult> planning) {
+record Results(List<Sample> samples, List<PlanningResult> planning, List<LiveResult> live) {
 
     Results {
+        live = List.copyOf(live);
         samples = List.copyOf(samples);
         planning = List.copyOf(planning);
     }
@@ -56,6 +59,14 @@ record Results(List<Sample> samples, List<PlanningResult> planning) {
                 .map(figure::applyAsDouble)
                 .toList();
         return figures.isEmpty() ? null : Spread.of(figures);
+    }
+
+    /** Returns a figure of a large policy that goes live over the launches; null if that was not measured. */
+    @Nullable
+    Spread live(ToDoubleFunction<LiveResult> figure) {
+        return live.isEmpty()
+                ? null
+                : Spread.of(live.stream().map(figure::applyAsDouble).toList());
     }
 
     /** Returns the numbers of keys that planning was measured with, in order. */

@@ -2,6 +2,7 @@ package dev.byok.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.benchmark.live.LiveResult;
 import dev.byok.benchmark.planning.PlanningResult;
 import dev.byok.benchmark.planning.Shape;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ class ReportTests {
 
     private final List<Sample> samples = new ArrayList<>();
     private final List<PlanningResult> planning = new ArrayList<>();
+    private final List<LiveResult> live = new ArrayList<>();
 
     @Test
     void comparesALaunchWithTheBareOneBesideIt() {
@@ -76,6 +78,20 @@ class ReportTests {
     }
 
     @Test
+    void judgesHowALargePolicyGoesLive() {
+        live.add(new LiveResult(10_000, 3_400, 400, 120, 12.5));
+
+        assertThat(text())
+                .contains(
+                        "A policy of 10000 keys, from bytes to in force: 3400 ms cold, 400 ms later; heap at most 120 MB")
+                .containsPattern(
+                        "FAIL +a policy of 10,000 keys, from bytes to in force, cold +at most 3000.0 +ms +3400")
+                .containsPattern("PASS +a policy of 10,000 keys, heap for that and the last +at most 300.0 +MB +120");
+        assertThat(json().path("live").path(0).path("firstMillis").doubleValue())
+                .isEqualTo(3_400);
+    }
+
+    @Test
     void leavesGoalsOpenThatWereNotMeasuredAndSaysWhatWasLeftOut() {
         measured(Variant.BARE, Load.STREAM, 0.10);
         measured(Variant.BYOK, Load.STREAM, 0.10);
@@ -105,7 +121,7 @@ class ReportTests {
     }
 
     private Results results() {
-        return new Results(samples, planning);
+        return new Results(samples, planning, live);
     }
 
     private static RunFacts facts() {

@@ -15,6 +15,7 @@ class SettingsTests {
 
         assertThat(settings.loads()).containsExactly(Load.values());
         assertThat(settings.planning()).isTrue();
+        assertThat(settings.live()).isTrue();
         assertThat(settings.launches()).isEqualTo(3);
         assertThat(settings.variants())
                 .containsExactly(Variant.BARE, Variant.JOIN, Variant.BYOK, Variant.NGINX, Variant.PORTKEY);
@@ -28,6 +29,7 @@ class SettingsTests {
 
         assertThat(settings.loads()).containsExactly(Load.STREAM, Load.CHAT_1K);
         assertThat(settings.planning()).isFalse();
+        assertThat(settings.live()).isFalse();
         assertThat(settings.jvmOptions())
                 .containsExactly("-Xmx1g", "-XX:StartFlightRecording:settings=profile,filename=a.jfr");
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.benchmark.live;
+
+import org.jspecify.annotations.NullMarked;
