@@ -64,9 +64,13 @@ final class SchemaSpecimen {
         Map<String, String> texts =
                 SamplePolicy.edited(Layout.PROVIDERS, "shared-capacity:", "  " + PROVIDERS + "shared-capacity:");
         texts.computeIfPresent(
-                PolicyEdits.ACME, (file, text) -> text.replace("name: acme-vllm,", "name: acme-vllm, enabled: true,")
-                        .replace("{ dev: {}", "{ dev: { production: false }")
-                        .replace("    environment: prod", "    environment: prod\n    simulate: false"));
+                Layout.PROVIDERS,
+                (file, text) -> text.replace(
+                        "name: shared-openai-1,", "name: shared-openai-1, owner: somebody, review-by: 2027-01-01,"));
+        texts.computeIfPresent(PolicyEdits.ACME, (file, text) -> text.replace(
+                        "name: acme-vllm,", "name: acme-vllm, owner: somebody, review-by: 2027-01-01, enabled: true,")
+                .replace("{ dev: {}", "{ dev: { production: false }")
+                .replace("    environment: prod", "    environment: prod\n    simulate: false"));
         texts.put("scenarios/drills.yml", SCENARIOS);
         texts.forEach((file, text) -> trees.put(file, YamlTree.of(text + more(file))));
         return trees;

@@ -4,7 +4,7 @@ import dev.byok.command.support.CompiledPolicy;
 import dev.byok.command.support.ExitCode;
 import dev.byok.command.support.PolicyArgument;
 import dev.byok.command.support.PolicyFolder;
-import dev.byok.command.support.ProgressBar;
+import dev.byok.command.support.Progress;
 import dev.byok.command.support.RefusedPolicyException;
 import dev.byok.command.support.ReportFormat;
 import dev.byok.command.support.UnusableException;
@@ -113,8 +113,12 @@ public final class DrillCommand implements Callable<Integer> {
                 snapshot);
         PrintWriter out = spec.commandLine().getOut();
         List<DrillResult> results;
-        try (ProgressBar progress = ProgressBar.on(spec.commandLine().getErr(), Ansi.AUTO, scenarios.size())) {
+        Progress progress = new Progress(spec.commandLine().getErr(), Ansi.AUTO.enabled());
+        progress.begin("drill", scenarios.size());
+        try {
             results = drill.run(scenarios, progress::step);
+        } finally {
+            progress.end();
         }
         switch (format) {
             case HUMAN -> DrillText.print(results, out, Ansi.AUTO);

@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  byok explain --caller content-agent --model demo/failover config-repo",
-            "  byok explain --caller legal-agent --model demo/chat --key acme-alpha-main=rate_limited config-repo",
-            "  byok explain --caller content-agent --model demo/chat --prompt-tokens 4000 --max-tokens 500 config-repo"
+            "  byok explain --caller content-agent --model demo/large config-repo",
+            "  byok explain --caller legal-bot --model demo/large --key acme-alpha-main=rate_limited config-repo",
+            "  byok explain --caller content-agent --model demo/large --prompt-tokens 4000 --max-tokens 500 config-repo"
         })
 public final class ExplainCommand implements Callable<Integer> {
 

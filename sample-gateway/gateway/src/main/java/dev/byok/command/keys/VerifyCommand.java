@@ -3,7 +3,7 @@ package dev.byok.command.keys;
 import dev.byok.command.support.ExitCode;
 import dev.byok.command.support.PolicyArgument;
 import dev.byok.command.support.PolicyFolder;
-import dev.byok.command.support.ProgressBar;
+import dev.byok.command.support.Progress;
 import dev.byok.command.support.ReportFormat;
 import dev.byok.policy.PolicySnapshot;
 import java.io.PrintWriter;
@@ -98,10 +98,13 @@ public final class VerifyCommand implements Callable<Integer> {
         List<KeyInUse> chosen = KeyInUse.of(snapshot, keys);
         PrintWriter out = spec.commandLine().getOut();
         Verification verification;
-        try (PolicySecrets secrets = PolicySecrets.of(snapshot, folder);
-                ProgressBar progress = ProgressBar.on(spec.commandLine().getErr(), Ansi.AUTO, chosen.size())) {
+        Progress progress = new Progress(spec.commandLine().getErr(), Ansi.AUTO.enabled());
+        progress.begin("keys", chosen.size());
+        try (PolicySecrets secrets = PolicySecrets.of(snapshot, folder)) {
             verification = new Verifier(secrets.secrets(), Duration.ofSeconds(seconds), atOnce)
                     .verify(chosen, Instant.now(), progress::step);
+        } finally {
+            progress.end();
         }
         switch (format) {
             case HUMAN -> VerificationText.print(verification, out, Ansi.AUTO);

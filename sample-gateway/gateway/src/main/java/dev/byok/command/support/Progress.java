@@ -3,7 +3,7 @@ package dev.byok.command.support;
 import java.io.PrintWriter;
 import java.util.function.LongSupplier;
 
-/** How far something has come that takes a while: one line that is written over, on a terminal alone. For one thread. */
+/** How far something has come that takes a while: one line that is written over, on a terminal alone. Steps may come from any thread. */
 public final class Progress {
 
     private static final int WIDTH = 30;
@@ -36,7 +36,7 @@ public final class Progress {
     }
 
     /** Begins with something; what is over in half a second is not worth a line. */
-    public void begin(String name, int steps) {
+    public synchronized void begin(String name, int steps) {
         what = name;
         total = steps;
         done = 0;
@@ -45,7 +45,7 @@ public final class Progress {
     }
 
     /** One more is done. */
-    public void step() {
+    public synchronized void step() {
         done++;
         if (shown && nanos.getAsLong() - due >= 0) {
             draw();
@@ -54,7 +54,7 @@ public final class Progress {
     }
 
     /** It is over: the line is gone. */
-    public void end() {
+    public synchronized void end() {
         if (drawn) {
             out.print("\r" + " ".repeat(what.length() + WIDTH + 20) + "\r");
             out.flush();
