@@ -5,6 +5,7 @@ import dev.byok.secret.SecretReference;
 import dev.byok.secret.SecretUnavailableException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.audit.AuditEvent;
@@ -52,8 +53,11 @@ public final class SecretAuditEvents implements SecretReads, AutoCloseable {
 
     private void publish(String type, Map<String, Object> data) {
         AuditEvent event = new AuditEvent(node, type, data);
-        if (!worker.isDisposed()) {
+        try {
             worker.schedule(() -> publish(event));
+        } catch (RejectedExecutionException e) {
+            // The context is closing, or the host's audit hangs: a reading does not fail for that.
+            log.debug("an audit event of type {} was dropped", type);
         }
     }
 

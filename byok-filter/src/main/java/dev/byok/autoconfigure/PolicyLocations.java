@@ -9,6 +9,7 @@ import dev.byok.secret.Secret;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Opens the source that a host's properties name. */
 final class PolicyLocations {
@@ -36,7 +37,8 @@ final class PolicyLocations {
         if (password == null || password.isBlank()) {
             return Mono::empty;
         }
-        Mono<Secret> secret = HostSecret.of("byok.policy.config-server.password", password);
+        Mono<Secret> secret =
+                HostSecret.of("byok.policy.config-server.password", password).subscribeOn(Schedulers.boundedElastic());
         return () -> secret.map(value -> value.basicAuthorization(user));
     }
 }

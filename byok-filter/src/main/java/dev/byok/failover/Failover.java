@@ -98,9 +98,9 @@ public final class Failover {
         if (credentialChanged) {
             health.secretChanged();
         } else if (!ends && verdict == Verdict.SAME_KEY_ONCE && mayRepeat(attempt)) {
-            // A pooled connection may have gone stale. What comes over the next one tells more of the endpoint, and
-            // then
-            // counts: else a few requests whose connections break together would close it to everybody.
+            // A pooled connection may have gone stale. What comes over the next one tells more, and then counts: else a
+            // few
+            // requests whose connections break together would close the endpoint to everybody.
             health.broken(attempt, outcome);
         } else {
             health.failed(attempt, outcome);

@@ -33,7 +33,12 @@ public final class FileSecretResolver implements SecretResolver {
 
     @Override
     public Mono<Secret> resolve(SecretReference reference) {
-        return BlockingRead.of(() -> SecretContent.select(reference, read(reference)));
+        return BlockingRead.of(() -> now(reference));
+    }
+
+    /** Reads the secret on the calling thread, which may block. */
+    Secret now(SecretReference reference) {
+        return SecretContent.select(reference, read(reference));
     }
 
     private byte[] read(SecretReference reference) {

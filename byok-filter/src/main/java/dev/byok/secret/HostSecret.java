@@ -15,17 +15,20 @@ public final class HostSecret {
     private HostSecret() {}
 
     /**
-     * Returns the secret, read anew for each subscriber, so that a rotated one is found.
+     * Returns the secret, read anew for each subscriber, so that a rotated one is found. It is read on the subscriber's own
+     * thread, which has to be one that may block: who waits for it there must not need another one of the same threads.
      *
      * @param name the property or option that says where it is kept
      * @throws IllegalArgumentException if it says no such place; the message names the property and quotes nothing
      */
     public static Mono<Secret> of(String name, String place) {
         SecretReference reference = reference(name, place);
-        SecretResolver resolver = reference.scheme().equals("env")
-                ? new EnvSecretResolver(System::getenv)
-                : new FileSecretResolver(() -> List.of(Path.of("/")));
-        return Mono.defer(() -> resolver.resolve(reference));
+        if (reference.scheme().equals("env")) {
+            SecretResolver environment = new EnvSecretResolver(System::getenv);
+            return Mono.defer(() -> environment.resolve(reference));
+        }
+        FileSecretResolver files = new FileSecretResolver(() -> List.of(Path.of("/")));
+        return Mono.fromCallable(() -> files.now(reference));
     }
 
     private static SecretReference reference(String name, String place) {

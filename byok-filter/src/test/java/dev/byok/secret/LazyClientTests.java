@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LazyClientTests {
@@ -26,7 +28,8 @@ class LazyClientTests {
     }
 
     @Test
-    void isTriedAgainWhereItCouldNotBeMade() throws Exception {
+    void isTriedAgainAfterAWhileWhereItCouldNotBeMade() throws Exception {
+        AtomicLong seconds = new AtomicLong();
         LazyClient<String> client = new LazyClient<>(
                 () -> {
                     if (made.incrementAndGet() == 1) {
@@ -34,9 +37,14 @@ class LazyClientTests {
                     }
                     return "client";
                 },
-                closed::add);
+                closed::add,
+                () -> TimeUnit.SECONDS.toNanos(seconds.get()));
 
         assertThatIOException().isThrownBy(client::get).withMessage("not yet");
+        seconds.set(9);
+        assertThatIOException().isThrownBy(client::get).withMessage("not yet");
+        assertThat(made).as("nobody waits for it again so soon").hasValue(1);
+        seconds.set(10);
         assertThat(client.get()).isEqualTo("client");
     }
 

@@ -12,8 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds callers whom no key can ever serve, whatever the model: none of their workspace's own is for them, and shared
- * capacity is closed to them. A caller that is switched off is meant to be served by nobody.
+ * Finds callers whom no key can ever serve, whatever the model: strict about own keys, while none of their workspace's own
+ * is for them. A caller that is switched off is meant to be served by nobody; one for whom there is no key yet, and no
+ * shared capacity, is no error: withdrawing that must be able to go live at once.
  */
 final class UnservedCallers {
 
@@ -38,9 +39,6 @@ final class UnservedCallers {
 
     private void report(WrittenCaller written, Grant grant) {
         String closed = strictness(written.caller());
-        if (closed == null && !grant.sharedCapacity()) {
-            closed = "no shared capacity is granted by " + grant.place();
-        }
         if (closed != null) {
             written.section()
                     .problem("can never be served: no key of " + Shown.text(grant.workspace()) + " is for it, and "

@@ -39,11 +39,6 @@ record RandomPolicy(
         return alike;
     }
 
-    /** Returns whether nothing but own keys can serve a caller. */
-    boolean isClosedTo(Caller caller) {
-        return caller.strictOwnKeys() || !written.workspace().sharedCapacity();
-    }
-
     Set<String> unservedCallers() {
         return unsound.sorted().stream()
                 .filter(problem -> problem.expectation().startsWith("can never be served"))
@@ -125,7 +120,7 @@ record RandomPolicy(
                                 caller,
                                 chance(70) ? ", member: " + one(List.of("a", "b")) : "",
                                 chance(70) ? ", environment: " + one(List.of("dev", "prod")) : "",
-                                chance(30) ? ", strict: own-keys" : ""));
+                                chance(60) ? ", strict: own-keys" : ""));
             }
             List<String> used = chance(85) ? some(granted) : List.of();
             text.append(used.isEmpty() ? "" : "keys:\n");

@@ -125,11 +125,12 @@ public record LargePolicy(int workspaces, int keys, String secretRoot) {
         text.append("keys:\n");
         int perProvider = Math.max(1, keys / 5);
         for (int key = 0; key < keys; key++) {
+            int provider = (number + key / perProvider) % PROVIDERS;
             if (key % perProvider == 0) {
-                text.append("  provider-").append((number + key / perProvider) % PROVIDERS);
+                text.append("  provider-").append(provider);
                 text.append(":\n    prioritized:\n");
             }
-            text.append(key(number, key));
+            text.append(key(number, key, provider));
         }
         return text.toString();
     }
@@ -145,10 +146,10 @@ public record LargePolicy(int workspaces, int keys, String secretRoot) {
                 + ENVIRONMENTS.get(caller % ENVIRONMENTS.size()) + "\n    profile: profile-" + caller % PROFILES + "\n";
     }
 
-    private String key(int workspace, int key) {
+    private String key(int workspace, int key, int provider) {
         String filter =
                 switch (key % 4) {
-                    case 0 -> "models: [\"vendor-" + key % 10 + "/*\"]";
+                    case 0 -> "models: [\"vendor-" + provider % 10 + "/*\"]";
                     case 1 ->
                         "api-keys: [agent-" + key % CALLERS + "], environments: [" + ENVIRONMENTS.get(key % 3) + "]";
                     case 2 -> "members: [content, legal], on-failure: continue";

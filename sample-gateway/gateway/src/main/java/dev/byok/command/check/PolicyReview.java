@@ -75,10 +75,14 @@ final class PolicyReview {
         if (served.isEmpty()) {
             warn(key.location(), named(key), "is not used: " + key.provider() + " serves no model");
         }
-        if (callers.stream().noneMatch(caller -> key.filters().speaksFor(caller))) {
+        List<Caller> spokenFor = callers.stream()
+                .filter(caller -> key.filters().speaksFor(caller))
+                .toList();
+        if (spokenFor.isEmpty()) {
             warn(key.location(), named(key), "is not used: " + workspace.name() + " has no caller that it is for");
         }
-        if (key.sharedCapacity() != SharedCapacityRule.USE && workspace.sharedCapacity()) {
+        boolean reachable = spokenFor.isEmpty() || !spokenFor.stream().allMatch(PolicyReview::isStrict);
+        if (key.sharedCapacity() != SharedCapacityRule.USE && workspace.sharedCapacity() && reachable) {
             served.forEach(model -> others(workspace, key, model));
         }
     }
@@ -111,15 +115,18 @@ final class PolicyReview {
     /** Whether anybody serves the caller at all while every key that is switched on is healthy. */
     private void look(Caller caller) {
         if (caller.enabled() && policy.models().values().stream().noneMatch(model -> isServed(caller, model))) {
-            boolean strict = caller.strictOwnKeys() || caller.profile().strictOwnKeys();
             warn(
                     caller.location(),
                     "caller " + Shown.text(caller.name()),
-                    strict
+                    isStrict(caller)
                             ? "is served by nobody: it is strict, and no own key of " + caller.workspace()
                                     + " is for it and in use"
                             : "is served by nobody: no key is for it and in use, and shared capacity is closed to it");
         }
+    }
+
+    private static boolean isStrict(Caller caller) {
+        return caller.strictOwnKeys() || caller.profile().strictOwnKeys();
     }
 
     private boolean isServed(Caller caller, Model model) {

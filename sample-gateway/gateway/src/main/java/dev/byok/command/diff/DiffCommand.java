@@ -142,7 +142,7 @@ public final class DiffCommand implements Callable<Integer> {
         return switch (failOn) {
             case NOTHING -> false;
             case LOOSENED -> !diff.loosened().isEmpty();
-            case CHANGED -> !diff.callers().isEmpty() || !diff.loosened().isEmpty();
+            case CHANGED -> !diff.isEmpty();
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.byok.command.drill;
 
+import dev.byok.command.support.UnusableException;
 import dev.byok.plan.ExclusionReason;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.scenario.Given;
@@ -48,6 +49,10 @@ final class Drill {
         if (!plan.served()) {
             return refused(scenario, plan);
         }
+        if (!plan.body().path("object").asString("").equals("byok.dry_run")) {
+            throw new UnusableException("what answers there is no gateway with Byok: its answer to "
+                    + "x-byok-dry-run is no plan; --url has to be the address that callers use, as in https://host/v1");
+        }
         LiveReply reply = gateway.ask(given, key, simulated.header());
         Foretold foretold = Foretold.of(plan);
         return new DrillResult(
@@ -57,14 +62,17 @@ final class Drill {
                 plan.receipt("policy"));
     }
 
-    /** A caller that is not let in is refused as {@code disabled}; anything else keeps the scenario from being run. */
+    /** Who is not let in: that keeps the scenario from being run. */
     private static DrillResult refused(Scenario scenario, LiveReply plan) {
         if (plan.errorCode().equals("simulation_not_allowed")) {
             return notShown(scenario, plan, "the gateway lets this caller not simulate: " + plan.told());
         }
-        boolean asExpected = plan.status() == 401
-                && ExclusionReason.DISABLED.text().equals(scenario.expect().reason());
-        Finding finding = asExpected ? Finding.holds("reason") : Finding.failed(REQUEST, "to be taken", plan.told());
+        if (plan.status() == 401
+                && ExclusionReason.DISABLED.text().equals(scenario.expect().reason())) {
+            return notShown(
+                    scenario, plan, "a caller that is switched off is answered as one whose gateway key is wrong is");
+        }
+        Finding finding = Finding.failed(REQUEST, "to be taken", plan.told());
         return new DrillResult(scenario, List.of(finding), null, plan.receipt("policy"));
     }
 

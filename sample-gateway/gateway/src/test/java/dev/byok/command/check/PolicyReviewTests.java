@@ -77,6 +77,10 @@ class PolicyReviewTests {
                         MAIN + "shared-capacity: never-for-models, ",
                         main + "closes the shared capacity of openai; that of groq still serves meta/llama"),
                 edit(ACME, "environment: prod", "environment: prod\n    strict: own-keys\n    member: legal"),
+                edit(
+                        ACME,
+                        "    environment: prod\nkeys:\n  openai:\n    prioritized:\n      - { name: main, ",
+                        "    environment: prod\n    strict: own-keys\nkeys:\n  openai:\n    prioritized:\n      - { name: main, shared-capacity: never-for-models, "),
                 edit("policy.yml", "    shared-capacity: {}\n", ""));
     }
 
