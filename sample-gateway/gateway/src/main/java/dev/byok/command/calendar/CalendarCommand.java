@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Tells everything in a policy that has a date, as a calendar (.ics, RFC 5545): when provider keys, shared"
-                    + " capacity and gateway keys expire. Each has a reminder 30 days and one 7 days before.",
+                    + " capacity and gateway keys expire, and when keys are due for review. Each has a reminder 30 days and one 7 days before.",
             "",
             "A calendar that is imported again moves what has moved: each thing keeps its identity. Days are those of UTC.",
             ""

@@ -42,20 +42,26 @@ final class PolicyDates {
     }
 
     private void sharedKey(ProviderKey key) {
-        expiry(
+        ofKey(
                 "shared-key/" + key.name(),
                 "shared key " + Shown.text(key.name()) + " for " + Shown.text(key.provider()),
-                key.expires(),
-                key.location());
+                key);
     }
 
     private void ownKey(Workspace workspace, ProviderKey key) {
-        expiry(
+        ofKey(
                 "key/" + workspace.name() + "/" + key.name(),
                 "key " + Shown.text(key.name()) + " of " + Shown.text(workspace.name()) + " for "
                         + Shown.text(key.provider()),
-                key.expires(),
-                key.location());
+                key);
+    }
+
+    private void ofKey(String id, String what, ProviderKey key) {
+        expiry(id, what, key.expires(), key.location());
+        Instant reviewBy = key.notes().reviewBy();
+        if (reviewBy != null) {
+            dates.add(new PolicyDate(id + "/review", what, "is due for review", reviewBy, key.location()));
+        }
     }
 
     private void gatewayKey(GatewayKeys.Entry entry) {

@@ -139,6 +139,18 @@ class CalendarCommandTests {
     }
 
     @Test
+    void tellsWhenAKeyIsDueForReview() throws IOException {
+        SmallPolicy.write(
+                folder,
+                SmallPolicy.edited(ACME, "{ name: main, ", "{ name: main, owner: somebody, review-by: 2030-06-30, "));
+
+        byok("calendar", "--format", "human", folder.toString());
+
+        assertThat(out.toString().lines())
+                .containsExactly("2030-06-30  key main of acme for openai is due for review  workspaces/acme.yml:11");
+    }
+
+    @Test
     void tellsWhyAPolicyIsRefused() throws IOException {
         SmallPolicy.write(folder, SmallPolicy.edited(ACME, "environment: prod", "environment: prdo"));
 
