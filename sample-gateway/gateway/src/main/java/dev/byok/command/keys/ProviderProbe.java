@@ -106,7 +106,7 @@ final class ProviderProbe {
         }
         return switch (outcome.outcomeClass()) {
             case OK -> KeyState.OK;
-            case CREDENTIAL_REJECTED, PERMISSION -> KeyState.REJECTED;
+            case CREDENTIAL_REJECTED -> KeyState.REJECTED;
             case QUOTA_EXHAUSTED -> KeyState.QUOTA_EXHAUSTED;
             case RATE_LIMITED -> KeyState.RATE_LIMITED;
             case OVERLOADED, SILENT -> KeyState.UNREACHABLE;

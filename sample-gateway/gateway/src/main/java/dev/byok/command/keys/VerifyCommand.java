@@ -39,9 +39,9 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:nothing speaks against any key",
+            "0:a key is taken, and nothing speaks against any other",
             "1:a key is rejected, used up, without access to a model or not to be read; a provider cannot be reached; a"
-                    + " secret stands where it should not; or the policy would be refused",
+                    + " secret stands where it should not; nothing is known of any key; or the policy would be refused",
             "2:there is no policy to read, or an option is wrong"
         },
         footerHeading = "%nExamples:%n",
