@@ -235,6 +235,7 @@ final class CanaryWorld implements AutoCloseable {
     public void close() {
         gateway.close();
         log.close();
+        log.events().clear();
         List.of(alpha, azureSide, slowSide).forEach(FakeProvider::close);
     }
 }
