@@ -88,6 +88,7 @@ class ArchitectureTests {
         "secret.aws, secret",
         "secret.gcp, secret",
         "secret.azure, secret",
+        "secret.infisical, secret",
         "secret.cipher, secret",
         "secret.vault, secret",
         "request, ''",

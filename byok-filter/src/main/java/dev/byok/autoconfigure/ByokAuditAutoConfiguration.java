@@ -10,7 +10,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -23,8 +23,8 @@ public class ByokAuditAutoConfiguration {
 
     @Bean
     SecretAuditEvents byokSecretAuditEvents(
-            ApplicationEventPublisher publisher, ByokProperties properties, Environment environment) {
-        return new SecretAuditEvents(publisher, node(properties.getNode(), environment.getProperty("HOSTNAME")));
+            ConfigurableApplicationContext context, ByokProperties properties, Environment environment) {
+        return new SecretAuditEvents(context, node(properties.getNode(), environment.getProperty("HOSTNAME")));
     }
 
     /** Kubernetes and Docker set the variable; elsewhere the machine knows its name. */

@@ -25,6 +25,7 @@ import reactor.core.scheduler.Schedulers;
     GcpSecretsConfiguration.class,
     AzureSecretsConfiguration.class,
     ByokVaultConfiguration.class,
+    ByokInfisicalConfiguration.class,
     ByokCipherConfiguration.class
 })
 public class ByokSecretsConfiguration {

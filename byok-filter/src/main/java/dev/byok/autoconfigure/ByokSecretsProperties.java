@@ -19,6 +19,8 @@ public class ByokSecretsProperties {
 
     private final ByokVaultProperties vault = new ByokVaultProperties();
 
+    private final ByokInfisicalProperties infisical = new ByokInfisicalProperties();
+
     private final Cipher cipher = new Cipher();
 
     public Duration getMaxAge() {
@@ -39,6 +41,10 @@ public class ByokSecretsProperties {
 
     public ByokVaultProperties getVault() {
         return vault;
+    }
+
+    public ByokInfisicalProperties getInfisical() {
+        return infisical;
     }
 
     public Cipher getCipher() {

@@ -1,5 +1,7 @@
 package dev.byok.autoconfigure;
 
+import static dev.byok.autoconfigure.StoreSettings.neededToLogIn;
+
 import dev.byok.autoconfigure.ByokVaultProperties.AppRole;
 import dev.byok.autoconfigure.ByokVaultProperties.Kubernetes;
 import dev.byok.secret.HostSecret;
@@ -8,8 +10,6 @@ import dev.byok.secret.vault.VaultConnection;
 import dev.byok.secret.vault.VaultConnection.Address;
 import dev.byok.secret.vault.VaultLogin;
 import dev.byok.secret.vault.VaultSecretResolver;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -41,21 +41,18 @@ class ByokVaultConfiguration {
     VaultConnection byokVaultConnection(ByokSecretsProperties properties, ObjectProvider<SslBundles> bundles) {
         ByokVaultProperties vault = properties.getVault();
         Address address = new Address(
-                required("uri", vault.getUri()),
+                neededToLogIn(PREFIX + ".uri", vault.getUri()),
                 vault.getNamespace(),
                 vault.getConnectTimeout(),
                 vault.getReadTimeout(),
-                ssl(vault.getSslBundle(), bundles));
+                StoreSettings.ssl(vault.getSslBundle(), bundles));
         return new VaultConnection(address, login(vault));
-    }
-
-    private static @Nullable SSLContext ssl(@Nullable String name, ObjectProvider<SslBundles> bundles) {
-        return name == null ? null : bundles.getObject().getBundle(name).createSslContext();
     }
 
     private static VaultLogin login(ByokVaultProperties vault) {
         return switch (vault.getAuthentication()) {
-            case TOKEN -> VaultLogin.token(HostSecret.of(PREFIX + ".token", required("token", vault.getToken())));
+            case TOKEN ->
+                VaultLogin.token(HostSecret.of(PREFIX + ".token", neededToLogIn(PREFIX + ".token", vault.getToken())));
             case APP_ROLE -> appRole(vault.getAppRole());
             case KUBERNETES -> kubernetes(vault.getKubernetes());
         };
@@ -65,19 +62,14 @@ class ByokVaultConfiguration {
         String secretId = role.getSecretId();
         return VaultLogin.appRole(
                 role.getPath(),
-                required("app-role.role-id", role.getRoleId()),
+                neededToLogIn(PREFIX + ".app-role.role-id", role.getRoleId()),
                 secretId == null ? null : HostSecret.of(PREFIX + ".app-role.secret-id", secretId));
     }
 
     private static VaultLogin kubernetes(Kubernetes kubernetes) {
         return VaultLogin.kubernetes(
-                kubernetes.getPath(), required("kubernetes.role", kubernetes.getRole()), kubernetes.getTokenFile());
-    }
-
-    private static <T> T required(String name, @Nullable T value) {
-        if (value == null || value.toString().isBlank()) {
-            throw new IllegalArgumentException(PREFIX + "." + name + ": expected a value with this authentication");
-        }
-        return value;
+                kubernetes.getPath(),
+                neededToLogIn(PREFIX + ".kubernetes.role", kubernetes.getRole()),
+                kubernetes.getTokenFile());
     }
 }

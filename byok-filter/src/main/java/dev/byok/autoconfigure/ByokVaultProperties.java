@@ -1,11 +1,10 @@
 package dev.byok.autoconfigure;
 
 import java.net.URI;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Where Vault is and how to log in; below {@code byok.secrets.vault}. */
-public class ByokVaultProperties {
+public class ByokVaultProperties extends StoreConnectionProperties {
 
     /** How the gateway logs in. */
     public enum Authentication {
@@ -19,13 +18,6 @@ public class ByokVaultProperties {
 
     /** The namespace of Vault Enterprise or OpenBao. */
     private @Nullable String namespace;
-
-    /** The host's SSL bundle to trust; without one what the JVM trusts. */
-    private @Nullable String sslBundle;
-
-    private Duration connectTimeout = Duration.ofSeconds(2);
-
-    private Duration readTimeout = Duration.ofSeconds(4);
 
     private Authentication authentication = Authentication.TOKEN;
 
@@ -50,30 +42,6 @@ public class ByokVaultProperties {
 
     public void setNamespace(@Nullable String namespace) {
         this.namespace = namespace;
-    }
-
-    public @Nullable String getSslBundle() {
-        return sslBundle;
-    }
-
-    public void setSslBundle(@Nullable String sslBundle) {
-        this.sslBundle = sslBundle;
-    }
-
-    public Duration getConnectTimeout() {
-        return connectTimeout;
-    }
-
-    public void setConnectTimeout(Duration connectTimeout) {
-        this.connectTimeout = connectTimeout;
-    }
-
-    public Duration getReadTimeout() {
-        return readTimeout;
-    }
-
-    public void setReadTimeout(Duration readTimeout) {
-        this.readTimeout = readTimeout;
     }
 
     public Authentication getAuthentication() {

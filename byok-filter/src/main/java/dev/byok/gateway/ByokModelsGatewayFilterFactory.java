@@ -9,6 +9,6 @@ import dev.byok.plan.Narrowing;
 public class ByokModelsGatewayFilterFactory extends NamesGatewayFilterFactory {
 
     public ByokModelsGatewayFilterFactory() {
-        super(RoutePatterns.MODELS, Narrowing::onlyModels);
+        super(RoutePatterns.MODELS, Narrowing::onModels);
     }
 }

@@ -9,6 +9,6 @@ import dev.byok.plan.Narrowing;
 public class ByokProvidersGatewayFilterFactory extends NamesGatewayFilterFactory {
 
     public ByokProvidersGatewayFilterFactory() {
-        super(RoutePatterns.PROVIDERS, Narrowing::onlyProviders);
+        super(RoutePatterns.PROVIDERS, Narrowing::onProviders);
     }
 }

@@ -1,8 +1,8 @@
 package dev.byok.gateway;
 
 import dev.byok.plan.Narrowing;
-import dev.byok.plan.Narrowing.AllowList;
 import dev.byok.policy.Glob;
+import dev.byok.policy.NameList;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
@@ -14,13 +14,13 @@ abstract class NamesGatewayFilterFactory extends NarrowingGatewayFilterFactory<N
     public static final String NAMES_KEY = "names";
 
     private final RoutePatterns patterns;
-    private final BiFunction<Narrowing, AllowList, Narrowing> narrower;
+    private final BiFunction<Narrowing, NameList, Narrowing> narrower;
 
     /**
      * @param patterns whose names these are
      * @param narrower adds the names to what other filters have said
      */
-    NamesGatewayFilterFactory(RoutePatterns patterns, BiFunction<Narrowing, AllowList, Narrowing> narrower) {
+    NamesGatewayFilterFactory(RoutePatterns patterns, BiFunction<Narrowing, NameList, Narrowing> narrower) {
         super(Config.class);
         this.patterns = patterns;
         this.narrower = narrower;
@@ -39,7 +39,8 @@ abstract class NamesGatewayFilterFactory extends NarrowingGatewayFilterFactory<N
     @Override
     public GatewayFilter apply(Config config) {
         List<Glob> globs = patterns.read(name(), config.getNames());
-        return narrowing(config, globs, (narrowing, route) -> narrower.apply(narrowing, new AllowList(globs, route)));
+        return narrowing(
+                config, globs, (narrowing, route) -> narrower.apply(narrowing, NameList.allowing(globs, route)));
     }
 
     /** Which names are allowed. */

@@ -32,6 +32,9 @@ final class Planning {
     /** The request's own word for when the answer becomes its caller's. */
     static final String DELIVERY_HEADER = "x-byok-delivery";
 
+    /** The request's own word on models other than its first. */
+    static final String SUBSTITUTION_HEADER = "x-byok-substitution";
+
     /** Asks for the plan alone. */
     static final String DRY_RUN_HEADER = "x-byok-dry-run";
 
@@ -41,9 +44,10 @@ final class Planning {
     private static final String PREFIX = "x-byok-";
 
     private static final Set<String> SUPPORTED =
-            Set.of(STRICT_HEADER, DELIVERY_HEADER, DRY_RUN_HEADER, SIMULATE_HEADER);
+            Set.of(STRICT_HEADER, DELIVERY_HEADER, SUBSTITUTION_HEADER, DRY_RUN_HEADER, SIMULATE_HEADER);
 
     private static final String OWN_KEYS = "own-keys";
+    private static final String REFUSE = "refuse";
     private static final String VERIFIED = "verified";
     private static final String LIVE = "live";
 
@@ -74,7 +78,8 @@ final class Planning {
         Delivery delivery = asked ? delivery(headers, ofProfile) : ofProfile;
         Simulation simulation = asked ? simulation(headers, policy, caller) : Simulation.NONE;
         Health known = new RevocableHealth(simulation.over(health), revocations, caller);
-        List<Model> models = models(policy, facts);
+        List<Model> all = models(policy, facts);
+        List<Model> models = asked && refusesSubstitution(headers) ? all.subList(0, 1) : all;
         Narrowing narrowing = asked && strict(headers) ? route.ownKeysOnly(caller.location()) : route;
         boolean dryRun = asked && dryRun(headers);
         Instant now = clock.instant();
@@ -154,6 +159,14 @@ final class Planning {
             throw invalid(STRICT_HEADER + ": expected '" + OWN_KEYS + "'");
         }
         return true;
+    }
+
+    private static boolean refusesSubstitution(HttpHeaders headers) {
+        String value = headers.getFirst(SUBSTITUTION_HEADER);
+        if (value != null && !value.equals(REFUSE)) {
+            throw invalid(SUBSTITUTION_HEADER + ": expected '" + REFUSE + "'");
+        }
+        return value != null;
     }
 
     private static Delivery delivery(HttpHeaders headers, Delivery ofProfile) {

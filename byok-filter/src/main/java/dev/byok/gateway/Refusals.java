@@ -168,8 +168,11 @@ final class Refusals {
                 return "strictness closes shared capacity: add or enable an own key that covers this caller and model";
             }
             if (exclusion.reason() == ExclusionReason.ALLOWED_MODELS) {
-                return "this route allows other models only: GET models lists them";
+                return "a list of allowed or ignored models leaves this one out: GET models lists what may be used";
             }
+        }
+        if (exclusions.stream().allMatch(exclusion -> exclusion.reason() == ExclusionReason.ALLOWED_PROVIDERS)) {
+            return "no provider of this model may be used: metadata.excluded_by says which grant or list leaves it out";
         }
         return "ask whoever keeps the workspace's policy for a key that covers this caller and model";
     }

@@ -1,7 +1,10 @@
 package dev.byok.plan;
 
+import dev.byok.policy.Caller;
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.Guardrails;
 import dev.byok.policy.Model;
+import dev.byok.policy.NameList;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.Tier;
@@ -56,12 +59,27 @@ final class CopyGate {
     }
 
     /**
-     * Returns what keeps an endpoint out as a whole, or null. Its keys still say where the plan ends: narrowing opens
-     * nothing.
+     * Returns what keeps an endpoint out as a whole, or null: the first of the caller's lists, its profile's, the route's.
+     * Its keys still say where the plan ends: narrowing opens nothing.
      */
     @Nullable
     Closure againstEndpoint(Endpoint endpoint) {
-        return request.narrowing().closure(model.slug(), endpoint.provider().name());
+        Caller caller = request.caller();
+        Closure closure = against(caller.guardrails(), endpoint);
+        if (closure == null) {
+            closure = against(caller.profile().guardrails(), endpoint);
+        }
+        return closure == null ? against(request.narrowing().guardrails(), endpoint) : closure;
+    }
+
+    /** Lists of models are named before lists of providers. */
+    private @Nullable Closure against(Guardrails guardrails, Endpoint endpoint) {
+        NameList models = guardrails.againstModel(model.slug());
+        if (models != null) {
+            return new Closure(ExclusionReason.ALLOWED_MODELS, models.location());
+        }
+        NameList providers = guardrails.againstProvider(endpoint.provider().name());
+        return providers == null ? null : new Closure(ExclusionReason.ALLOWED_PROVIDERS, providers.location());
     }
 
     /** Returns what closes an endpoint's shared capacity, or null. */

@@ -6,9 +6,9 @@ public enum ExclusionReason {
     KEY_FILTER_API_KEY("key_filter:api_key"),
     KEY_FILTER_MEMBER("key_filter:member"),
     KEY_FILTER_ENVIRONMENT("key_filter:environment"),
-    /** The route does not allow this model. */
+    /** A list of the caller, its member, environment or profile, or of the route, does not admit this model. */
     ALLOWED_MODELS("allowed_models"),
-    /** The manifest does not grant the workspace this provider, or the route does not allow it. */
+    /** The manifest does not grant the workspace this provider, or such a list does not admit it. */
     ALLOWED_PROVIDERS("allowed_providers"),
     /** Strictness of a key, a caller, a profile, a route or the request. */
     STRICT("strict"),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param workspace the workspace's name
  * @param member null where the caller stands for no member
  * @param environment null where the caller belongs to none
+ * @param guardrails which models and providers may serve it, by its own word, its member's and its environment's
  * @param strictOwnKeys only the workspace's own keys, whatever the provider or model
  * @param simulate whether its requests may say what keys would answer instead of asking them; never in production
  */
@@ -17,12 +18,13 @@ public record Caller(
         @Nullable String member,
         @Nullable String environment,
         Profile profile,
+        Guardrails guardrails,
         boolean enabled,
         boolean strictOwnKeys,
         boolean simulate,
         SourceLocation location) {
 
-    /** A caller whose requests are what they are. */
+    /** A caller that may use what its profile lets it, and whose requests are what they are. */
     public Caller(
             String name,
             String workspace,
@@ -32,7 +34,7 @@ public record Caller(
             boolean enabled,
             boolean strictOwnKeys,
             SourceLocation location) {
-        this(name, workspace, member, environment, profile, enabled, strictOwnKeys, false, location);
+        this(name, workspace, member, environment, profile, Guardrails.NONE, enabled, strictOwnKeys, false, location);
     }
 
     /** Returns the name that is unmistakable among all workspaces, as in {@code acme/app}. */

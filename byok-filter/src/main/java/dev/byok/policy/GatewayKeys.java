@@ -19,7 +19,13 @@ public final class GatewayKeys {
      * @param expires from when it is refused; null for never
      */
     public record Entry(
-            byte[] sha256, Caller caller, @Nullable Instant expires) {}
+            byte[] sha256, Caller caller, @Nullable Instant expires) {
+
+        /** Returns whether it is not expired. */
+        public boolean isValid(Instant now) {
+            return expires == null || now.isBefore(expires);
+        }
+    }
 
     private final Map<Digest, Entry> entries;
 

@@ -49,6 +49,14 @@ public final class Glob {
         return true;
     }
 
+    /**
+     * Returns whether this pattern alone matches whatever another one matches: the other's wildcards fall into its own.
+     * Never true of one that matches more.
+     */
+    public boolean covers(Glob other) {
+        return matches(other.pattern);
+    }
+
     /** Returns whether this pattern names one thing, without a wildcard. */
     public boolean isLiteral() {
         return pieces.length == 1;

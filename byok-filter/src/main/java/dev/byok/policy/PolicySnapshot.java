@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version commit or content hash that names this version in answers and logs
  * @param sharedKeys the operator's credentials by provider name, by position
  * @param callersByPrincipal who a principal of the host's own security is
- * @param secretFileRoots where mounted secrets may lie; {@code file:} references read nothing elsewhere
+ * @param secretSources where secrets may come from
  */
 public record PolicySnapshot(
         String version,
@@ -22,14 +22,41 @@ public record PolicySnapshot(
         Map<String, List<ProviderKey>> sharedKeys,
         GatewayKeys gatewayKeys,
         Map<String, Caller> callersByPrincipal,
-        List<Path> secretFileRoots) {
+        SecretSources secretSources) {
+
+    private static final SourceLocation MANIFEST = new SourceLocation("policy.yml", 1);
 
     public PolicySnapshot {
         providers = Map.copyOf(providers);
         workspaces = Map.copyOf(workspaces);
         sharedKeys = Map.copyOf(sharedKeys);
         callersByPrincipal = Map.copyOf(callersByPrincipal);
-        secretFileRoots = List.copyOf(secretFileRoots);
+    }
+
+    /** One whose manifest says no more of secrets than where files may lie. */
+    public PolicySnapshot(
+            String version,
+            Map<String, Provider> providers,
+            Map<String, Model> models,
+            Map<String, Workspace> workspaces,
+            Map<String, List<ProviderKey>> sharedKeys,
+            GatewayKeys gatewayKeys,
+            Map<String, Caller> callersByPrincipal,
+            List<Path> secretFileRoots) {
+        this(
+                version,
+                providers,
+                models,
+                workspaces,
+                sharedKeys,
+                gatewayKeys,
+                callersByPrincipal,
+                new SecretSources(secretFileRoots, false, MANIFEST));
+    }
+
+    /** Returns where mounted secrets may lie; {@code file:} references read nothing elsewhere. */
+    public List<Path> secretFileRoots() {
+        return secretSources.fileRoots();
     }
 
     /** Returns the operator's credentials for a provider, in order. */

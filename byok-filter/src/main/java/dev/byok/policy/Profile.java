@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts upstream calls per request, over all tiers and models
  * @param strictOwnKeys only the workspace's own keys, whatever the provider or model
  * @param moderatedNextModel whether a content-policy refusal moves on to the next model
+ * @param guardrails which models and providers may serve it
  * @param retryWithin a failure slower than this is not retried; null for no such limit
  */
 public record Profile(
@@ -16,6 +17,7 @@ public record Profile(
         int maxAttempts,
         boolean strictOwnKeys,
         boolean moderatedNextModel,
+        Guardrails guardrails,
         @Nullable Duration retryWithin,
         Timeouts timeouts,
         Waiting waiting,
@@ -30,6 +32,7 @@ public record Profile(
             DEFAULT_MAX_ATTEMPTS,
             false,
             false,
+            Guardrails.NONE,
             null,
             Timeouts.NONE,
             Waiting.DEFAULT,

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param providers globs over the providers that the manifest grants it
  * @param sharedCapacity whether the manifest opens shared capacity for it
  * @param keys its own keys by provider name; prioritized ones first, then fallback ones, each by position
+ * @param environments by name
+ * @param granted what else the manifest grants it
  * @param grant where the manifest speaks of it
  * @param indexed the same keys as a request finds them
  */
@@ -20,12 +22,15 @@ public record Workspace(
         List<Glob> providers,
         boolean sharedCapacity,
         Map<String, List<ProviderKey>> keys,
+        Map<String, Environment> environments,
+        Granted granted,
         SourceLocation grant,
         Map<String, ProviderKeys> indexed) {
 
     public Workspace {
         providers = List.copyOf(providers);
         keys = Map.copyOf(keys);
+        environments = Map.copyOf(environments);
         indexed = Map.copyOf(indexed);
     }
 
@@ -35,8 +40,21 @@ public record Workspace(
             List<Glob> providers,
             boolean sharedCapacity,
             Map<String, List<ProviderKey>> keys,
+            Map<String, Environment> environments,
+            Granted granted,
             SourceLocation grant) {
-        this(name, showKeyNames, providers, sharedCapacity, keys, grant, indexed(keys));
+        this(name, showKeyNames, providers, sharedCapacity, keys, environments, granted, grant, indexed(keys));
+    }
+
+    /** One as requests see it. */
+    public Workspace(
+            String name,
+            boolean showKeyNames,
+            List<Glob> providers,
+            boolean sharedCapacity,
+            Map<String, List<ProviderKey>> keys,
+            SourceLocation grant) {
+        this(name, showKeyNames, providers, sharedCapacity, keys, Map.of(), Granted.NOTHING, grant);
     }
 
     private static Map<String, ProviderKeys> indexed(Map<String, List<ProviderKey>> keys) {

@@ -1,5 +1,6 @@
 package dev.byok.secret;
 
+import dev.byok.secret.SecretReads.Finding;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
@@ -32,14 +33,11 @@ final class CachedSecret {
     /** What is told of. */
     interface Reports {
 
-        void succeeded(SecretReference reference);
+        /** A reading has brought something new. */
+        void succeeded(SecretReference reference, Finding finding);
 
-        /**
-         * A reading has failed.
-         *
-         * @param first whether the one before was none, or succeeded
-         */
-        void failed(SecretUnavailableException failure, boolean first);
+        /** A reading has failed, and the one before was none or succeeded. */
+        void failed(SecretUnavailableException failure);
 
         void expired(SecretReference reference);
     }
@@ -54,8 +52,8 @@ final class CachedSecret {
         this.dueAt = nanoTime.getAsLong();
     }
 
-    String scheme() {
-        return reference.scheme();
+    SecretReference reference() {
+        return reference;
     }
 
     @Nullable
@@ -135,21 +133,38 @@ final class CachedSecret {
     }
 
     private void succeeded(Secret secret) {
-        keep(secret);
-        reports.succeeded(reference);
+        Finding finding = keep(secret);
+        if (finding != null) {
+            reports.succeeded(reference, finding);
+        }
     }
 
-    private synchronized void keep(Secret secret) {
+    private synchronized @Nullable Finding keep(Secret secret) {
+        Finding finding = finding(secret);
         value = secret;
         readAt = nanoTime.getAsLong();
         dueAt = readAt + ages.untilNext(ThreadLocalRandom.current().nextDouble());
         running = null;
         failure = null;
         failures = 0;
+        return finding;
+    }
+
+    private @Nullable Finding finding(Secret secret) {
+        Secret known = value;
+        if (known == null) {
+            return Finding.FIRST;
+        }
+        if (!known.equals(secret)) {
+            return Finding.CHANGED;
+        }
+        return failures > 0 ? Finding.RECOVERED : null;
     }
 
     private void failed(SecretUnavailableException cause) {
-        reports.failed(cause, remember(cause) == 1);
+        if (remember(cause) == 1) {
+            reports.failed(cause);
+        }
     }
 
     private synchronized int remember(SecretUnavailableException cause) {

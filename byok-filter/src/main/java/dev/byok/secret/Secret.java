@@ -84,11 +84,17 @@ public final class Secret {
         return text.length() >= value.length && text.contains(text());
     }
 
-    /** Returns the text with every occurrence of the value replaced, also as base64, in hex or as in a URL. */
+    /**
+     * Returns the text with every occurrence of the value replaced, also in hex or as in a URL, and all base64 that holds it,
+     * with what else that says.
+     */
     public String redact(String text) {
         String redacted = text;
-        for (String written : WrittenForms.of(value)) {
+        for (String written : WrittenForms.whole(value)) {
             redacted = redacted.replace(written, REDACTED);
+        }
+        for (String part : WrittenForms.base64(value)) {
+            redacted = Base64Run.replaceAround(part, redacted, REDACTED);
         }
         return redacted;
     }

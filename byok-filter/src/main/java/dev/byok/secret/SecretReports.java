@@ -1,12 +1,13 @@
 package dev.byok.secret;
 
+import dev.byok.secret.SecretReads.Finding;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log what people have to know of the reading of secrets, and those who want to know of every one. */
+/** Tells the log what people have to know of the reading of secrets, and the listeners all that is new. */
 final class SecretReports implements CachedSecret.Reports {
 
     private static final Logger log = LoggerFactory.getLogger(Secrets.class);
@@ -23,15 +24,15 @@ final class SecretReports implements CachedSecret.Reports {
     }
 
     @Override
-    public void succeeded(SecretReference reference) {
-        listeners.forEach(listener -> listener.succeeded(reference));
+    public void succeeded(SecretReference reference, Finding finding) {
+        listeners.forEach(listener -> listener.succeeded(reference, finding));
     }
 
     /** Of a scheme that nobody reads one line is enough: all its secrets fail in the same way. */
     @Override
-    public void failed(SecretUnavailableException failure, boolean first) {
+    public void failed(SecretUnavailableException failure) {
         String scheme = failure.reference().scheme();
-        if (first && (readSchemes.contains(scheme) || reportedSchemes.add(scheme))) {
+        if (readSchemes.contains(scheme) || reportedSchemes.add(scheme)) {
             log.warn("{}", failure.getMessage());
         }
         listeners.forEach(listener -> listener.failed(failure));

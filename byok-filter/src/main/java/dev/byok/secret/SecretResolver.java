@@ -9,6 +9,14 @@ public interface SecretResolver {
     String scheme();
 
     /**
+     * Returns the name of what answers for a reference, where a scheme has several that may fail each for itself, such as
+     * hosts. In the background those of one place wait for each other, and never for those of another.
+     */
+    default String place(SecretReference reference) {
+        return "";
+    }
+
+    /**
      * Reads the secret, now and anew, without blocking the subscriber's thread.
      *
      * @return the value, or a {@link SecretUnavailableException} that does not quote what was read

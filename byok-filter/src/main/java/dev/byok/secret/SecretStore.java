@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
-/** The schemes whose secrets are read by a client library of their own, which a host adds where it wants them. */
+/** The schemes that a host has to do something for, so that their secrets are read. */
 public enum SecretStore {
     VAULT(
             "vault",
@@ -26,25 +26,28 @@ public enum SecretStore {
             "com.azure.security.keyvault.secrets.SecretAsyncClient",
             "com.azure:azure-security-keyvault-secrets",
             "byok.secrets.azure.vault-suffix"),
+    /** Read by a client of ours. */
+    INFISICAL("infisical", null, null, "byok.secrets.infisical.project-id"),
     CIPHER("cipher", "com.google.crypto.tink.Aead", "com.google.crypto.tink:tink", "byok.secrets.cipher.key");
 
     private final String scheme;
-    private final String clientClass;
-    private final String artifact;
+    private final @Nullable String clientClass;
+    private final @Nullable String artifact;
     private final String property;
 
     /**
-     * @param clientClass which is there where the library is
+     * @param clientClass which is there where the library is; null where none is needed
+     * @param artifact that library
      * @param property what a host sets so that the scheme is read
      */
-    SecretStore(String scheme, String clientClass, String artifact, String property) {
+    SecretStore(String scheme, @Nullable String clientClass, @Nullable String artifact, String property) {
         this.scheme = scheme;
         this.clientClass = clientClass;
         this.artifact = artifact;
         this.property = property;
     }
 
-    /** Returns the store of a scheme; null for one that needs no library, or that there is not. */
+    /** Returns the store of a scheme; null for one that nothing has to be done for, or that there is not. */
     public static @Nullable SecretStore of(String scheme) {
         return Arrays.stream(values())
                 .filter(store -> store.scheme.equals(scheme))
@@ -52,9 +55,9 @@ public enum SecretStore {
                 .orElse(null);
     }
 
-    /** Returns whether the library is on the class path. */
+    /** Returns whether the library is on the class path, if one is needed. */
     public boolean isPresent() {
-        return ClassUtils.isPresent(clientClass, null);
+        return clientClass == null || ClassUtils.isPresent(clientClass, null);
     }
 
     /** Returns what a host has to do so that this scheme is read, as a part of a sentence. */

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,22 +18,22 @@ import reactor.core.publisher.Mono;
  */
 public final class Secrets {
 
-    /** How many references of one scheme are read at once in the background. */
-    private static final int CONCURRENCY = 8;
-
     private final Map<String, SecretResolver> resolvers;
     private final SecretAges ages;
     private final LongSupplier nanoTime;
     private final SecretReports reports;
     private final Map<SecretReference, CachedSecret> cache = new ConcurrentHashMap<>();
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final BackgroundReads background = new BackgroundReads(this::place, this::isKept);
+
+    /** What the policy in force names; null while nobody has said. */
+    private volatile @Nullable Set<SecretReference> named;
 
     public Secrets(Collection<? extends SecretResolver> resolvers) {
         this(resolvers, SecretAges.DEFAULT, List.of(), System::nanoTime);
     }
 
     /**
-     * @param listeners told of each reading
+     * @param listeners told what is new of a secret
      * @param nanoTime a clock that never jumps, in nanoseconds
      */
     public Secrets(
@@ -75,44 +74,49 @@ public final class Secrets {
     }
 
     /**
-     * Starts reading these references in the background, also those read before, so that rotated values are picked up.
-     * Failures are logged once per reference until it could be read.
+     * Starts reading in the background those of these references that have no value, also those that have just failed:
+     * whoever writes a policy may have mended what was wrong. The others are read again when it is time. Failures are logged
+     * once per reference until it could be read.
      */
     public void warm(Collection<SecretReference> references) {
-        List<CachedSecret> wanted = references.stream().map(this::cached).toList();
-        wanted.forEach(CachedSecret::makeDue);
-        readDue(wanted);
+        List<CachedSecret> missing = references.stream()
+                .map(this::cached)
+                .filter(secret -> secret.value() == null)
+                .toList();
+        missing.forEach(CachedSecret::makeDue);
+        background.startDue(missing);
     }
 
-    /** Starts reading what is due, and gives up what has grown too old. */
+    /** Starts reading what is due, and gives up what has grown too old or what no policy names. */
     void keepFresh() {
+        forgetOthers();
         cache.values().forEach(CachedSecret::expire);
-        readDue(cache.values());
+        background.startDue(cache.values());
     }
 
     /**
-     * Each scheme for itself: a store that hangs delays no other's. While one is being read, what becomes due waits for the
-     * next time.
+     * Forgets every secret but these; for the references of a policy that is no longer in force. A request that began under
+     * it may still ask for one: that is read for it, and forgotten soon after.
      */
-    private void readDue(Collection<CachedSecret> secrets) {
-        secrets.stream()
-                .filter(CachedSecret::isDue)
-                .collect(Collectors.groupingBy(CachedSecret::scheme))
-                .forEach(this::read);
+    public void retainOnly(Collection<SecretReference> references) {
+        named = Set.copyOf(references);
+        forgetOthers();
     }
 
-    private void read(String scheme, List<CachedSecret> due) {
-        if (underWay.add(scheme)) {
-            Flux.fromIterable(due)
-                    .flatMap(secret -> secret.read().onErrorComplete(), CONCURRENCY)
-                    .doFinally(end -> underWay.remove(scheme))
-                    .subscribe();
+    private void forgetOthers() {
+        Set<SecretReference> kept = named;
+        if (kept != null) {
+            cache.keySet().retainAll(kept);
         }
     }
 
-    /** Forgets every secret but these; for the references of a policy that is no longer in force. */
-    public void retainOnly(Collection<SecretReference> references) {
-        cache.keySet().retainAll(references);
+    private String place(SecretReference reference) {
+        SecretResolver resolver = resolvers.get(reference.scheme());
+        return reference.scheme() + ":" + (resolver == null ? "" : resolver.place(reference));
+    }
+
+    private boolean isKept(CachedSecret secret) {
+        return cache.get(secret.reference()) == secret;
     }
 
     private CachedSecret cached(SecretReference reference) {

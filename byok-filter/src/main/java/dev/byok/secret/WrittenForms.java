@@ -2,7 +2,6 @@ package dev.byok.secret;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -13,15 +12,17 @@ import java.util.Set;
 final class WrittenForms {
 
     /** In base64, three bytes are four characters. */
-    private static final int GROUP = 3;
+    private static final int BYTES = 3;
+
+    private static final int CHARACTERS = 4;
 
     /** What is shorter may stand in any text by chance. */
     private static final int SHORTEST = 12;
 
     private WrittenForms() {}
 
-    /** Returns them, the value itself first. */
-    static Set<String> of(byte[] value) {
+    /** Returns what stands for the value and nothing else, the value itself first. */
+    static Set<String> whole(byte[] value) {
         String text = new String(value, StandardCharsets.US_ASCII);
         String hex = HexFormat.of().formatHex(value);
         Set<String> forms = new LinkedHashSet<>();
@@ -29,20 +30,28 @@ final class WrittenForms {
         forms.add(URLEncoder.encode(text, StandardCharsets.US_ASCII));
         add(hex, forms);
         add(hex.toUpperCase(Locale.ROOT), forms);
-        for (int before = 0; before < GROUP; before++) {
+        return forms;
+    }
+
+    /**
+     * Returns what base64 makes of the value wherever it begins, but for the characters in which its neighbours have a part:
+     * those before and behind it hold bits of the value, too.
+     */
+    static Set<String> base64(byte[] value) {
+        Set<String> forms = new LinkedHashSet<>();
+        for (int before = 0; before < BYTES; before++) {
             add(base64(Base64.getEncoder(), value, before), forms);
             add(base64(Base64.getUrlEncoder(), value, before), forms);
         }
         return forms;
     }
 
-    /** What becomes of it behind so many bytes that are not known, without the characters that hold bits of others. */
+    /** What becomes of it behind so many bytes that are not known. */
     private static String base64(Base64.Encoder encoder, byte[] value, int before) {
         byte[] bytes = new byte[before + value.length];
         System.arraycopy(value, 0, bytes, before, value.length);
-        byte[] whole = Arrays.copyOf(bytes, bytes.length / GROUP * GROUP);
-        String encoded = encoder.encodeToString(whole);
-        return before == 0 ? encoded : encoded.substring(before + 1);
+        int from = before == 0 ? 0 : before + 1;
+        return encoder.encodeToString(bytes).substring(from, bytes.length * CHARACTERS / BYTES);
     }
 
     private static void add(String form, Set<String> forms) {

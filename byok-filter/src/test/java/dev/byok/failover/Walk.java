@@ -8,6 +8,7 @@ import dev.byok.plan.Attempt;
 import dev.byok.plan.Plan;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.Guardrails;
 import dev.byok.policy.KeyFilters;
 import dev.byok.policy.Model;
 import dev.byok.policy.OnFailure;
@@ -71,7 +72,10 @@ final class Walk {
         Plan plan =
                 new Plan(attempts(Map.of(), attempts), attempts(Map.of(), cooling.toArray(String[]::new)), List.of());
         return new Walk(
-                plan, new Profile("test", 8, false, false, null, Timeouts.NONE, waiting, Delivery.LIVE, HERE), health);
+                plan,
+                new Profile(
+                        "test", 8, false, false, Guardrails.NONE, null, Timeouts.NONE, waiting, Delivery.LIVE, HERE),
+                health);
     }
 
     private static List<Attempt> attempts(Map<Integer, Integer> contexts, String... texts) {
@@ -84,6 +88,7 @@ final class Walk {
                 maxAttempts,
                 false,
                 moderatedNextModel,
+                Guardrails.NONE,
                 retryWithin,
                 Timeouts.NONE,
                 Waiting.DEFAULT,

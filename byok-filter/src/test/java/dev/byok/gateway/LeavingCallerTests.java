@@ -16,6 +16,7 @@ import dev.byok.outcome.SubClass;
 import dev.byok.plan.Attempt;
 import dev.byok.plan.Plan;
 import dev.byok.policy.Delivery;
+import dev.byok.policy.Guardrails;
 import dev.byok.policy.Profile;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
@@ -165,8 +166,8 @@ class LeavingCallerTests {
 
     private Failover queued() {
         Waiting queueing = new Waiting(Duration.ofSeconds(3), Duration.ofSeconds(30));
-        Profile profile =
-                new Profile("queueing", 8, false, false, null, Timeouts.NONE, queueing, Delivery.LIVE, Calls.HERE);
+        Profile profile = new Profile(
+                "queueing", 8, false, false, Guardrails.NONE, null, Timeouts.NONE, queueing, Delivery.LIVE, Calls.HERE);
         return failover(planned(List.of(), List.of(ATTEMPT)), profile);
     }
 

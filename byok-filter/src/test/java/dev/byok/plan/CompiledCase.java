@@ -1,13 +1,16 @@
 package dev.byok.plan;
 
 import dev.byok.plan.PlainCase.PlainKey;
+import dev.byok.plan.PlainCase.PlainList;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Glob;
+import dev.byok.policy.Guardrails;
 import dev.byok.policy.KeyFilters;
 import dev.byok.policy.Model;
+import dev.byok.policy.NameList;
 import dev.byok.policy.OnFailure;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
@@ -73,11 +76,12 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
 
     private static Narrowing narrowing(PlainCase plain) {
         Narrowing narrowing = Narrowing.NONE;
-        for (List<String> patterns : plain.routeModels()) {
-            narrowing = narrowing.onlyModels(allowList(patterns));
-        }
-        for (List<String> patterns : plain.routeProviders()) {
-            narrowing = narrowing.onlyProviders(allowList(patterns));
+        for (PlainList list : plain.lists()) {
+            if (list.speaker().equals("route")) {
+                narrowing = list.of().equals("model")
+                        ? narrowing.onModels(names(list))
+                        : narrowing.onProviders(names(list));
+            }
         }
         if (plain.routeStrict()) {
             narrowing = narrowing.ownKeysOnly(SourceLocation.ofRoute("llm"));
@@ -85,8 +89,22 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
         return plain.requestStrict() ? narrowing.ownKeysOnly(location(PlainCase.CALLER)) : narrowing;
     }
 
-    private static Narrowing.AllowList allowList(List<String> patterns) {
-        return new Narrowing.AllowList(Objects.requireNonNull(globs(patterns)), SourceLocation.ofRoute("llm"));
+    private static Guardrails guardrails(PlainCase plain, String speaker) {
+        Guardrails guardrails = Guardrails.NONE;
+        for (PlainList list : plain.lists()) {
+            if (list.speaker().equals(speaker)) {
+                guardrails = list.of().equals("model")
+                        ? guardrails.onModels(names(list))
+                        : guardrails.onProviders(names(list));
+            }
+        }
+        return guardrails;
+    }
+
+    private static NameList names(PlainList list) {
+        SourceLocation location =
+                list.speaker().equals("route") ? SourceLocation.ofRoute("llm") : location(list.location());
+        return new NameList(Objects.requireNonNull(globs(list.globs())), list.allows(), location);
     }
 
     private static Caller caller(PlainCase plain) {
@@ -95,6 +113,7 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 8,
                 plain.profileStrict(),
                 false,
+                guardrails(plain, "profile"),
                 null,
                 Timeouts.NONE,
                 Waiting.DEFAULT,
@@ -106,8 +125,10 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 plain.member(),
                 plain.environment(),
                 profile,
+                guardrails(plain, "caller"),
                 true,
                 plain.callerStrict(),
+                false,
                 location(PlainCase.CALLER));
     }
 

@@ -1,6 +1,7 @@
 package dev.byok.plan;
 
 import dev.byok.plan.PlainCase.PlainKey;
+import dev.byok.plan.PlainCase.PlainList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,6 +54,7 @@ final class DeclaredPlan {
 
     private static final int LAST = 700;
     private static final List<String> SECTIONS = List.of("prioritized", "shared", "fallback");
+    private static final List<String> KINDS = List.of("model", "provider");
     private static final List<String> KEY_FILTERS = List.of("models", "api-keys", "members", "environments");
     private static final Map<String, String> FILTER_REASONS = Map.of(
             "models", "key_filter:model",
@@ -142,20 +144,28 @@ final class DeclaredPlan {
         Stream<Objection> grant = granted(provider)
                 ? Stream.of()
                 : Stream.of(new Objection(0, "allowed_providers", PlainCase.GRANT, Set.of("provider not granted")));
-        Stream<Objection> models = facts.routeModels().stream()
-                .filter(list -> !matchesAny(list, slug))
-                .map(list -> new Objection(1, "allowed_models", PlainCase.ROUTE, routeFacts("model", slug)));
-        Stream<Objection> providers = facts.routeProviders().stream()
-                .filter(list -> !matchesAny(list, provider))
-                .map(list -> new Objection(2, "allowed_providers", PlainCase.ROUTE, routeFacts("provider", provider)));
-        return Stream.of(grant, models, providers).flatMap(objections -> objections);
+        Stream<Objection> lists = facts.lists().stream()
+                .filter(list -> !admits(list, slug, provider))
+                .map(list -> new Objection(
+                        1 + 2 * PlainList.SPEAKERS.indexOf(list.speaker()) + KINDS.indexOf(list.of()),
+                        "allowed_" + list.of() + "s",
+                        list.location(),
+                        listFacts(list, slug, provider)))
+                .sorted(Comparator.comparing(Objection::gravity));
+        return Stream.concat(grant, lists);
     }
 
-    private Set<String> routeFacts(String kind, String name) {
-        List<List<String>> lists = kind.equals("model") ? facts.routeModels() : facts.routeProviders();
-        Set<String> found = new TreeSet<>(Set.of("route forbids the " + kind));
-        if (lists.stream().anyMatch(list -> matchesAny(list, name))) {
-            found.add("route's lists of " + kind + "s disagree");
+    private static boolean admits(PlainList list, String slug, String provider) {
+        return matchesAny(list.globs(), list.of().equals("model") ? slug : provider) == list.allows();
+    }
+
+    private Set<String> listFacts(PlainList list, String slug, String provider) {
+        Set<String> found = new TreeSet<>(Set.of(list.speaker() + " forbids the " + list.of()));
+        if (!list.allows()) {
+            found.add("ignored " + list.of());
+        }
+        if (facts.lists().stream().anyMatch(other -> other.of().equals(list.of()) && admits(other, slug, provider))) {
+            found.add("lists of " + list.of() + "s disagree");
         }
         return found;
     }

@@ -160,6 +160,7 @@ final class HealthProperties {
                         profile.maxAttempts(),
                         false,
                         false,
+                        profile.guardrails(),
                         null,
                         profile.timeouts(),
                         waiting,

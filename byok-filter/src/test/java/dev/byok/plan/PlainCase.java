@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param grants globs over the providers the manifest grants the caller's workspace
  * @param routeStrict the route asks for own keys only
- * @param routeModels allow-lists of slugs on the route
- * @param routeProviders allow-lists of providers on the route
+ * @param lists of models and providers, in no order
  * @param models providers by slug, in the catalog's order; a provider may come twice
  * @param requested slugs in the request's order
  * @param health by name of the key and upstream model, as in {@code key-1 upstream-0}; absent is healthy
@@ -23,8 +22,7 @@ record PlainCase(
         boolean callerStrict,
         boolean requestStrict,
         boolean routeStrict,
-        List<List<String>> routeModels,
-        List<List<String>> routeProviders,
+        List<PlainList> lists,
         String workspace,
         String caller,
         @Nullable String member,
@@ -40,6 +38,22 @@ record PlainCase(
     static final String CALLER = "callers.yml:7";
     static final String ROUTE = "route llm";
     static final String KEYS = "keys.yml";
+
+    /**
+     * A list of models or providers.
+     *
+     * @param speaker {@code caller}, {@code profile} or {@code route}
+     * @param of {@code model} or {@code provider}
+     * @param allows whether it is of those allowed; else of those ignored
+     */
+    record PlainList(String speaker, String of, boolean allows, List<String> globs) {
+
+        static final List<String> SPEAKERS = List.of("caller", "profile", "route");
+
+        String location() {
+            return List.of(CALLER, PROFILE, ROUTE).get(SPEAKERS.indexOf(speaker));
+        }
+    }
 
     /**
      * How a key with one model is.

@@ -3,6 +3,7 @@ package dev.byok.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.policy.Glob;
+import dev.byok.policy.NameList;
 import dev.byok.policy.SourceLocation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,37 @@ class PlannerNarrowingTests {
     }
 
     @Test
+    void leavesOutWhatTheCallerOrItsProfileDoesNotAllow() {
+        scenario.callerModels("gpt-4o").profileProviders("azure-*");
+
+        PlanText plan = scenario.plan("gpt-4o", "gpt-4o-mini");
+
+        assertThat(plan.attempts()).containsExactly("gpt-4o azure-eu B");
+        assertThat(plan.exclusions())
+                .containsExactly(
+                        "gpt-4o openai allowed_providers: profile", "gpt-4o-mini openai allowed_models: caller");
+    }
+
+    @Test
+    void leavesOutWhatTheCallerIgnores() {
+        scenario.callerIgnoresProviders("open*");
+
+        PlanText plan = scenario.plan("gpt-4o");
+
+        assertThat(plan.attempts()).containsExactly("gpt-4o azure-eu B");
+        assertThat(plan.exclusions()).containsExactly("gpt-4o openai allowed_providers: caller");
+    }
+
+    @Test
+    void namesTheCallerBeforeItsProfileAndThatBeforeTheRoute() {
+        scenario.callerIgnoresProviders("azure-*").profileProviders("none").routeModels("chat", "*-mini");
+
+        assertThat(scenario.plan("gpt-4o").exclusions())
+                .containsExactly(
+                        "gpt-4o openai allowed_providers: profile", "gpt-4o azure-eu allowed_providers: caller");
+    }
+
+    @Test
     void endsWhereAKeyReturnsEvenIfTheRouteLeavesThatKeyOut() {
         scenario.key("A").returnsOnFailure();
         scenario.routeProviders("eu", "azure-*");
@@ -83,10 +115,10 @@ class PlannerNarrowingTests {
 
     @Test
     void listsTheSameListOnce() {
-        Narrowing.AllowList list = new Narrowing.AllowList(List.of(Glob.of("*")), SourceLocation.ofRoute("llm"));
+        NameList list = NameList.allowing(List.of(Glob.of("*")), SourceLocation.ofRoute("llm"));
 
-        Narrowing twice = Narrowing.NONE.onlyModels(list).onlyModels(list);
+        Narrowing twice = Narrowing.NONE.onModels(list).onModels(list);
 
-        assertThat(twice.models()).containsExactly(list);
+        assertThat(twice.guardrails().models()).containsExactly(list);
     }
 }

@@ -3,7 +3,7 @@ package dev.byok.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.policy.Endpoint;
-import dev.byok.policy.Glob;
+import dev.byok.policy.Guardrails;
 import dev.byok.policy.Model;
 import dev.byok.policy.OnFailure;
 import dev.byok.policy.ProviderKey;
@@ -175,8 +175,12 @@ class PlannerPropertyTests {
     }
 
     private static boolean allowed(PlanRequest request, Model model, String provider) {
-        return request.narrowing().models().stream().allMatch(list -> Glob.anyMatches(list.globs(), model.slug()))
-                && request.narrowing().providers().stream().allMatch(list -> Glob.anyMatches(list.globs(), provider));
+        Guardrails all = request.caller()
+                .guardrails()
+                .and(request.caller().profile().guardrails())
+                .and(request.narrowing().guardrails());
+        return all.models().stream().allMatch(list -> list.admits(model.slug()))
+                && all.providers().stream().allMatch(list -> list.admits(provider));
     }
 
     private static List<String> pairs(CompiledCase compiled) {

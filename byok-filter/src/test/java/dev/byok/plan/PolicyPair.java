@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A random policy and what a few random edits make of it, with several callers: compiled for those who compare, and by
- * {@link DeclaredPlan} what they should find. The same seed makes the same pair.
+ * A random policy and what a few random edits make of it, with several callers, who may have another name then but keep
+ * their gateway keys: compiled for those who compare, and by {@link DeclaredPlan} what they should find. The same seed makes
+ * the same pair.
  */
 public final class PolicyPair {
 
@@ -67,7 +68,7 @@ public final class PolicyPair {
         return CompiledCase.NOW;
     }
 
-    /** Returns those for whom any request, of one or two models, strict or not, has another plan. */
+    /** Returns those for whom any request, of one or two models, strict or not, has another plan, as they are called then. */
     public Set<String> changed() {
         Set<String> changed = new TreeSet<>();
         for (int i = 0; i < CALLERS.size(); i++) {
@@ -77,10 +78,15 @@ public final class PolicyPair {
                     .anyMatch(models -> !attempts(was, models, false).equals(attempts(is, models, false))
                             || !attempts(was, models, true).equals(attempts(is, models, true)));
             if (differs) {
-                changed.add(was.workspace() + "/" + was.caller());
+                changed.add(is.workspace() + "/" + is.caller());
             }
         }
         return changed;
+    }
+
+    /** Returns how many have another name after. */
+    public long renamed() {
+        return after.stream().filter(plain -> !CALLERS.contains(plain.caller())).count();
     }
 
     /** Returns those of whose requests any may reach shared capacity or a provider that the same could not reach before. */
@@ -91,7 +97,7 @@ public final class PolicyPair {
             PlainCase is = after.get(i);
             if (REQUESTS.stream().filter(models -> models.size() == 1).anyMatch(models -> !reach(was, models)
                     .containsAll(reach(is, models)))) {
-                opened.add(was.workspace() + "/" + was.caller());
+                opened.add(is.workspace() + "/" + is.caller());
             }
         }
         return opened;
@@ -137,7 +143,6 @@ public final class PolicyPair {
                 plain.callerStrict(),
                 strict,
                 false,
-                List.of(),
                 List.of(),
                 plain.workspace(),
                 plain.caller(),
@@ -203,7 +208,6 @@ public final class PolicyPair {
                             false,
                             false,
                             List.of(),
-                            List.of(),
                             "acme",
                             entry.getKey(),
                             entry.getValue().member(),
@@ -220,7 +224,7 @@ public final class PolicyPair {
             PlainKey donor = one(random, other.keys());
             int at = random.nextInt(keys.size());
             PlainKey key = keys.get(at);
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(16)) {
                 case 0 -> shift += 1 + random.nextInt(5);
                 case 1 -> keys.remove(at);
                 case 2 -> keys.set(at, with(key, !key.enabled(), key.position(), key.filters(), key.onFailure()));
@@ -232,8 +236,9 @@ public final class PolicyPair {
                 case 8 -> add(donor);
                 case 9 -> grants = other.grants();
                 case 10 -> sharedCapacity = !sharedCapacity;
-                case 11 -> edit(one(random, CALLERS), other);
+                case 11 -> edit(one(random, List.copyOf(callers.keySet())), other);
                 case 12 -> reorder(random);
+                case 13, 14 -> rename(one(random, List.copyOf(callers.keySet())), random);
                 default -> {
                     String slug = one(random, RandomCases.SLUGS);
                     models.put(slug, other.models().getOrDefault(slug, List.of("openai")));
@@ -245,6 +250,15 @@ public final class PolicyPair {
             callers.put(
                     caller,
                     new Person(other.member(), other.environment(), other.callerStrict(), other.profileStrict()));
+        }
+
+        /** Leaves it where it is among the callers: that is what its gateway key goes by. */
+        private void rename(String caller, SplittableRandom random) {
+            names++;
+            String name = one(random, List.of("co" + names + "t", names + "-bot"));
+            Map<String, Person> before = new LinkedHashMap<>(callers);
+            callers.clear();
+            before.forEach((each, person) -> callers.put(each.equals(caller) ? name : each, person));
         }
 
         private void reorder(SplittableRandom random) {

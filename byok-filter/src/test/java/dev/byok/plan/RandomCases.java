@@ -2,6 +2,7 @@ package dev.byok.plan;
 
 import dev.byok.plan.PlainCase.PlainHealth;
 import dev.byok.plan.PlainCase.PlainKey;
+import dev.byok.plan.PlainCase.PlainList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +50,7 @@ final class RandomCases {
                 chance(7),
                 chance(7),
                 chance(5),
-                drawLists(List.of("openai/*", "*-mini", "anthropic/claude", "*/llama*")),
-                drawLists(List.of("openai", "a*", "*l*", "vllm", "*")),
+                drawLists(),
                 "acme",
                 one(List.of("content-agent", "legal-bot", "code-bot")),
                 chance(80) ? one(List.of("content", "legal", "research")) : null,
@@ -85,12 +85,20 @@ final class RandomCases {
         return keys.stream().map(PlainKey::name).filter(name -> chance(3)).toList();
     }
 
-    private List<List<String>> drawLists(List<String> patterns) {
-        List<List<String>> lists = new ArrayList<>();
-        while (lists.size() < 3 && chance(15 + 20 * lists.size())) {
-            lists.add(some(patterns, 2));
+    private List<PlainList> drawLists() {
+        List<PlainList> lists = new ArrayList<>();
+        for (String speaker : PlainList.SPEAKERS) {
+            int first = speaker.equals("route") ? 9 : 4;
+            drawLists(lists, speaker, "model", first, List.of("openai/*", "*-mini", "anthropic/claude", "*/llama*"));
+            drawLists(lists, speaker, "provider", first, List.of("openai", "a*", "*l*", "vllm", "*"));
         }
         return lists;
+    }
+
+    private void drawLists(List<PlainList> lists, String speaker, String of, int first, List<String> patterns) {
+        for (int percent = first; percent < first + 60 && chance(percent); percent += 20) {
+            lists.add(new PlainList(speaker, of, chance(70), some(patterns, 2)));
+        }
     }
 
     private Map<String, List<String>> drawModels() {

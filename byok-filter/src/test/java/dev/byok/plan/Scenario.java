@@ -10,7 +10,9 @@ import dev.byok.policy.Delivery;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Glob;
+import dev.byok.policy.Guardrails;
 import dev.byok.policy.Model;
+import dev.byok.policy.NameList;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
 import dev.byok.policy.Provider;
@@ -53,6 +55,8 @@ final class Scenario {
     private boolean profileStrict;
     private boolean callerStrict;
     private Narrowing narrowing = Narrowing.NONE;
+    private Guardrails ofCaller = Guardrails.NONE;
+    private Guardrails ofProfile = Guardrails.NONE;
     private String caller = "content-agent";
     private @Nullable String member;
     private @Nullable String environment;
@@ -136,17 +140,36 @@ final class Scenario {
     }
 
     Scenario routeModels(String route, String... globs) {
-        narrowing = narrowing.onlyModels(allowList(route, globs));
+        narrowing = narrowing.onModels(allowing(SourceLocation.ofRoute(route), globs));
         return this;
     }
 
     Scenario routeProviders(String route, String... globs) {
-        narrowing = narrowing.onlyProviders(allowList(route, globs));
+        narrowing = narrowing.onProviders(allowing(SourceLocation.ofRoute(route), globs));
         return this;
     }
 
-    private static Narrowing.AllowList allowList(String route, String... globs) {
-        return new Narrowing.AllowList(List.of(globs).stream().map(Glob::of).toList(), SourceLocation.ofRoute(route));
+    Scenario callerModels(String... globs) {
+        ofCaller = ofCaller.onModels(allowing(at("caller"), globs));
+        return this;
+    }
+
+    Scenario callerIgnoresProviders(String... globs) {
+        ofCaller = ofCaller.onProviders(NameList.ignoring(globs(globs), at("caller")));
+        return this;
+    }
+
+    Scenario profileProviders(String... globs) {
+        ofProfile = ofProfile.onProviders(allowing(at("profile"), globs));
+        return this;
+    }
+
+    private static NameList allowing(SourceLocation location, String... globs) {
+        return NameList.allowing(globs(globs), location);
+    }
+
+    private static List<Glob> globs(String... globs) {
+        return List.of(globs).stream().map(Glob::of).toList();
     }
 
     Scenario caller(String name) {
@@ -194,12 +217,14 @@ final class Scenario {
                 8,
                 profileStrict,
                 false,
+                ofProfile,
                 null,
                 Timeouts.NONE,
                 Waiting.DEFAULT,
                 Delivery.LIVE,
                 at("profile"));
-        Caller who = new Caller(caller, "acme", member, environment, profile, true, callerStrict, at("caller"));
+        Caller who = new Caller(
+                caller, "acme", member, environment, profile, ofCaller, true, callerStrict, false, at("caller"));
         List<Model> requested = List.of(slugs).stream().map(this::model).toList();
         PlanRequest request = new PlanRequest(who, requested, narrowing, clock, health, DEMAND);
         return new PlanText(new Planner().plan(snapshot(), request));

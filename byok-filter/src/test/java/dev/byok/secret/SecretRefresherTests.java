@@ -3,6 +3,7 @@ package dev.byok.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -112,12 +114,54 @@ class SecretRefresherTests {
     }
 
     @Test
+    void aPlaceThatHangsDelaysNoOtherOfItsScheme() {
+        store.answer = reference -> isAt("dead", reference) ? Mono.never() : store.value(reference);
+        List<SecretReference> references = new ArrayList<>(references("store", "dead", 1_000));
+        references.addAll(references("store", "alive", 100));
+        secrets.warm(references);
+        assertThat(secrets.peek(reference("store", "alive", 99))).isEqualTo(Secret.of("sk-alive-99"));
+        store.answer = reference -> isAt("dead", reference) ? Mono.never() : Mono.just(Secret.of("sk-new"));
+
+        time.advanceTimeBy(MAX_AGE);
+
+        assertThat(references("store", "alive", 100))
+                .allSatisfy(reference -> assertThat(secrets.peek(reference)).isEqualTo(Secret.of("sk-new")));
+        assertThat(store.reads).hasValue(8 + 100 + 100);
+    }
+
+    @Test
+    void readsFewerAtOnceOfEachOfManyPlaces() {
+        store.answer = reference -> Mono.never();
+        List<SecretReference> references = IntStream.range(0, 500)
+                .mapToObj(place -> references("store", "place-" + place, 20))
+                .flatMap(List::stream)
+                .toList();
+
+        secrets.warm(references);
+
+        assertThat(store.reads).hasValue(500);
+    }
+
+    @Test
+    void readsNothingThatIsNoLongerNamedWhenItsTurnComes() {
+        List<SecretReference> references = references("store", 100);
+        Sinks.One<Secret> slow = Sinks.one();
+        store.answer = reference -> slow.asMono();
+        secrets.warm(references);
+        secrets.retainOnly(references.subList(50, 60));
+
+        slow.tryEmitValue(Secret.of("sk-slow")).orThrow();
+
+        assertThat(store.reads).hasValue(8 + 10);
+    }
+
+    @Test
     void keepsTheLastValueWhileTheStoreIsDownAndNoLongerThanAllowed(CapturedOutput output) {
         secrets.warm(List.of(REFERENCE));
         store.isDown();
 
         time.advanceTimeBy(MAX_STALE);
-        assertThat(secrets.peek(REFERENCE)).isEqualTo(Secret.of("sk-store-0"));
+        assertThat(secrets.peek(REFERENCE)).isEqualTo(Secret.of("sk-team-0"));
         StepVerifier.create(secrets.get(REFERENCE)).expectNextCount(1).verifyComplete();
 
         time.advanceTimeBy(Duration.ofSeconds(2));
@@ -139,7 +183,7 @@ class SecretRefresherTests {
 
         time.advanceTimeBy(Duration.ofSeconds(61));
 
-        assertThat(secrets.peek(REFERENCE)).isEqualTo(Secret.of("sk-store-0"));
+        assertThat(secrets.peek(REFERENCE)).isEqualTo(Secret.of("sk-team-0"));
         assertThat(tried).isBetween(25, 70);
     }
 
@@ -148,6 +192,19 @@ class SecretRefresherTests {
         secrets.warm(List.of(REFERENCE));
         secrets.retainOnly(List.of());
 
+        time.advanceTimeBy(MAX_AGE.multipliedBy(2));
+
+        assertThat(store.reads).hasValue(1);
+    }
+
+    /** By a request that began under a policy which named it. */
+    @Test
+    void forgetsWhatIsAskedForAfterItsPolicyIsGone() {
+        secrets.retainOnly(List.of());
+        StepVerifier.create(secrets.get(REFERENCE)).expectNextCount(1).verifyComplete();
+
+        time.advanceTimeBy(SecretRefresher.EVERY);
+        assertThat(secrets.peek(REFERENCE)).isNull();
         time.advanceTimeBy(MAX_AGE.multipliedBy(2));
 
         assertThat(store.reads).hasValue(1);
@@ -164,14 +221,35 @@ class SecretRefresherTests {
     }
 
     @Test
-    void tellsOfEachReading() {
+    void tellsWhatIsNewAndNothingOfReadingsThatFindWhatWasKnown() {
         secrets.warm(List.of(REFERENCE));
+        time.advanceTimeBy(MAX_AGE.multipliedBy(3));
+        store.answer = reference -> Mono.just(Secret.of("sk-new"));
+        time.advanceTimeBy(MAX_AGE.multipliedBy(3));
         store.isDown();
-        time.advanceTimeBy(MAX_AGE);
+        time.advanceTimeBy(MAX_AGE.multipliedBy(3));
+        store.answer = reference -> Mono.just(Secret.of("sk-new"));
+        time.advanceTimeBy(MAX_AGE.multipliedBy(3));
 
-        assertThat(heard.events.get(0)).isEqualTo("read store:team/0");
-        assertThat(heard.events.get(1)).isEqualTo("refused store:team/0: the store is down");
-        assertThat(heard.events).hasSize(store.reads.get());
+        assertThat(heard.events)
+                .containsExactly(
+                        "FIRST store:team/0",
+                        "CHANGED store:team/0",
+                        "refused store:team/0: the store is down",
+                        "RECOVERED store:team/0");
+        assertThat(store.reads).hasValueGreaterThan(30);
+    }
+
+    @Test
+    void aRereadingThatFindsTheRejectedValueIsNothingNew() {
+        StepVerifier.create(secrets.get(REFERENCE)).expectNextCount(1).verifyComplete();
+
+        StepVerifier.create(secrets.reread(REFERENCE, Secret.of("sk-team-0")))
+                .expectNextCount(1)
+                .verifyComplete();
+
+        assertThat(store.reads).hasValue(2);
+        assertThat(heard.events).containsExactly("FIRST store:team/0");
     }
 
     @Test
@@ -183,11 +261,25 @@ class SecretRefresherTests {
     }
 
     private static List<SecretReference> references(String scheme, int count) {
-        return IntStream.range(0, count).mapToObj(i -> reference(scheme, i)).toList();
+        return references(scheme, "team", count);
+    }
+
+    private static List<SecretReference> references(String scheme, String place, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> reference(scheme, place, i))
+                .toList();
     }
 
     private static SecretReference reference(String scheme, int number) {
-        return new SecretReference(scheme, "team/" + number, null);
+        return reference(scheme, "team", number);
+    }
+
+    private static SecretReference reference(String scheme, String place, int number) {
+        return new SecretReference(scheme, place + "/" + number, null);
+    }
+
+    private static boolean isAt(String place, SecretReference reference) {
+        return reference.location().startsWith(place + "/");
     }
 
     private static final class Store implements SecretResolver {
@@ -211,8 +303,12 @@ class SecretRefresherTests {
 
         private Mono<Secret> value(SecretReference reference) {
             return Mono.just(values.computeIfAbsent(
-                    reference,
-                    any -> Secret.of("sk-" + scheme + "-" + any.location().substring("team/".length()))));
+                    reference, any -> Secret.of("sk-" + any.location().replace('/', '-'))));
+        }
+
+        @Override
+        public String place(SecretReference reference) {
+            return reference.location().substring(0, reference.location().indexOf('/'));
         }
 
         @Override
@@ -232,8 +328,8 @@ class SecretRefresherTests {
         private final List<String> events = new CopyOnWriteArrayList<>();
 
         @Override
-        public void succeeded(SecretReference reference) {
-            events.add("read " + reference);
+        public void succeeded(SecretReference reference, Finding finding) {
+            events.add(finding + " " + reference);
         }
 
         @Override

@@ -51,7 +51,15 @@ class SecretStoreTests {
     }
 
     @Test
-    void knowsNoStoreOfASchemeThatNeedsNoLibrary() {
+    void saysWhatToSetWhereNoLibraryIsNeeded() {
+        SecretReference reference = new SecretReference("infisical", "acme", "KEY");
+
+        StepVerifier.create(new Secrets(List.of()).get(reference))
+                .verifyErrorMessage("secret infisical:acme#KEY: not set up: set byok.secrets.infisical.project-id");
+    }
+
+    @Test
+    void knowsNoStoreOfASchemeThatNothingHasToBeDoneFor() {
         assertThat(SecretStore.of("file")).isNull();
         assertThat(SecretStore.of("other")).isNull();
     }

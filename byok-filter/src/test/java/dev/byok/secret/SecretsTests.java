@@ -3,6 +3,7 @@ package dev.byok.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -103,7 +104,8 @@ class SecretsTests {
         secrets.get(REFERENCE).block();
         Sinks.One<Secret> begunBefore = Sinks.one();
         resolver.answer = begunBefore.asMono();
-        secrets.warm(List.of(REFERENCE));
+        grownOld();
+        secrets.keepFresh();
         resolver.answer = Mono.just(NEW);
 
         StepVerifier.create(Flux.merge(secrets.reread(REFERENCE, OLD), secrets.reread(REFERENCE, OLD)))
@@ -119,7 +121,8 @@ class SecretsTests {
         secrets.get(REFERENCE).block();
         Sinks.One<Secret> begunBefore = Sinks.one();
         resolver.answer = begunBefore.asMono();
-        secrets.warm(List.of(REFERENCE));
+        grownOld();
+        secrets.keepFresh();
 
         StepVerifier.create(secrets.reread(REFERENCE, OLD))
                 .then(() -> begunBefore.tryEmitValue(NEW).orThrow())
@@ -235,14 +238,52 @@ class SecretsTests {
     }
 
     @Test
-    void warmsInTheBackgroundAndPicksUpRotation() {
+    void readsInTheBackgroundWhatHasNoValue() {
         secrets.warm(List.of(REFERENCE));
+
         assertThat(secrets.peek(REFERENCE)).isEqualTo(OLD);
+    }
 
-        resolver.answer = Mono.just(NEW);
+    /** A store is asked and paid by the reading, and a policy may come every few seconds. */
+    @Test
+    void aNewPolicyHasOnlyReadWhatHasNoValue() {
+        List<SecretReference> references = new ArrayList<>(references(100));
+        for (int push = 0; push < 5; push++) {
+            secrets.retainOnly(references);
+            secrets.warm(references);
+        }
+        assertThat(resolver.reads).hasValue(100);
+
+        references.add(REFERENCE);
+        secrets.retainOnly(references);
+        secrets.warm(references);
+
+        assertThat(resolver.reads).hasValue(101);
+    }
+
+    @Test
+    void aNewPolicyHasWhatCouldNotBeReadReadAtOnce() {
+        resolver.answer = Mono.error(new SecretUnavailableException(REFERENCE, "access denied"));
+        secrets.warm(List.of(REFERENCE));
+        nanos.addAndGet(CachedSecret.FAILURE_TTL.toNanos());
+        resolver.answer = Mono.just(OLD);
+
         secrets.warm(List.of(REFERENCE));
 
-        assertThat(secrets.peek(REFERENCE)).isEqualTo(NEW);
+        assertThat(secrets.peek(REFERENCE)).isEqualTo(OLD);
+    }
+
+    @Test
+    void aNewPolicyLeavesAStoreAloneWhoseValuesAreStillGood() {
+        secrets.warm(List.of(REFERENCE));
+        resolver.answer = Mono.error(new SecretUnavailableException(REFERENCE, "the manager is down"));
+        grownOld();
+        secrets.keepFresh();
+
+        nanos.addAndGet(CachedSecret.FAILURE_TTL.toNanos());
+        secrets.warm(List.of(REFERENCE));
+
+        assertThat(resolver.reads).hasValue(2);
     }
 
     @Test
@@ -272,6 +313,16 @@ class SecretsTests {
 
         assertThat(secrets.peek(REFERENCE)).isNull();
         assertThat(secrets.peek(other)).isEqualTo(OLD);
+    }
+
+    private static List<SecretReference> references(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new SecretReference("fake", "acme/" + i, null))
+                .toList();
+    }
+
+    private void grownOld() {
+        nanos.addAndGet(SecretAges.DEFAULT.maxAge().toNanos());
     }
 
     /** Returns once 64 threads have subscribed. */

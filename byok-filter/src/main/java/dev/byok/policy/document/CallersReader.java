@@ -1,7 +1,9 @@
 package dev.byok.policy.document;
 
 import dev.byok.policy.Caller;
+import dev.byok.policy.Environment;
 import dev.byok.policy.GatewayKeys;
+import dev.byok.policy.Guardrails;
 import dev.byok.policy.Profile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,13 +16,12 @@ final class CallersReader {
 
     private static final Fields CALLER = Fields.of(
                     "keys", "principals", "member", "environment", "profile", "enabled", "strict", "simulate")
+            .and(GuardrailsReader.FIELDS)
             .without(
                     "role",
                     "profiles",
                     "data-class",
                     "budget",
-                    "models",
-                    "providers",
                     "requests-per-minute",
                     "tokens-per-minute",
                     "max-concurrent",
@@ -28,20 +29,25 @@ final class CallersReader {
                     "owner");
     private static final Fields KEY = Fields.of("sha256", "expires");
 
+    private static final String OUTSIDE_PRODUCTION = "only for callers in an environment that is not production";
+
     private final Declared<Profile> profiles;
     private final Profile defaultProfile;
+    private final GuardrailsReader guardrails;
     private final Unique hashes = Unique.create();
     private final Unique principals = Unique.create();
     private final List<GatewayKeys.Entry> gatewayKeys = new ArrayList<>();
     private final Map<String, Caller> callersByPrincipal = new LinkedHashMap<>();
 
-    CallersReader(Declared<Profile> profiles, Profile defaultProfile) {
+    CallersReader(Declared<Profile> profiles, Profile defaultProfile, GuardrailsReader guardrails) {
         this.profiles = profiles;
         this.defaultProfile = defaultProfile;
+        this.guardrails = guardrails;
     }
 
     /** Reads {@code callers} of one workspace. */
-    Declared<WrittenCaller> read(Section root, Grant grant, Declared<?> members, Declared<Environment> environments) {
+    Declared<WrittenCaller> read(
+            Section root, Grant grant, Declared<Guardrails> members, Declared<Environment> environments) {
         Declared<WrittenCaller> callers = new Declared<>("caller");
         root.entries("callers").forEach((name, value) -> {
             callers.add(name, null);
@@ -68,19 +74,37 @@ final class CallersReader {
     }
 
     private Caller caller(
-            String name, Section section, Grant grant, Declared<?> members, Declared<Environment> environments) {
+            String name,
+            Section section,
+            Grant grant,
+            Declared<Guardrails> members,
+            Declared<Environment> environments) {
         Profile profile = profiles.resolve(section.get("profile"));
         String environment = mention(section.get("environment"), environments);
+        String member = mention(section.get("member"), members);
         return new Caller(
                 name,
                 grant.workspace(),
-                mention(section.get("member"), members),
+                member,
                 environment,
                 profile == null ? defaultProfile : profile,
+                ofEnvironment(environment, environments)
+                        .and(ofMember(member, members))
+                        .and(guardrails.read(section)),
                 section.flag("enabled", true),
                 section.word("strict", ProfilesReader.STRICT) != null,
                 simulates(section, environment, environments),
                 section.location());
+    }
+
+    private static Guardrails ofEnvironment(@Nullable String name, Declared<Environment> environments) {
+        Environment environment = name == null ? null : environments.values().get(name);
+        return environment == null ? Guardrails.NONE : environment.guardrails();
+    }
+
+    private static Guardrails ofMember(@Nullable String name, Declared<Guardrails> members) {
+        Guardrails member = name == null ? null : members.values().get(name);
+        return member == null ? Guardrails.NONE : member;
     }
 
     /** Where real requests are answered, nobody is to make believe that a key failed. */
@@ -89,13 +113,18 @@ final class CallersReader {
         if (value == null || !value.flag(false)) {
             return false;
         }
-        Environment environment = name == null ? null : environments.values().get(name);
-        // One that is unknown or wrong is reported where it stands.
-        if (!section.has("environment") || (environment != null && environment.production())) {
-            value.problem(
-                    "only for callers in an environment that is not production (production: false says so of one)");
+        if (!section.has("environment")) {
+            value.problem(OUTSIDE_PRODUCTION + ": this one has none");
         }
-        return environment != null && !environment.production();
+        Environment environment = name == null ? null : environments.values().get(name);
+        if (name == null || environment == null) {
+            // One that is unknown or wrong is reported where it stands.
+            return false;
+        }
+        if (environment.production()) {
+            value.problem(OUTSIDE_PRODUCTION + ": " + Shown.text(name) + " is, unless it says production: false");
+        }
+        return !environment.production();
     }
 
     private static @Nullable String mention(@Nullable Value value, Declared<?> declared) {

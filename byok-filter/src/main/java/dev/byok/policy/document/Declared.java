@@ -28,6 +28,11 @@ final class Declared<T> {
         this.kind = kind;
     }
 
+    /** Returns what one of them is called, as in {@code provider}. */
+    String kind() {
+        return kind;
+    }
+
     /** Says that the place of the declarations could not be read: any name may be one of them. */
     Declared<T> unreadable() {
         unreadable = true;
@@ -93,7 +98,7 @@ final class Declared<T> {
         if (unreadable || names.contains(name)) {
             return true;
         }
-        mention.problem("unknown " + kind + Suggestion.of(name, names));
+        mention.problem(unknown(name, mention));
         return false;
     }
 
@@ -102,7 +107,7 @@ final class Declared<T> {
         if (unreadable || names.contains(name)) {
             return true;
         }
-        mention.silentProblem("unknown " + kind + Suggestion.of(name, names));
+        mention.silentProblem(unknown(name, mention));
         return false;
     }
 
@@ -136,7 +141,21 @@ final class Declared<T> {
         if (unreadable || matching(glob).findAny().isPresent()) {
             return true;
         }
-        mention.problem("matches no " + kind);
+        mention.problem("matches no " + kind + ifTakenOut(mention));
         return false;
+    }
+
+    private String unknown(String name, Value mention) {
+        return "unknown " + kind + Suggestion.of(name, names) + ifTakenOut(mention);
+    }
+
+    /** A team's file may be in the way of whoever takes something out of the platform's own: that is read here by both. */
+    private String ifTakenOut(Value mention) {
+        String home = Layout.homeOf(kind + "s");
+        return home != null
+                        && Layout.isPlatformFile(home)
+                        && Layout.isWorkspace(mention.place().file())
+                ? "; if " + home + " has just lost it, take it out here in the same commit"
+                : "";
     }
 }

@@ -15,6 +15,13 @@ record Fields(Set<String> supported, Set<String> unsupported) {
         return new Fields(Set.of(supported), Set.of());
     }
 
+    /** Returns these and further ones that are read. */
+    Fields and(String... further) {
+        Set<String> all = new TreeSet<>(supported);
+        all.addAll(Set.of(further));
+        return new Fields(Set.copyOf(all), unsupported);
+    }
+
     Fields without(String... unsupportedYet) {
         return new Fields(supported, Set.of(unsupportedYet));
     }

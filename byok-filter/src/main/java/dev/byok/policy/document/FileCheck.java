@@ -16,7 +16,7 @@ final class FileCheck {
             }
         });
         for (String file : present) {
-            if (!Layout.isPlatformFile(file) && !Layout.isScenarios(file) && !declared.contains(file)) {
+            if (Layout.isWorkspace(file) && !declared.contains(file)) {
                 problems.add(Place.of(file, 0), null, unexpected(file, declared));
             }
         }

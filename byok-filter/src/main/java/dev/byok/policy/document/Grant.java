@@ -1,6 +1,8 @@
 package dev.byok.policy.document;
 
 import dev.byok.policy.Glob;
+import dev.byok.policy.Granted;
+import dev.byok.policy.ReferenceGlob;
 import dev.byok.secret.CipherText;
 import dev.byok.secret.SecretReference;
 import java.util.List;
@@ -28,6 +30,11 @@ record Grant(
         private String refusal() {
             return "not granted by " + place;
         }
+    }
+
+    /** Returns what requests need no more, for those who compare policies. */
+    Granted granted() {
+        return new Granted(secrets.patterns(), principals.patterns());
     }
 
     /** Returns whether the workspace may name the secret, and reports it if not. */

@@ -42,6 +42,11 @@ final class Layout {
         return PLATFORM_FILES.contains(file);
     }
 
+    /** Returns whether a file is a team's own, as the manifest may name it. */
+    static boolean isWorkspace(String file) {
+        return !isPlatformFile(file) && !isScenarios(file);
+    }
+
     /** Returns whether a file holds tests of the policy, which no gateway runs. */
     static boolean isScenarios(String file) {
         return file.startsWith(SCENARIOS_FOLDER);

@@ -1,5 +1,6 @@
 package dev.byok.policy.document;
 
+import dev.byok.policy.SecretSources;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param declaredFiles where each file is named, whatever is wrong with its workspace
  */
 record Manifest(
-        @Nullable Value defaultProfile,
-        SecretReferences references,
-        List<Grant> grants,
-        Map<String, Place> declaredFiles) {}
+        @Nullable Value defaultProfile, SecretSources secrets, List<Grant> grants, Map<String, Place> declaredFiles) {
+
+    SecretReferences references() {
+        return new SecretReferences(secrets.fileRoots(), secrets.allowEnv());
+    }
+}

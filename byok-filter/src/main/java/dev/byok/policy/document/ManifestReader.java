@@ -2,6 +2,8 @@ package dev.byok.policy.document;
 
 import dev.byok.policy.Glob;
 import dev.byok.policy.Provider;
+import dev.byok.policy.ReferenceGlob;
+import dev.byok.policy.SecretSources;
 import dev.byok.policy.document.Grant.Allowed;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +51,9 @@ final class ManifestReader {
         });
         return new Manifest(
                 defaults == null ? null : defaults.only(DEFAULTS).get("profile"),
-                secrets == null ? new SecretReferences(List.of(), false) : references(secrets.only(SECRETS)),
+                secrets == null
+                        ? new SecretSources(List.of(), false, root.location())
+                        : secretSources(secrets.only(SECRETS)),
                 grants,
                 declaredFiles);
     }
@@ -60,7 +64,7 @@ final class ManifestReader {
         }
     }
 
-    private static SecretReferences references(Section secrets) {
+    private static SecretSources secretSources(Section secrets) {
         List<Path> roots = new ArrayList<>();
         for (Value item : secrets.list("file-roots")) {
             String text = item.text();
@@ -70,7 +74,7 @@ final class ManifestReader {
                 item.problem("expected an absolute directory without . or .. or a slash at its end");
             }
         }
-        return new SecretReferences(roots, secrets.flag("allow-env", false));
+        return new SecretSources(roots, secrets.flag("allow-env", false), secrets.location());
     }
 
     private @Nullable Grant grant(String name, Section section) {
@@ -95,8 +99,7 @@ final class ManifestReader {
         if (value == null || file == null) {
             return null;
         }
-        boolean others = Layout.isPlatformFile(file) || Layout.isScenarios(file);
-        if (!ReferenceForm.FILE.allows("/" + file) || !file.endsWith(".yml") || others) {
+        if (!ReferenceForm.FILE.allows("/" + file) || !file.endsWith(".yml") || !Layout.isWorkspace(file)) {
             value.problem("expected a file below the policy's root such as workspaces/acme.yml");
             return null;
         }
@@ -131,14 +134,11 @@ final class ManifestReader {
             return null;
         }
         String scheme = SecretReferences.schemeOf(text);
-        if (scheme.equals(SecretReferences.UNSUPPORTED_SCHEME)) {
-            item.problem(Problems.NOT_SUPPORTED);
-            return null;
-        }
-        boolean known = ReferenceForm.SCHEMES.contains(scheme) && (!scheme.equals("file") || text.startsWith("file:/"));
-        if (!known || text.contains("#")) {
+        boolean known = ReferenceForm.SCHEMES.contains(scheme);
+        boolean relative = scheme.equals("file") && !text.startsWith("file:/");
+        if (!known || relative || text.contains("#")) {
             item.problem("expected a pattern of references without #field, such as file:/run/secrets/acme/**"
-                    + Suggestion.of(scheme, ReferenceForm.SCHEMES));
+                    + (known ? "" : Suggestion.of(scheme, ReferenceForm.SCHEMES)));
             return null;
         }
         return ReferenceGlob.of(text);

@@ -9,22 +9,33 @@ import dev.byok.policy.ProviderKey;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Workspace;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the files of one version of the policy into what requests use. All or nothing: either everything is right, or
- * every problem is reported at once. Needs no clock and no network; safe to use from any thread.
+ * every problem is reported at once. Needs no clock and no network; safe to use from any thread. Of the workspaces' files
+ * one at a time is held as a tree: a collector that has to copy the trees of hundreds stops all requests meanwhile.
  */
 public final class PolicyCompiler {
 
     private final PolicyFiles files;
     private final Problems problems = new Problems();
-    private final Map<String, Section> sections = new LinkedHashMap<>();
+    private final Set<String> unread;
+
+    /** What the platform's files declare. */
+    private record Platform(
+            Declared<Provider> providers,
+            Declared<Model> models,
+            GuardrailsReader guardrails,
+            Declared<Profile> profiles) {}
 
     private PolicyCompiler(PolicyFiles files) {
         this.files = files;
+        this.unread = new LinkedHashSet<>(files.contents().keySet());
     }
 
     /**
@@ -37,7 +48,6 @@ public final class PolicyCompiler {
     }
 
     private PolicySnapshot compile() {
-        files.contents().forEach(this::parse);
         Section providersFile = required(Layout.PROVIDERS);
         Section modelsFile = required(Layout.MODELS);
         Section manifestFile = required(Layout.MANIFEST);
@@ -47,35 +57,38 @@ public final class PolicyCompiler {
         Declared<Model> models = modelsFile == null
                 ? new Declared<Model>("model").unreadable()
                 : ModelsReader.read(modelsFile, providers);
-        Declared<Profile> profiles = profiles();
+        GuardrailsReader guardrails = new GuardrailsReader(models, providers);
+        Platform platform = new Platform(providers, models, guardrails, profiles(guardrails));
         PolicySnapshot snapshot = manifestFile == null
                 ? null
-                : compile(ManifestReader.read(manifestFile, providers), providersFile, providers, models, profiles);
+                : compile(ManifestReader.read(manifestFile, providers), providersFile, platform);
+        List.copyOf(unread).forEach(this::read);
         if (snapshot == null || !problems.isEmpty()) {
             throw new PolicyRejectedException(files.version(), problems.sorted());
         }
         return snapshot;
     }
 
-    private PolicySnapshot compile(
-            Manifest manifest,
-            @Nullable Section providersFile,
-            Declared<Provider> providers,
-            Declared<Model> models,
-            Declared<Profile> profiles) {
+    private PolicySnapshot compile(Manifest manifest, @Nullable Section providersFile, Platform platform) {
         FileCheck.check(files.contents().keySet(), manifest, problems);
+        Declared<Profile> profiles = platform.profiles();
         Profile defaultProfile = profiles.resolve(manifest.defaultProfile());
-        CallersReader callers = new CallersReader(profiles, defaultProfile == null ? Profile.DEFAULT : defaultProfile);
+        CallersReader callers = new CallersReader(
+                profiles, defaultProfile == null ? Profile.DEFAULT : defaultProfile, platform.guardrails());
         Unique sharedNames = Unique.create();
         Map<String, List<ProviderKey>> sharedKeys = providersFile == null
                 ? Map.of()
-                : sharedKeys(providersFile, providers, KeyReader.ofSharedCapacity(manifest.references(), sharedNames));
-        Catalog catalog = new Catalog(models);
-        WorkspaceReader reader = new WorkspaceReader(providers, catalog, manifest.references(), sharedNames, callers);
+                : sharedKeys(
+                        providersFile,
+                        platform.providers(),
+                        KeyReader.ofSharedCapacity(manifest.references(), sharedNames));
+        Catalog catalog = new Catalog(platform.models());
+        WorkspaceReader reader = new WorkspaceReader(
+                platform.providers(), catalog, manifest.references(), sharedNames, callers, platform.guardrails());
         CrossChecks checks = new CrossChecks(catalog, problems);
         Map<String, Workspace> workspaces = new LinkedHashMap<>();
         for (Grant grant : manifest.grants()) {
-            Section section = sections.get(grant.file());
+            Section section = read(grant.file());
             if (section != null) {
                 WrittenWorkspace written = reader.read(section, grant);
                 checks.check(written);
@@ -84,13 +97,13 @@ public final class PolicyCompiler {
         }
         return new PolicySnapshot(
                 files.version(),
-                providers.values(),
-                models.values(),
+                platform.providers().values(),
+                platform.models().values(),
                 workspaces,
                 sharedKeys,
                 new GatewayKeys(callers.gatewayKeys()),
                 callers.callersByPrincipal(),
-                manifest.references().fileRoots());
+                manifest.secrets());
     }
 
     private static Map<String, List<ProviderKey>> sharedKeys(
@@ -108,29 +121,33 @@ public final class PolicyCompiler {
         return keys;
     }
 
-    private Declared<Profile> profiles() {
-        Section section = sections.get(Layout.PROFILES);
+    private Declared<Profile> profiles(GuardrailsReader guardrails) {
+        Section section = read(Layout.PROFILES);
         if (section != null) {
-            return ProfilesReader.read(section);
+            return ProfilesReader.read(section, guardrails);
         }
         Declared<Profile> none = new Declared<>("profile");
         return files.contents().containsKey(Layout.PROFILES) ? none.unreadable() : none;
     }
 
-    private void parse(String file, String text) {
+    /** Reads a file and looks for credentials in it; null where it has no fields that could be read. */
+    private @Nullable Section read(String file) {
+        String text = files.contents().get(file);
+        if (text == null) {
+            return null;
+        }
+        unread.remove(file);
         boolean scenarios = Layout.isScenarios(file);
         // A wrong scenario keeps no policy from going live; a secret in one does.
         YamlDocument.Result result = YamlDocument.read(file, text, scenarios ? new Problems() : problems);
         CredentialScan.scan(file, text, result.root(), problems);
-        if (result.section() != null && !scenarios) {
-            sections.put(file, result.section());
-        }
+        return scenarios ? null : result.section();
     }
 
     private @Nullable Section required(String file) {
         if (!files.contents().containsKey(file)) {
             problems.add(Place.of(file, 0), null, "missing");
         }
-        return sections.get(file);
+        return read(file);
     }
 }

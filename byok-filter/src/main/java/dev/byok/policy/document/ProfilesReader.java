@@ -24,12 +24,10 @@ final class ProfilesReader {
                     "queue",
                     "delivery",
                     "verified-max-bytes")
+            .and(GuardrailsReader.FIELDS)
             .without(
                     "model-fallback",
-                    "models",
                     "sort",
-                    "providers",
-                    "ignore",
                     "require",
                     "sticky",
                     "zdr",
@@ -52,16 +50,16 @@ final class ProfilesReader {
 
     private ProfilesReader() {}
 
-    static Declared<Profile> read(Section root) {
+    static Declared<Profile> read(Section root, GuardrailsReader guardrails) {
         Declared<Profile> profiles = new Declared<>("profile");
         root.only(ROOT).entries("profiles").forEach((name, value) -> {
             Section section = value.section();
-            profiles.add(name, section == null || !value.isName(name) ? null : profile(name, section));
+            profiles.add(name, section == null || !value.isName(name) ? null : profile(name, section, guardrails));
         });
         return profiles;
     }
 
-    private static Profile profile(String name, Section section) {
+    private static Profile profile(String name, Section section, GuardrailsReader guardrails) {
         section.only(FIELDS);
         section.word("rotation", List.of("ordered"), "round-robin", "weighted", "least-used");
         Integer maxAttempts = section.integer("max-attempts", 1, MAX_ATTEMPTS);
@@ -70,6 +68,7 @@ final class ProfilesReader {
                 maxAttempts == null ? Profile.DEFAULT_MAX_ATTEMPTS : maxAttempts,
                 section.word("strict", STRICT) != null,
                 "next-model".equals(section.word("moderated", List.of("return", "next-model"))),
+                guardrails.read(section),
                 section.duration("retry-within"),
                 TimeoutsReader.read(section),
                 waiting(section),

@@ -69,6 +69,19 @@ enum ReferenceForm {
                     + " digits and - (at most 127), without a #field",
             null),
 
+    /**
+     * The folder below the root of the project and environment that the gateway has been set up for, and the secret's name in
+     * it. A name that begins with a dot could climb in the URL.
+     */
+    INFISICAL(
+            "infisical",
+            "[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*",
+            "[A-Za-z0-9_-][A-Za-z0-9._-]*",
+            true,
+            "expected infisical:folder/folder#NAME, with folders of letters, digits and _ -, without a slash before or after"
+                    + " them",
+            "expected infisical:folder/folder#NAME, with the secret's name of letters, digits and . _ - after the #"),
+
     /** Whose the value is, and its ciphertext in hexadecimal digits: no known format of a credential can be seen in them. */
     CIPHER(
             "cipher",

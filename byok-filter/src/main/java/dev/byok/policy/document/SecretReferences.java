@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 record SecretReferences(List<Path> fileRoots, boolean allowEnv) {
 
-    /** Kept by a store whose client cannot be had. */
-    static final String UNSUPPORTED_SCHEME = "infisical";
-
     SecretReferences {
         fileRoots = List.copyOf(fileRoots);
     }
@@ -27,9 +24,6 @@ record SecretReferences(List<Path> fileRoots, boolean allowEnv) {
      */
     static SecretReference parse(String text) {
         String scheme = schemeOf(text);
-        if (scheme.equals(UNSUPPORTED_SCHEME)) {
-            throw new IllegalArgumentException(Problems.NOT_SUPPORTED);
-        }
         ReferenceForm form = ReferenceForm.of(scheme);
         if (form == null) {
             throw new IllegalArgumentException(ReferenceForm.EXPECTED + Suggestion.of(scheme, ReferenceForm.SCHEMES));
@@ -54,16 +48,8 @@ record SecretReferences(List<Path> fileRoots, boolean allowEnv) {
             SecretReference reference = parse(text);
             return isAllowed(reference, value) ? reference : null;
         } catch (IllegalArgumentException e) {
-            report(value, text, String.valueOf(e.getMessage()));
+            value.silentProblem(couldBeSecret(text) ? CredentialScan.EXPECTATION : String.valueOf(e.getMessage()));
             return null;
-        }
-    }
-
-    private static void report(Value value, String text, String expectation) {
-        if (expectation.equals(Problems.NOT_SUPPORTED)) {
-            value.problemShowing(UNSUPPORTED_SCHEME + ":…", expectation);
-        } else {
-            value.silentProblem(couldBeSecret(text) ? CredentialScan.EXPECTATION : expectation);
         }
     }
 

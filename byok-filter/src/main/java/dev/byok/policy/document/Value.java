@@ -54,11 +54,6 @@ final class Value {
         problems.add(place, null, expectation);
     }
 
-    /** Reports with another text in the value's place. */
-    void problemShowing(String shown, String expectation) {
-        problems.add(place, Shown.text(shown), expectation);
-    }
-
     @Nullable
     String text() {
         String scalar = scalar();

@@ -1,5 +1,7 @@
 package dev.byok.policy.document;
 
+import dev.byok.policy.Environment;
+import dev.byok.policy.Guardrails;
 import dev.byok.policy.Provider;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.Tier;
@@ -16,7 +18,7 @@ final class WorkspaceReader {
     private static final Fields ROOT = Fields.of(
                     "workspace", "show-key-names", "environments", "members", "callers", "keys")
             .without("budgets");
-    private static final Fields MEMBER = Fields.of().without("budget", "models", "providers", "profile", "data-class");
+    private static final Fields MEMBER = Fields.of(GuardrailsReader.FIELDS).without("budget", "profile", "data-class");
     private static final Fields KEYS = Fields.of("prioritized", "fallback");
 
     private final Declared<Provider> providers;
@@ -24,6 +26,7 @@ final class WorkspaceReader {
     private final SecretReferences references;
     private final Unique sharedNames;
     private final CallersReader callersReader;
+    private final GuardrailsReader guardrails;
 
     /** @param sharedNames names of the operator's credentials, which no workspace's may repeat */
     WorkspaceReader(
@@ -31,19 +34,21 @@ final class WorkspaceReader {
             Catalog models,
             SecretReferences references,
             Unique sharedNames,
-            CallersReader callersReader) {
+            CallersReader callersReader,
+            GuardrailsReader guardrails) {
         this.providers = providers;
         this.models = models;
         this.references = references;
         this.sharedNames = sharedNames;
         this.callersReader = callersReader;
+        this.guardrails = guardrails;
     }
 
     WrittenWorkspace read(Section root, Grant grant) {
         root.only(ROOT).require("workspace");
         name(root, grant);
-        Declared<Environment> environments = Environment.read(root);
-        Declared<Boolean> members = members(root);
+        Declared<Environment> environments = EnvironmentsReader.read(root, guardrails);
+        Declared<Guardrails> members = members(root);
         Declared<WrittenCaller> callers = callersReader.read(root, grant, members, environments);
         KeyReader keyReader = KeyReader.ofWorkspace(
                 references, Unique.beside(sharedNames), grant, new Scope(models, callers, members, environments));
@@ -57,6 +62,8 @@ final class WorkspaceReader {
                 grant.providers().patterns(),
                 grant.sharedCapacity(),
                 keysByProvider,
+                environments.values(),
+                grant.granted(),
                 grant.place().location());
         return new WrittenWorkspace(
                 workspace,
@@ -76,13 +83,13 @@ final class WorkspaceReader {
         }
     }
 
-    private static Declared<Boolean> members(Section root) {
-        Declared<Boolean> members = new Declared<>("member");
+    private Declared<Guardrails> members(Section root) {
+        Declared<Guardrails> members = new Declared<>("member");
         root.entries("members").forEach((name, value) -> {
-            members.add(name, Boolean.TRUE);
+            members.add(name, Guardrails.NONE);
             Section section = value.section();
             if (section != null && value.isName(name)) {
-                section.only(MEMBER);
+                members.add(name, guardrails.read(section.only(MEMBER)));
             }
         });
         return members;

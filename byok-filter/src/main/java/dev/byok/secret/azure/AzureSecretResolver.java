@@ -35,6 +35,13 @@ public final class AzureSecretResolver implements SecretResolver {
         return "azure-kv";
     }
 
+    /** Each vault is a host of its own. */
+    @Override
+    public String place(SecretReference reference) {
+        String location = reference.location();
+        return location.substring(0, Math.max(0, location.indexOf('/')));
+    }
+
     /** Finding credentials blocks: never on the subscriber's thread. */
     @Override
     public Mono<Secret> resolve(SecretReference reference) {

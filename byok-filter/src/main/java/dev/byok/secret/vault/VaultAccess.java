@@ -1,14 +1,20 @@
 package dev.byok.secret.vault;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.vault.core.VaultOperations;
+import org.springframework.vault.support.VaultToken;
 
 /** A way to Vault: the host's own, or a connection of ours. */
 public interface VaultAccess {
 
     VaultOperations operations();
 
-    /** Returns whether the token was no longer good, so that a new one stands in its place. */
-    boolean loggedInAnew();
+    /** Returns what readings are made with now; null where that is the host's business. */
+    @Nullable
+    VaultToken token();
+
+    /** Returns whether a new token stands in place of one that Vault refused, which is found out first if need be. */
+    boolean isReplaced(VaultToken refused);
 
     /** Returns the host's own, whose token is the host's business. */
     static VaultAccess of(VaultOperations operations) {
@@ -20,7 +26,12 @@ public interface VaultAccess {
             }
 
             @Override
-            public boolean loggedInAnew() {
+            public @Nullable VaultToken token() {
+                return null;
+            }
+
+            @Override
+            public boolean isReplaced(VaultToken refused) {
                 return false;
             }
         };

@@ -1,12 +1,11 @@
 package dev.byok.secret.vault;
 
+import dev.byok.secret.StoreRequests;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.vault.authentication.LifecycleAwareSessionManager;
 import org.springframework.vault.client.RestTemplateBuilder;
@@ -14,6 +13,7 @@ import org.springframework.vault.client.VaultEndpoint;
 import org.springframework.vault.client.VaultHttpHeaders;
 import org.springframework.vault.core.VaultOperations;
 import org.springframework.vault.core.VaultTemplate;
+import org.springframework.vault.support.VaultToken;
 import org.springframework.web.client.RestOperations;
 
 /**
@@ -24,6 +24,7 @@ public final class VaultConnection implements VaultAccess, AutoCloseable {
 
     private final ThreadPoolTaskScheduler renewals = new ThreadPoolTaskScheduler();
     private final LifecycleAwareSessionManager session;
+    private final TokenCheck tokenCheck;
     private final VaultTemplate template;
 
     /**
@@ -41,12 +42,14 @@ public final class VaultConnection implements VaultAccess, AutoCloseable {
 
     public VaultConnection(Address address, VaultLogin login) {
         VaultEndpoint vault = VaultEndpoint.from(address.uri());
-        ClientHttpRequestFactory requests = requests(address);
+        ClientHttpRequestFactory requests =
+                StoreRequests.within(address.connectTimeout(), address.readTimeout(), address.ssl());
         RestOperations logins = new QuietTemplate(vault, address.namespace(), requests);
         renewals.setThreadNamePrefix("byok-vault-");
         renewals.setDaemon(true);
         renewals.initialize();
         session = new LifecycleAwareSessionManager(login.by(logins), renewals, logins);
+        tokenCheck = new TokenCheck(session::getSessionToken, session::renewToken, System::nanoTime);
         RestTemplateBuilder readings =
                 RestTemplateBuilder.builder().endpoint(vault).requestFactory(requests);
         template = new VaultTemplate(
@@ -62,26 +65,18 @@ public final class VaultConnection implements VaultAccess, AutoCloseable {
     }
 
     @Override
-    public boolean loggedInAnew() {
-        return !session.renewToken();
+    public VaultToken token() {
+        return session.getSessionToken();
+    }
+
+    @Override
+    public boolean isReplaced(VaultToken refused) {
+        return tokenCheck.isReplaced(refused);
     }
 
     @Override
     public void close() {
         session.destroy();
         renewals.shutdown();
-    }
-
-    private static ClientHttpRequestFactory requests(Address address) {
-        HttpClient.Builder http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(address.connectTimeout());
-        if (address.ssl() != null) {
-            http.sslContext(address.ssl());
-        }
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http.build());
-        requests.setReadTimeout(address.readTimeout());
-        return requests;
     }
 }

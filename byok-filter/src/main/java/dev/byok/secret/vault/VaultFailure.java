@@ -1,8 +1,8 @@
 package dev.byok.secret.vault;
 
+import dev.byok.secret.Causes;
 import dev.byok.secret.SecretReference;
 import dev.byok.secret.SecretUnavailableException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.vault.authentication.VaultLoginException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientResponseException;
@@ -20,23 +20,23 @@ final class VaultFailure {
             return new SecretUnavailableException(reference, unavailable.reason());
         }
         String reason = reason(failure);
-        boolean login = find(failure, VaultLoginException.class) != null;
+        boolean login = Causes.find(failure, VaultLoginException.class) != null;
         return new SecretUnavailableException(reference, login ? "the login to Vault failed: " + reason : reason);
     }
 
     static boolean isForbidden(RuntimeException failure) {
-        RestClientResponseException response = find(failure, RestClientResponseException.class);
+        RestClientResponseException response = Causes.find(failure, RestClientResponseException.class);
         return response != null
                 && response.getStatusCode().value() == 403
-                && find(failure, VaultLoginException.class) == null;
+                && Causes.find(failure, VaultLoginException.class) == null;
     }
 
     private static String reason(RuntimeException failure) {
-        RestClientResponseException response = find(failure, RestClientResponseException.class);
+        RestClientResponseException response = Causes.find(failure, RestClientResponseException.class);
         if (response != null) {
             return reason(response.getStatusCode().value());
         }
-        return find(failure, ResourceAccessException.class) != null
+        return Causes.find(failure, ResourceAccessException.class) != null
                 ? "Vault cannot be reached"
                 : "reading failed with " + failure.getClass().getSimpleName();
     }
@@ -48,14 +48,5 @@ final class VaultFailure {
             case 503 -> "Vault is sealed or down for maintenance (503)";
             default -> "Vault answered " + status;
         };
-    }
-
-    private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return type.cast(cause);
-            }
-        }
-        return null;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.vault.support.VaultResponse;
+import org.springframework.vault.support.VaultToken;
 import reactor.core.publisher.Mono;
 
 /**
@@ -53,10 +54,11 @@ public final class VaultSecretResolver implements SecretResolver {
 
     /** A token that Vault has forgotten, say by a restart, is replaced once. */
     private Secret read(VaultAccess vault, SecretReference reference) {
+        VaultToken token = vault.token();
         try {
             return readOnce(vault, reference);
         } catch (RuntimeException e) {
-            if (VaultFailure.isForbidden(e) && vault.loggedInAnew()) {
+            if (token != null && VaultFailure.isForbidden(e) && vault.isReplaced(token)) {
                 return readOnce(vault, reference);
             }
             throw e;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byok.policy.Caller;
 import dev.byok.policy.Delivery;
+import dev.byok.policy.Environment;
 import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Glob;
+import dev.byok.policy.Guardrails;
 import dev.byok.policy.KeyFilters;
 import dev.byok.policy.Model;
 import dev.byok.policy.OnFailure;
@@ -15,6 +17,7 @@ import dev.byok.policy.Profile;
 import dev.byok.policy.Provider;
 import dev.byok.policy.Provider.AuthScheme;
 import dev.byok.policy.ProviderKey;
+import dev.byok.policy.ReferenceGlob;
 import dev.byok.policy.SharedCapacityRule;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
@@ -40,9 +43,26 @@ class PolicyCompilerTests {
     private final PolicySnapshot policy = PolicyCompiler.compile(new PolicyFiles("3f2a91c", SamplePolicy.contents()));
 
     @Test
-    void keepsTheVersionOfTheFilesAndTheRootsOfSecrets() {
+    void keepsTheVersionOfTheFilesAndWhereSecretsMayComeFrom() {
         assertThat(policy.version()).isEqualTo("3f2a91c");
         assertThat(policy.secretFileRoots()).containsExactly(Path.of("/run/secrets"));
+        assertThat(policy.secretSources().allowEnv()).isTrue();
+        assertThat(policy.secretSources().location().file()).isEqualTo("policy.yml");
+    }
+
+    @Test
+    void keepsWhatAWorkspaceIsGrantedAndItsEnvironments() {
+        Workspace acme = Objects.requireNonNull(policy.workspaces().get("acme"));
+
+        assertThat(acme.granted().secrets().stream().map(ReferenceGlob::toString))
+                .contains("file:/run/secrets/acme/**");
+        assertThat(acme.granted().principals()).isNotEmpty();
+        assertThat(acme.environments())
+                .containsOnlyKeys("dev", "prod")
+                .containsEntry(
+                        "prod", new Environment(true, Guardrails.NONE, new SourceLocation("workspaces/acme.yml", 3)))
+                .containsEntry(
+                        "dev", new Environment(false, Guardrails.NONE, new SourceLocation("workspaces/acme.yml", 3)));
     }
 
     @ParameterizedTest
@@ -54,7 +74,14 @@ class PolicyCompilerTests {
                 "dev: {}, prod: {}                      | dev: { production: true }, prod: {}      | dev        | false",
                 "dev: {}, prod: {}                      | dev: {}, prod: {}                        | prod       | false",
                 "dev: {}, prod: {}                      | Production: {}, dev: {}, prod: {}        | Production | false",
-                "dev: {}, prod: {}                      | prod-eu: {}, dev: {}, prod: {}           | prod-eu    | true",
+                "dev: {}, prod: {}                      | prod-eu: {}, dev: {}, prod: {}           | prod-eu    | false",
+                "dev: {}, prod: {}                      | EU2_Live: {}, dev: {}, prod: {}          | EU2_Live   | false",
+                "dev: {}, prod: {}                      | eu.prod2: {}, dev: {}, prod: {}          | eu.prod2   | false",
+                "dev: {}, prod: {}                      | pre-prod: {}, dev: {}, prod: {}          | pre-prod   | false",
+                "dev: {}, prod: {}                      | pre-prod: { production: false }, dev: {}, prod: {} | pre-prod | true",
+                "dev: {}, prod: {}                      | products: {}, dev: {}, prod: {}          | products   | true",
+                "dev: {}, prod: {}                      | delivery: {}, dev: {}, prod: {}          | delivery   | true",
+                "dev: {}, prod: {}                      | alive: {}, dev: {}, prod: {}             | alive      | true",
             })
     void letsCallersSimulateWhereThereIsNoProduction(String from, String to, String environment, boolean allowed) {
         Map<String, String> contents = SamplePolicy.edited("workspaces/acme.yml", from, to);
@@ -262,6 +289,7 @@ class PolicyCompilerTests {
                         8,
                         true,
                         true,
+                        Guardrails.NONE,
                         Duration.ofSeconds(20),
                         new Timeouts(null, null, Duration.ofSeconds(30), Duration.ofSeconds(15), null, null),
                         Waiting.DEFAULT,

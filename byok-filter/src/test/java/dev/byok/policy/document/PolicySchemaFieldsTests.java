@@ -41,7 +41,7 @@ class PolicySchemaFieldsTests {
             entry("ProfilesReader.ROOT", List.of("profiles.json#")),
             entry("ProfilesReader.FIELDS", List.of("profiles.json#/definitions/profile")),
             entry("WorkspaceReader.ROOT", List.of("workspace.json#")),
-            entry("Environment.FIELDS", List.of("workspace.json#/properties/environments/additionalProperties")),
+            entry("EnvironmentsReader.FIELDS", List.of("workspace.json#/properties/environments/additionalProperties")),
             entry("WorkspaceReader.MEMBER", List.of("workspace.json#/properties/members/additionalProperties")),
             entry("WorkspaceReader.KEYS", List.of("workspace.json#/definitions/keys")),
             entry("CallersReader.CALLER", List.of("workspace.json#/definitions/caller")),

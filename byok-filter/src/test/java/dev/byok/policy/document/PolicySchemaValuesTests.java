@@ -76,6 +76,7 @@ class PolicySchemaValuesTests {
             "env:",
             "vault:secret/acme#key",
             "aws-sm:acme",
+            "infisical:acme#KEY",
             "cipher:abc",
             "https://llm.example.com/v1",
             "HTTPS://llm.example.com",

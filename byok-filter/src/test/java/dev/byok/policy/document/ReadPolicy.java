@@ -29,7 +29,8 @@ record ReadPolicy(
         Declared<Model> models = ModelsReader.read(section("models.yml", contents, problems), providers);
         Catalog catalog = new Catalog(models);
         Manifest manifest = ManifestReader.read(section("policy.yml", contents, problems), providers);
-        CallersReader callers = new CallersReader(new Declared<>("profile"), Profile.DEFAULT);
+        GuardrailsReader guardrails = new GuardrailsReader(models, providers);
+        CallersReader callers = new CallersReader(new Declared<>("profile"), Profile.DEFAULT, guardrails);
         Unique sharedNames = Unique.create();
         KeyReader keyReader = KeyReader.ofSharedCapacity(manifest.references(), sharedNames);
         Map<String, List<ProviderKey>> sharedKeys = new LinkedHashMap<>();
@@ -40,7 +41,8 @@ record ReadPolicy(
                         keyReader.read(value.list(), name, providers.values().get(name), Tier.SHARED).stream()
                                 .map(WrittenKey::key)
                                 .toList()));
-        WorkspaceReader reader = new WorkspaceReader(providers, catalog, manifest.references(), sharedNames, callers);
+        WorkspaceReader reader =
+                new WorkspaceReader(providers, catalog, manifest.references(), sharedNames, callers, guardrails);
         List<WrittenWorkspace> workspaces = new ArrayList<>();
         manifest.grants()
                 .forEach(grant -> workspaces.add(reader.read(section(grant.file(), contents, problems), grant)));

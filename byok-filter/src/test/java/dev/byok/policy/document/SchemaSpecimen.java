@@ -33,8 +33,15 @@ final class SchemaSpecimen {
                 queue: 30s
                 delivery: verified
                 verified-max-bytes: 1048576
+                models: [priced, "openai/*"]
+                ignored-models: [openai/gpt-5.2-mini]
+                providers: [openai, azure]
+                ignored-providers: [azure]
                 timeouts: { connect: 5s, headers: 1m, first-output: 90s, stall: 30s, output-gap: 2m, total: 10m }
             """;
+
+    private static final String LISTS = "models: [priced, \"openai/*\"], ignored-models: [openai/gpt-5.2-mini],"
+            + " providers: [openai, azure], ignored-providers: [azure]";
 
     private static final String SCENARIOS = """
             scenarios:
@@ -69,8 +76,11 @@ final class SchemaSpecimen {
                         "name: shared-openai-1,", "name: shared-openai-1, owner: somebody, review-by: 2027-01-01,"));
         texts.computeIfPresent(PolicyEdits.ACME, (file, text) -> text.replace(
                         "name: acme-vllm,", "name: acme-vllm, owner: somebody, review-by: 2027-01-01, enabled: true,")
-                .replace("{ dev: {}", "{ dev: { production: false }")
-                .replace("    environment: prod", "    environment: prod\n    simulate: false"));
+                .replace("{ dev: {}", "{ dev: { production: false, " + LISTS + " }")
+                .replace("content: {}", "content: { " + LISTS + " }")
+                .replace(
+                        "    environment: prod",
+                        "    environment: prod\n    simulate: false\n    " + LISTS.replace("], ", "]\n    ")));
         texts.put("scenarios/drills.yml", SCENARIOS);
         texts.forEach((file, text) -> trees.put(file, YamlTree.of(text + more(file))));
         return trees;

@@ -70,6 +70,8 @@ class SecretReferencesTests {
         "gcp-sm:projects/12345/secrets/Open_AI-2#blue, gcp-sm, projects/12345/secrets/Open_AI-2, blue",
         "gcp-sm:projects/example.com:acme-prod/secrets/s, gcp-sm, projects/example.com:acme-prod/secrets/s,",
         "azure-kv:acme-prod-1/OpenAI-key, azure-kv, acme-prod-1/OpenAI-key,",
+        "infisical:acme/openai#MAIN, infisical, acme/openai, MAIN",
+        "infisical:Acme_1/prod-eu/llm#open.ai_key-2, infisical, Acme_1/prod-eu/llm, open.ai_key-2",
         "cipher:acme/01ab, cipher, acme/01ab,",
         "cipher:_shared-capacity/01ab, cipher, _shared-capacity/01ab,",
     })
@@ -127,6 +129,27 @@ class SecretReferencesTests {
                 "azure-kv:acme/x_y",
                 "azure-kv:acme/x/y",
                 "azure-kv:acme/x#1",
+                "infisical:",
+                "infisical:acme",
+                "infisical:acme#",
+                "infisical:#MAIN",
+                "infisical:/#MAIN",
+                "infisical:/acme#MAIN",
+                "infisical:acme/#MAIN",
+                "infisical:acme//openai#MAIN",
+                "infisical:acme/../globex#MAIN",
+                "infisical:acme/./openai#MAIN",
+                "infisical:acme/open.ai#MAIN",
+                "infisical:acme/open ai#MAIN",
+                "infisical:acme%2f..%2fglobex#MAIN",
+                "infisical:acme?environment=dev#MAIN",
+                "infisical:acme#..",
+                "infisical:acme#.",
+                "infisical:acme#MAIN/OTHER",
+                "infisical:acme#MAIN?version=1",
+                "infisical:acme#MA IN",
+                "infisical:acme#A#B",
+                "Infisical:acme#MAIN",
                 "cipher:01ab",
                 "cipher:/01ab",
                 "cipher:acme/",
@@ -164,10 +187,5 @@ class SecretReferencesTests {
                 .hasMessage(
                         "expected a reference such as vault:secret/team/openai#key or file:/run/secrets/name (did you"
                                 + " mean vault?)");
-    }
-
-    @Test
-    void refusesStoresThatThisVersionDoesNotRead() {
-        assertThatThrownBy(() -> SecretReferences.parse("infisical:p#n")).hasMessage("not supported by this version");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.document.PolicyCompiler;
 import dev.byok.policy.document.PolicyFiles;
 import dev.byok.policy.document.SamplePolicy;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.scheduler.Schedulers;
 
 class PolicyWatcherTests {
 
@@ -86,6 +88,29 @@ class PolicyWatcherTests {
 
         await().until(() -> told.size() == 2);
         assertThat(versionInForce()).isEqualTo(versionOf(BETTER));
+    }
+
+    @Test
+    void compilesAndSwapsOnItsOwnThreadWhoeverAsksForIt() {
+        List<String> threads = new CopyOnWriteArrayList<>();
+        source.offer(GOOD);
+        try (PolicyWatcher own =
+                new PolicyWatcher(source, holder, Duration.ofHours(1), Duration.ZERO, Clock.systemUTC(), files -> {
+                    threads.add("compiles on " + Thread.currentThread().getName());
+                    return PolicyCompiler.compile(files);
+                })) {
+            own.start();
+            threads.clear();
+            own.addListener(
+                    policy -> threads.add("tells on " + Thread.currentThread().getName()));
+            source.offer(BETTER);
+
+            Schedulers.parallel().schedule(own::pollNow);
+
+            await().until(() -> threads.size() == 2);
+            assertThat(threads).containsExactly("compiles on byok-policy", "tells on byok-policy");
+            assertThat(versionInForce()).isEqualTo(versionOf(BETTER));
+        }
     }
 
     @Test

@@ -199,6 +199,17 @@ class AzureSecretResolverTests {
     }
 
     @Test
+    void eachVaultIsAPlaceOfItsOwn() {
+        AzureVaults vaults = new AzureVaults("vault.azure.net", () -> client, () -> CREDENTIAL);
+        AzureSecretResolver resolver = new AzureSecretResolver(vaults);
+
+        assertThat(resolver.place(reference("acme/openai")))
+                .isEqualTo(resolver.place(reference("acme/both", "key")))
+                .isNotEqualTo(resolver.place(reference("globex/openai")));
+        assertThat(resolver.place(reference("acme"))).isEmpty();
+    }
+
+    @Test
     void givesUpOnAnAnswerThatDoesNotCome() {
         server.hangs("acme", "slow");
         ReadLimits limits = new ReadLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(500));

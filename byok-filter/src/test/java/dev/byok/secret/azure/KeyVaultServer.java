@@ -9,6 +9,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static dev.byok.secret.ServerCertificate.PASSWORD;
 
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
@@ -16,6 +17,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import dev.byok.secret.ServerCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProxySelector;
@@ -23,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -43,15 +44,13 @@ final class KeyVaultServer implements AutoCloseable {
 
     static final String US_LOGIN = "login.microsoftonline.us";
 
-    private static final String PASSWORD = "changeit";
-
     private final Path keyStore;
     private final WireMockServer server;
     private final ConnectProxy proxy;
 
     KeyVaultServer(Path directory) throws IOException, InterruptedException {
         keyStore = directory.resolve("server.p12");
-        makeCertificate(keyStore);
+        ServerCertificate.make(keyStore, "dns:*.vault.azure.net,dns:" + LOGIN + ",dns:" + US_LOGIN);
         server = new WireMockServer(WireMockConfiguration.options()
                 .dynamicPort()
                 .dynamicHttpsPort()
@@ -173,32 +172,5 @@ final class KeyVaultServer implements AutoCloseable {
 
     private static ResponseDefinitionBuilder json(int status) {
         return aResponse().withStatus(status).withHeader("Content-Type", "application/json; charset=utf-8");
-    }
-
-    private static void makeCertificate(Path keyStore) throws IOException, InterruptedException {
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=test",
-                        "-ext",
-                        "SAN=dns:*.vault.azure.net,dns:" + LOGIN + ",dns:" + US_LOGIN,
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-keystore",
-                        keyStore.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-            throw new IOException("keytool made no certificate");
-        }
     }
 }

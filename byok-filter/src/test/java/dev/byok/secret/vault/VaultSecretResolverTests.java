@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.lessThan;
 import static com.github.tomakehurst.wiremock.client.WireMock.moreThanOrExactly;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
@@ -37,6 +38,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.vault.authentication.TokenAuthentication;
 import org.springframework.vault.client.VaultEndpoint;
 import org.springframework.vault.core.VaultTemplate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** From a host's properties through Spring Vault to a Vault that speaks its own protocol. */
@@ -44,6 +47,10 @@ import reactor.test.StepVerifier;
 class VaultSecretResolverTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** How many secrets are asked for that the token may not read. */
+    private static final int DENIED = 50;
+
     private static final SecretReference REFERENCE = new SecretReference("vault", "secret/acme/openai", "main");
 
     private final FakeVault vault = new FakeVault();
@@ -102,12 +109,10 @@ class VaultSecretResolverTests {
 
         with(properties, secrets -> {
             assertRead(secrets, REFERENCE, "sk-main");
-            secrets.warm(List.of(REFERENCE));
-            await().atMost(PATIENCE)
-                    .until(() -> vault.requests().stream()
-                                    .filter("GET secret/data/acme/openai"::equals)
-                                    .count()
-                            == 2);
+            StepVerifier.create(secrets.reread(REFERENCE, Secret.of("sk-main")))
+                    .expectNextCount(1)
+                    .expectComplete()
+                    .verify(PATIENCE);
         });
 
         assertThat(vault.requests()).startsWith("POST auth/approle/login").endsWith("POST auth/token/revoke-self");
@@ -168,6 +173,28 @@ class VaultSecretResolverTests {
                     .expectComplete()
                     .verify(PATIENCE);
         });
+    }
+
+    @Test
+    void asksOnceForManyRefusedReadingsWhetherItsTokenIsGood() throws IOException {
+        vault.token("hvs.role", 3600).mount("secret", 2);
+        vault.login("approle", "{\"role_id\":\"gateway\"}", 3600);
+
+        with(List.of("authentication=app-role", "app-role.role-id=gateway"), VaultSecretResolverTests::readDenied);
+
+        vault.server().verify(lessThan(DENIED / 5), postRequestedFor(urlPathEqualTo("/v1/auth/token/renew-self")));
+        vault.server().verify(1, postRequestedFor(urlPathEqualTo("/v1/auth/approle/login")));
+    }
+
+    /** Vault says of a token without an end that it ends now, by which it looks as if it had to be replaced. */
+    @Test
+    void readsNothingTwiceWithTheTokenThatWasRefused() throws IOException {
+        with(token(), VaultSecretResolverTests::readDenied);
+
+        assertThat(vault.requests().stream().filter(request -> request.startsWith("GET secret/data/acme/denied-")))
+                .hasSize(DENIED)
+                .doesNotHaveDuplicates();
+        vault.server().verify(lessThan(DENIED / 5), getRequestedFor(urlPathEqualTo("/v1/auth/token/lookup-self")));
     }
 
     @Test
@@ -310,6 +337,16 @@ class VaultSecretResolverTests {
                 .rootCause()
                 .hasMessage("byok.secrets.vault.token: expected where it is kept, file:/path, file:/path#field or"
                         + " env:BYOK_NAME"));
+    }
+
+    private static void readDenied(Secrets secrets) {
+        Flux<Secret> readings = Flux.range(0, DENIED)
+                .map(i -> new SecretReference("vault", "secret/acme/denied-" + i, "main"))
+                .flatMap(reference -> secrets.get(reference)
+                        .onErrorResume(
+                                e -> String.valueOf(e.getMessage()).contains("refused it (403)"), e -> Mono.empty()));
+
+        StepVerifier.create(readings).expectComplete().verify(PATIENCE);
     }
 
     private void assertRead(Secrets secrets, SecretReference reference, String value) {

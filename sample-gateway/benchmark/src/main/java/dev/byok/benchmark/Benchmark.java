@@ -28,8 +28,8 @@ public final class Benchmark {
     static final String SCRIPT = "chat.lua";
     static final String FIRST_BYTE = "first-byte";
 
-    /** What a large policy has to go live with, beside the one before it. */
-    static final String LIVE_HEAP = "-Xmx300m";
+    /** What a large policy has to go live with, beside the one before it: 300 MB. */
+    static final String LIVE_HEAP = "-Xmx286m";
 
     private static final String UPSTREAM = "upstream";
     private static final PrintStream OUT = System.out;
@@ -95,7 +95,7 @@ public final class Benchmark {
             Files.write(bodyFile(settings, load), ChatBodies.sent(load));
         }
         Surroundings surroundings = Surroundings.of(settings);
-        Results results = new Results(samples(surroundings), planning(), live());
+        Results results = new Results(samples(surroundings), planning(), live(), swaps());
         RunFacts facts = new RunFacts(settings, surroundings, notes);
         Path json = work.resolve("result.json");
         Files.writeString(json, new ReportJson(facts, results).text());
@@ -165,22 +165,37 @@ public final class Benchmark {
             // An iteration takes as long as a tenth of what a load is measured.
             String millis = String.valueOf(100L * settings.measure());
             List<String> command = Java.self(List.of("-XX:+UseG1GC", "-Xmx1g"), List.of(Settings.PLANNING, millis));
-            String output = Processes.run(settings.gatewayCpu(), command, Map.of());
+            String output = Processes.run(String.valueOf(settings.gatewayCpu()), command, Map.of());
             results.addAll(PlanningResult.all(output.lines()).toList());
         }
         return results;
     }
 
-    /** Puts a large policy in force in JVMs of their own, on the gateway's core. */
+    /** Puts a large policy in force in JVMs of their own, which have both cores, as a gateway has. */
     private List<LiveResult> live() {
         List<LiveResult> results = new ArrayList<>();
         for (int number = 1; settings.live() && number <= settings.launches(); number++) {
             OUT.printf("Launch %d of %d: a large policy goes live ...%n", number, settings.launches());
             List<String> command = Java.self(List.of("-XX:+UseG1GC", LIVE_HEAP), List.of(Settings.LIVE));
-            results.add(LiveResult.of(
-                    Processes.run(settings.gatewayCpu(), command, Map.of()).lines()));
+            String output = Processes.run(settings.allCpus(), command, Map.of());
+            results.add(LiveResult.of(output.lines()));
         }
         return results;
+    }
+
+    /** Replaces a large policy under load. */
+    private List<SwapResult> swaps() throws IOException {
+        if (!settings.live()) {
+            return List.of();
+        }
+        OUT.println("A large policy is replaced under load ...");
+        Files.write(bodyFile(settings, Load.TTFB), ChatBodies.sent(Load.TTFB));
+        Process upstream = startUpstream();
+        try {
+            return PolicySwap.run(settings, keys);
+        } finally {
+            Processes.end(upstream);
+        }
     }
 
     private Process startUpstream() {

@@ -59,7 +59,8 @@ final class FirstByteLoad {
         return sorted.length == 0 ? 0 : sorted[(sorted.length * percent + 99) / 100 - 1];
     }
 
-    private static byte[] request(Map<String, String> environment) throws IOException {
+    /** Returns the whole request that a load's process sends, by its environment. */
+    static byte[] request(Map<String, String> environment) throws IOException {
         byte[] body = Files.readAllBytes(Path.of(environment.getOrDefault(LoadGenerator.BODY, "")));
         StringBuilder head = new StringBuilder("POST " + Upstream.CHAT + " HTTP/1.1\r\n")
                 .append("Host: 127.0.0.1\r\nContent-Type: application/json\r\n")

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The route and the policy of a gateway under test: one provider, one caller, a key of its workspace's own, and before that
@@ -30,7 +32,21 @@ final class GatewayFiles {
     static Path write(Path work, Variant variant, String upstream, String callerKey) {
         Path files = work.resolve("config-" + variant.name());
         put(files, "gateway.yml", route(variant, upstream));
-        put(files, "byok/policy.yml", """
+        policy(upstream, callerKey).forEach((file, text) -> put(files, "byok/" + file, text));
+        return files;
+    }
+
+    /** Writes the route of Byok, and a policy of its own, and returns their directory. */
+    static Path write(Path files, Map<String, String> policy) {
+        put(files, "gateway.yml", route(Variant.BYOK, ""));
+        policy.forEach((file, text) -> put(files, "byok/" + file, text));
+        return files;
+    }
+
+    /** Returns the policy by file. */
+    static Map<String, String> policy(String upstream, String callerKey) {
+        Map<String, String> policy = new TreeMap<>();
+        policy.put("policy.yml", """
                 policy: 1
                 defaults: { profile: standard }
                 secrets: { allow-env: true }
@@ -40,15 +56,15 @@ final class GatewayFiles {
                     secrets: ["env:%s", "env:%s"]
                     providers: [upstream]
                 """.formatted(Keys.PROVIDER, Keys.LIMITED));
-        put(files, "byok/profiles.yml", "profiles:\n  standard: { max-attempts: 2 }\n");
-        put(files, "byok/providers.yml", """
+        policy.put("profiles.yml", "profiles:\n  standard: { max-attempts: 2 }\n");
+        policy.put("providers.yml", """
                 providers:
                   upstream:
                     preset: openai
                     base-url: %s/v1
                     allow-private-network: true
                 """.formatted(upstream));
-        put(files, "byok/models.yml", """
+        policy.put("models.yml", """
                 models:
                   %s:
                     context: 400000
@@ -56,9 +72,8 @@ final class GatewayFiles {
                   %s:
                     context: 400000
                     endpoints: [{ provider: upstream, model: %3$s }]
-                """.formatted(
-                        ChatBodies.MODEL, ChatBodies.LIMITED_MODEL, ChatBodies.UPSTREAM_MODEL));
-        put(files, "byok/workspaces/bench.yml", """
+                """.formatted(ChatBodies.MODEL, ChatBodies.LIMITED_MODEL, ChatBodies.UPSTREAM_MODEL));
+        policy.put("workspaces/bench.yml", """
                 workspace: bench
                 show-key-names: true
                 callers:
@@ -74,7 +89,7 @@ final class GatewayFiles {
                         Keys.LIMITED,
                         ChatBodies.LIMITED_MODEL,
                         Keys.PROVIDER));
-        return files;
+        return policy;
     }
 
     private static String route(Variant variant, String upstream) {
@@ -84,7 +99,7 @@ final class GatewayFiles {
         return ROUTE.formatted(upstream, variant == Variant.JOIN ? JOINING : "");
     }
 
-    private static void put(Path directory, String name, String text) {
+    static void put(Path directory, String name, String text) {
         try {
             Path file = directory.resolve(name);
             Files.createDirectories(file.resolveSibling("."));

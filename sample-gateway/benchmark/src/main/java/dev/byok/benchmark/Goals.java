@@ -23,6 +23,9 @@ final class Goals {
     private static final double LIVE_MILLIS = 3_000;
     private static final double LIVE_MEGABYTES = 300;
 
+    /** What is no step: the p99 of a second in which nothing happens varies as much. */
+    private static final double LIVE_P99 = 1.5;
+
     private static final String BARE = "x bare";
 
     private Goals() {}
@@ -47,6 +50,11 @@ final class Goals {
         }
         goals.add(live(results, "from bytes to in force, cold", LIVE_MILLIS, "ms", LiveResult::firstMillis));
         goals.add(live(results, "heap for that and the last", LIVE_MEGABYTES, "MB", LiveResult::peakMegabytes));
+        goals.add(new Goal(
+                "a policy of 10,000 keys, p99 while it goes live",
+                LIVE_P99,
+                "x before",
+                results.swaps(SwapResult::ratio)));
         return List.copyOf(goals);
     }
 

@@ -31,7 +31,7 @@ final class LoadGenerator {
         Map<String, String> environment =
                 Map.of(BODY, Benchmark.bodyFile(settings, load).toString(), HEADERS, headers, Keys.CALLER, callerKey);
         List<String> command = load.firstByte() ? firstByte(seconds) : wrk(connections, seconds);
-        return WrkResult.of(Processes.run(settings.loadCpu(), command, environment));
+        return WrkResult.of(Processes.run(String.valueOf(settings.loadCpu()), command, environment));
     }
 
     private List<String> firstByte(int seconds) {

@@ -34,9 +34,9 @@ final class Processes {
         return tied(builder);
     }
 
-    /** Runs a command on one core to its end and returns what it printed. */
-    static String run(int cpu, List<String> command, Map<String, String> environment) {
-        ProcessBuilder builder = new ProcessBuilder(pinned(String.valueOf(cpu), command));
+    /** Runs a command on these cores to its end and returns what it printed. */
+    static String run(String cpus, List<String> command, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(pinned(cpus, command));
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectInput(new File("/dev/null"));
         Process process = tied(builder);
@@ -154,7 +154,8 @@ final class Processes {
 
     /** Moves all threads of a process to one core. */
     static void pin(Process process, int cpu) {
-        run(cpu, List.of("taskset", "-a", "-c", "-p", String.valueOf(cpu), String.valueOf(process.pid())), Map.of());
+        String core = String.valueOf(cpu);
+        run(core, List.of("taskset", "-a", "-c", "-p", core, String.valueOf(process.pid())), Map.of());
     }
 
     private static List<String> pinned(String cpus, List<String> command) {

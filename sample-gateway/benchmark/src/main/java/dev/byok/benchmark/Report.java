@@ -157,7 +157,15 @@ final class Report {
                     Benchmark.LIVE_HEAP,
                     result.policyMegabytes()));
         }
-        if (!results.live().isEmpty()) {
+        for (SwapResult swap : results.swaps()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%nReplaced under load, first byte p99: %.2f ms before the push, %.2f ms while it goes live (%d requests)",
+                    swap.beforeMillis(),
+                    swap.duringMillis(),
+                    swap.requests()));
+        }
+        if (!results.live().isEmpty() || !results.swaps().isEmpty()) {
             text.append('\n');
         }
     }

@@ -25,6 +25,7 @@ final class ReportJson {
         root.set("results", loads());
         root.set("planning", json.valueToTree(results.planning()));
         root.set("live", json.valueToTree(results.live()));
+        root.set("swaps", json.valueToTree(results.swaps()));
         root.set("samples", json.valueToTree(results.samples()));
         return json.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     }

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param planning of all launches
  * @param live how a large policy is put in force, by launch
+ * @param swaps what callers felt of it, by swap
  */
-record Results(List<Sample> samples, List<PlanningResult> planning, List<LiveResult> live) {
+record Results(List<Sample> samples, List<PlanningResult> planning, List<LiveResult> live, List<SwapResult> swaps) {
 
     Results {
         live = List.copyOf(live);
+        swaps = List.copyOf(swaps);
         samples = List.copyOf(samples);
         planning = List.copyOf(planning);
     }
@@ -64,9 +66,17 @@ record Results(List<Sample> samples, List<PlanningResult> planning, List<LiveRes
     /** Returns a figure of a large policy that goes live over the launches; null if that was not measured. */
     @Nullable
     Spread live(ToDoubleFunction<LiveResult> figure) {
-        return live.isEmpty()
-                ? null
-                : Spread.of(live.stream().map(figure::applyAsDouble).toList());
+        return live.isEmpty() ? null : spread(live, figure);
+    }
+
+    /** Returns a figure of the swaps under load; null if there were none. */
+    @Nullable
+    Spread swaps(ToDoubleFunction<SwapResult> figure) {
+        return swaps.isEmpty() ? null : spread(swaps, figure);
+    }
+
+    private static <T> Spread spread(List<T> results, ToDoubleFunction<T> figure) {
+        return Spread.of(results.stream().map(figure::applyAsDouble).toList());
     }
 
     /** Returns the numbers of keys that planning was measured with, in order. */

@@ -22,6 +22,11 @@ record Server(List<String> command, Map<String, String> environment, String read
 
     private static Server sample(Settings settings, Variant variant, Keys keys) {
         Path files = GatewayFiles.write(settings.work(), variant, settings.upstream(), keys.caller());
+        return sample(settings, files, variant.argument(), keys);
+    }
+
+    /** Returns the sample gateway with routes and policy from a directory. */
+    static Server sample(Settings settings, Path files, String argument, Keys keys) {
         Map<String, String> environment = Map.of(
                 "BYOK_PORT",
                 String.valueOf(settings.gatewayPort()),
@@ -34,7 +39,7 @@ record Server(List<String> command, Map<String, String> environment, String read
                 Keys.LIMITED,
                 keys.limited());
         List<String> command =
-                Java.jar(settings.jvmOptions(), settings.gatewayJar().toString(), List.of(variant.argument()));
+                Java.jar(settings.jvmOptions(), settings.gatewayJar().toString(), List.of(argument));
         return new Server(command, environment, "/actuator/health/readiness", Map.of());
     }
 }

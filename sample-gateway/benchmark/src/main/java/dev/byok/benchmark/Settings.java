@@ -119,6 +119,11 @@ record Settings(
                 work);
     }
 
+    /** Returns both cores, for what shares them. */
+    String allCpus() {
+        return gatewayCpu + "," + loadCpu;
+    }
+
     String upstream() {
         return "http://127.0.0.1:" + upstreamPort;
     }

@@ -37,7 +37,7 @@ record Surroundings(long ticksPerSecond, Map<String, String> facts) {
         facts.put("cpu", cpu());
         facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("load average at start", read("/proc/loadavg").split(" ", -1)[0]);
-        String ticks = Processes.run(settings.loadCpu(), List.of("getconf", "CLK_TCK"), Map.of());
+        String ticks = Processes.run(String.valueOf(settings.loadCpu()), List.of("getconf", "CLK_TCK"), Map.of());
         return new Surroundings(Long.parseLong(ticks.trim()), facts);
     }
 

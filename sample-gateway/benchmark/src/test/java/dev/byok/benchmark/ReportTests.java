@@ -21,6 +21,7 @@ class ReportTests {
     private final List<Sample> samples = new ArrayList<>();
     private final List<PlanningResult> planning = new ArrayList<>();
     private final List<LiveResult> live = new ArrayList<>();
+    private final List<SwapResult> swaps = new ArrayList<>();
 
     @Test
     void comparesALaunchWithTheBareOneBesideIt() {
@@ -80,15 +81,22 @@ class ReportTests {
     @Test
     void judgesHowALargePolicyGoesLive() {
         live.add(new LiveResult(10_000, 3_400, 400, 120, 12.5));
+        swaps.add(new SwapResult(2.0, 2.5, 1_200));
+        swaps.add(new SwapResult(2.0, 8.0, 1_200));
+        swaps.add(new SwapResult(2.0, 4.0, 1_200));
 
         assertThat(text())
                 .contains(
                         "A policy of 10000 keys, from bytes to in force: 3400 ms cold, 400 ms later; heap at most 120 MB")
                 .containsPattern(
                         "FAIL +a policy of 10,000 keys, from bytes to in force, cold +at most 3000.0 +ms +3400")
-                .containsPattern("PASS +a policy of 10,000 keys, heap for that and the last +at most 300.0 +MB +120");
+                .containsPattern("PASS +a policy of 10,000 keys, heap for that and the last +at most 300.0 +MB +120")
+                .contains("first byte p99: 2.00 ms before the push, 8.00 ms while it goes live (1200 requests)")
+                .containsPattern("FAIL +a policy of 10,000 keys, p99 while it goes live +at most 1.5 +x before +2.000");
         assertThat(json().path("live").path(0).path("firstMillis").doubleValue())
                 .isEqualTo(3_400);
+        assertThat(json().path("swaps").path(1).path("duringMillis").doubleValue())
+                .isEqualTo(8.0);
     }
 
     @Test
@@ -121,7 +129,7 @@ class ReportTests {
     }
 
     private Results results() {
-        return new Results(samples, planning, live);
+        return new Results(samples, planning, live, swaps);
     }
 
     private static RunFacts facts() {

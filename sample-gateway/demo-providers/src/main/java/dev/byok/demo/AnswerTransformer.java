@@ -36,8 +36,12 @@ final class AnswerTransformer implements ResponseDefinitionTransformerV2 {
         if (!body.path("model").isString()) {
             return OpenAiErrors.missing("model");
         }
-        return answer.to(body, key)
-                .withFixedDelay((int) key.behaviour().delay().toMillis())
+        return sent(answer.to(body, key), key);
+    }
+
+    /** Returns an answer at the key's pace, with the headers of all answers. */
+    static ResponseDefinitionBuilder sent(ResponseDefinitionBuilder answer, DemoKey key) {
+        return answer.withFixedDelay((int) key.behaviour().delay().toMillis())
                 .withHeader("x-request-id", "req_" + Ids.next())
                 .withHeader("openai-version", "2020-10-01")
                 .withHeader("openai-organization", "org-demo")

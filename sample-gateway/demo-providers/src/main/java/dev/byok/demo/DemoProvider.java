@@ -4,22 +4,25 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.matching;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.common.Slf4jNotifier;
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.http.RequestListener;
+import com.github.tomakehurst.wiremock.matching.UrlPattern;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
  * One OpenAI-compatible provider on a port of the loopback interface. What it does with a request depends on the API key
- * alone. Its stubs can be looked at and changed while it runs, through WireMock's {@code /__admin}.
+ * alone, also where it is asked for its models. Its stubs can be looked at and changed while it runs, through WireMock's {@code /__admin}.
  */
 public final class DemoProvider implements AutoCloseable {
 
@@ -56,12 +59,14 @@ public final class DemoProvider implements AutoCloseable {
                         new AnswerTransformer("chat/completions", new ChatAnswer(name, clock)),
                         new AnswerTransformer("completions", new CompletionAnswer(name, clock)),
                         new AnswerTransformer("embeddings", new EmbeddingsAnswer()),
+                        new ModelsTransformer(),
                         new RejectionTransformer(),
                         new UnknownUrlTransformer()));
         server.addMockServiceRequestListener(tell(name, log));
         server.start();
         DemoProvider provider = new DemoProvider(name, server);
-        ENDPOINTS.forEach(provider::script);
+        ENDPOINTS.forEach(endpoint -> provider.script(WireMock::post, endpoint));
+        provider.script(WireMock::get, ModelsTransformer.NAME);
         server.stubFor(any(anyUrl())
                 .atPriority(UNKNOWN_URL_PRIORITY)
                 .willReturn(aResponse().withTransformers(UnknownUrlTransformer.NAME)));
@@ -82,14 +87,15 @@ public final class DemoProvider implements AutoCloseable {
         server.stop();
     }
 
-    private void script(String endpoint) {
+    private void script(Function<UrlPattern, MappingBuilder> method, String endpoint) {
+        UrlPattern url = urlPathEqualTo("/v1/" + endpoint);
         for (Behaviour behaviour : Behaviour.values()) {
-            server.stubFor(post(urlPathEqualTo("/v1/" + endpoint))
+            server.stubFor(method.apply(url)
                     .withHeader(
                             "Authorization", matching("Bearer " + Pattern.quote(DemoKey.prefixOf(behaviour)) + ".+"))
                     .willReturn(reaction(behaviour, endpoint)));
         }
-        server.stubFor(post(urlPathEqualTo("/v1/" + endpoint))
+        server.stubFor(method.apply(url)
                 .atPriority(UNKNOWN_KEY_PRIORITY)
                 .willReturn(aResponse().withTransformers(RejectionTransformer.NAME)));
     }

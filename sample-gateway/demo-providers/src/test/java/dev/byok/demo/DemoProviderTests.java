@@ -141,6 +141,36 @@ class DemoProviderTests {
     }
 
     @Test
+    void listsItsModelsToAKeyThatIsGood() throws Exception {
+        HttpResponse<String> answer = get("models", "demo-healthy-main");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-ratelimit-remaining-requests"))
+                .hasValue("4999");
+        JsonNode body = Json.MAPPER.readTree(answer.body());
+        assertThat(body.path("object").stringValue()).isEqualTo("list");
+        assertThat(body.path("data").valueStream())
+                .extracting(model -> model.path("id").stringValue())
+                .contains("demo-chat", "demo-large", "demo-small", "demo-embedding");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "demo-rate-limited-x, 429, rate_limit_exceeded",
+        "demo-out-of-quota-x, 429, insufficient_quota",
+        "demo-rejected-x, 401, invalid_api_key",
+        "demo-failing-x, 500,",
+        "some-other-key, 401, invalid_api_key",
+    })
+    void listsNoModelsToAnyOtherKey(String key, int status, String code) throws Exception {
+        HttpResponse<String> answer = get("models", key);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(Json.MAPPER.readTree(answer.body()).at("/error/code").stringValue(null))
+                .isEqualTo(code);
+    }
+
+    @Test
     void tellsWhichKeyWasUsedButNeverOneItDoesNotKnow() throws Exception {
         post("chat/completions", "demo-overloaded-told", CHAT);
         post("chat/completions", "not-a-demo-key", CHAT);
@@ -162,6 +192,13 @@ class DemoProviderTests {
 
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.body()).contains("Invalid URL (POST /v1/images/generations)");
+    }
+
+    private static HttpResponse<String> get(String path, String key) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(provider.baseUrl() + "/" + path))
+                .header("authorization", "Bearer " + key)
+                .build();
+        return CLIENT.send(request, BodyHandlers.ofString());
     }
 
     private static HttpResponse<String> post(String path, String key, String body)

@@ -116,7 +116,7 @@ class BadInputE2ETests {
     @ParameterizedTest
     @CsvSource({
         "x-byok-strict,sometimes",
-        "x-byok-substitution,refuse",
+        "x-byok-substitution,allow",
         "x-byok-stric,own-keys",
         "x-byok-dry-run,yes",
         "x-byok-dry-run,TRUE",

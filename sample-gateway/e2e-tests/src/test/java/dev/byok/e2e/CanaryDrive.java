@@ -171,7 +171,7 @@ final class CanaryDrive {
                 400,
                 "stream of another kind",
                 caller.post(world.agent, "{\"model\":\"own/gpt\",\"stream\":\"" + misplaced + "\"}"));
-        for (String name : List.of("x-byok-strict", "x-byok-delivery", "x-byok-dry-run")) {
+        for (String name : List.of("x-byok-strict", "x-byok-delivery", "x-byok-substitution", "x-byok-dry-run")) {
             caller.expect(400, "wrong " + name, caller.chat("own", false, name, misplaced));
         }
         caller.expect(

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.byok.health.Admission;
-import dev.byok.outcome.Outcome;
-import dev.byok.outcome.OutcomeClass;
-import dev.byok.outcome.ProviderError;
-import dev.byok.outcome.SubClass;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.source.PolicyHolder;
 import dev.byok.quota.Demand;
+import dev.byok.scenario.Met;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +26,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a dry run tells, and the command {@code byok explain}, is what the same request then does, whatever the policy, the request and the health are. */
+/**
+ * What a dry run tells, and the command {@code byok explain}, is what the same request then does, whatever the policy, the
+ * request and the health are. {@code -Dbyok.dry-runs=1000} tries more cases; a case is named by its number.
+ */
 class DryRunAgreesE2ETests {
 
     private static final int CASES = Integer.getInteger("byok.dry-runs", 40);
-    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String NO_ACCESS =
@@ -69,7 +67,7 @@ class DryRunAgreesE2ETests {
         DryRunCases.Case drawn = new DryRunCases(seed).draw(STAGE.policy());
         inForce(seed);
         refuseAll();
-        drawn.limited().forEach(DryRunAgreesE2ETests::limit);
+        drawn.met().forEach(DryRunAgreesE2ETests::meet);
         String[] headers = drawn.headers().toArray(String[]::new);
 
         DryRun foretold = DryRun.of(STAGE.client(), drawn.body(), headers);
@@ -93,7 +91,7 @@ class DryRunAgreesE2ETests {
         JsonNode body = JSON.readTree(drawn.body());
         args.addAll(List.of("--model", body.path("model").asString()));
         body.path("models").forEach(model -> args.addAll(List.of("--model", model.asString())));
-        drawn.limited().forEach(key -> args.addAll(List.of("--key", key + "=rate_limited:" + LIMIT.toMinutes() + "m")));
+        drawn.met().forEach((key, met) -> args.addAll(List.of("--key", key + "=" + met.text())));
         if (!drawn.headers().isEmpty()) {
             args.add("--strict");
         }
@@ -127,17 +125,15 @@ class DryRunAgreesE2ETests {
                 .sum();
     }
 
-    /** The key has just been told to wait. */
-    private static void limit(String name) {
-        Outcome told = new Outcome(OutcomeClass.RATE_LIMITED, SubClass.NONE, 429, LIMIT, ProviderError.NONE);
+    private static void meet(String name, Met met) {
         PolicySnapshot policy = policy();
         Stream.concat(own(policy), policy.sharedKeys().values().stream().flatMap(List::stream))
                 .filter(key -> key.name().equals(name))
-                .forEach(key -> endpoint(policy, key).forEach(endpoint -> {
+                .forEach(key -> endpoints(policy, key).forEach(endpoint -> {
                     Instant now = Instant.now();
                     if (STAGE.gateway().health().admit("acme", key, endpoint, Demand.NONE, now)
                             instanceof Admission.Granted granted) {
-                        granted.permit().failed(told, false, now);
+                        granted.permit().failed(met.outcome(), false, now);
                     }
                 }));
     }
@@ -147,11 +143,10 @@ class DryRunAgreesE2ETests {
                 .flatMap(List::stream);
     }
 
-    private static Stream<Endpoint> endpoint(PolicySnapshot policy, ProviderKey key) {
+    private static Stream<Endpoint> endpoints(PolicySnapshot policy, ProviderKey key) {
         return policy.models().values().stream()
                 .map(Model::endpoints)
                 .flatMap(List::stream)
-                .filter(endpoint -> endpoint.provider().name().equals(key.provider()))
-                .limit(1);
+                .filter(endpoint -> endpoint.provider().name().equals(key.provider()));
     }
 }

@@ -1,10 +1,12 @@
 package dev.byok.e2e;
 
+import dev.byok.scenario.Met;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 
 /** Words random policies for the same two providers, and random requests to them. */
 final class DryRunCases {
@@ -14,6 +16,9 @@ final class DryRunCases {
     private static final List<String> MODELS = List.of("m/one", "m/two", "m/three");
 
     private static final int MOST_KEYS = 3;
+
+    /** Longer than a case takes. */
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final Random random;
 
@@ -36,9 +41,9 @@ final class DryRunCases {
     /**
      * One request.
      *
-     * @param limited the names of keys that have just been rate-limited
+     * @param met what keys have just met, by their names
      */
-    record Case(String body, List<String> headers, Set<String> limited) {}
+    record Case(String body, List<String> headers, Map<String, Met> met) {}
 
     /** Words a policy anew, until it is one that a gateway takes. */
     Case draw(PolicyText policy) {
@@ -54,22 +59,24 @@ final class DryRunCases {
         for (String model : MODELS) {
             policy.model(model, "", endpoints(model));
         }
-        Set<String> limited = new LinkedHashSet<>();
+        Map<String, Met> met = new LinkedHashMap<>();
         for (String provider : PROVIDERS) {
             for (int i = random.nextInt(MOST_KEYS + 1); i > 0; i--) {
                 String name = provider + "-own-" + i;
                 policy.key(provider, oneOf("prioritized", "prioritized", "fallback"), name, options());
-                limitSometimes(limited, name);
+                meetSometimes(met, name);
             }
             for (int i = random.nextInt(3); i > 0; i--) {
                 String name = provider + "-shared-" + i;
                 policy.shared(provider, name);
-                limitSometimes(limited, name);
+                meetSometimes(met, name);
             }
         }
         policy.boundedProfile("drawn", 1 + random.nextInt(6));
-        policy.caller("agent", "profile: drawn" + oneOf("", "", "", ", strict: own-keys"));
-        return new Case(body(), headers(), limited);
+        policy.environment("live", "").environment("lab", "");
+        policy.caller("agent", "profile: drawn, environment: live" + oneOf("", "", "", ", strict: own-keys"));
+        policy.caller("other", "environment: lab");
+        return new Case(body(), headers(), met);
     }
 
     private String[] endpoints(String model) {
@@ -84,9 +91,9 @@ final class DryRunCases {
                 : endpoints.toArray(String[]::new);
     }
 
-    private void limitSometimes(Set<String> limited, String name) {
+    private void meetSometimes(Map<String, Met> met, String name) {
         if (random.nextInt(4) == 0) {
-            limited.add(name);
+            met.put(name, new Met(Met.OF_KEYS.get(random.nextInt(Met.OF_KEYS.size())), LIMIT));
         }
     }
 
@@ -96,6 +103,10 @@ final class DryRunCases {
                 "",
                 "",
                 "models: [\"m/t*\"]",
+                "api-keys: [agent]",
+                "api-keys: [other]",
+                "environments: [live]",
+                "environments: [lab], models: [\"m/one\"]",
                 "enabled: false",
                 "shared-capacity: never-for-models",
                 "on-failure: return");

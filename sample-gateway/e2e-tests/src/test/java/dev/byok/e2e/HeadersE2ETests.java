@@ -42,6 +42,8 @@ class HeadersE2ETests {
                         "once",
                         "x-byok-strict",
                         "own-keys",
+                        "x-byok-substitution",
+                        "refuse",
                         "user-agent",
                         "caller/1",
                         "x-anything",

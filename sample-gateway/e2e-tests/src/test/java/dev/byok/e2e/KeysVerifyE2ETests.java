@@ -221,6 +221,8 @@ class KeysVerifyE2ETests {
                 ", environments: [dev] | , environments: [dev]| same secret: acme/first, acme/second                          | 0",
                 ", environments: [dev] | , environments: [prod]| same secret: acme/first, acme/second (different environments) | 1",
                 ", environments: [dev] |                      | same secret: acme/first, acme/second (different environments) | 1",
+                ", environments: [dev, prod] | , environments: [prod, dev] | same secret: acme/first, acme/second | 0",
+                ", environments: [dev, prod] | , environments: [prod] | same secret: acme/first, acme/second (different environments) | 1",
             })
     void findsOneSecretBehindTwoKeys(@Nullable String ofFirst, @Nullable String ofSecond, String told, int code)
             throws ReflectiveOperationException {
@@ -260,6 +262,12 @@ class KeysVerifyE2ETests {
         SampleCommand.Ended ended = verify("--key", "frist");
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err()).contains("unknown key frist").contains("did you mean first?");
+    }
+
+    @Test
+    void saysThatItGoesByWhatItIsPointedAt() throws ReflectiveOperationException {
+        assertThat(command.byok(List.of("keys", "verify", "--help")).replaceAll("\\s+", " "))
+                .contains("gateway.yml", "never on somebody else's pull request");
     }
 
     @Test

@@ -32,6 +32,9 @@ class ModelsAndTiersE2ETests {
             .caller("strict", "strict: own-keys")
             .caller("profiled", "profile: careful")
             .caller("closed", "")
+            .profile("alpha-only", "providers: [alpha]")
+            .environment("lab", "ignored-models: [openai/large]")
+            .caller("lister", "profile: alpha-only, environment: lab, models: [openai/gpt, openai/large]")
             .caller("plain", ""));
 
     @Test
@@ -136,6 +139,40 @@ class ModelsAndTiersE2ETests {
         assertThat(strict.status()).isEqualTo(403);
         assertThat(strict.exclusions()).contains("as SHARED strict");
         assertThat(STAGE.upstream("alpha").credentials()).containsExactly("sk-as");
+    }
+
+    @Test
+    void asksOnlyWhomTheListsOfCallerEnvironmentAndProfileAdmit() {
+        limitEveryKey();
+
+        Reply reply = STAGE.client("lister").chat(withModels("openai/gpt", "openai/large", "openai/small"));
+
+        assertThat(reply.keysTried()).containsExactly("as", "a9");
+        assertThat(reply.excludedEndpoints())
+                .containsExactly(
+                        "openai/gpt beta allowed_providers profiles.yml",
+                        "openai/large beta allowed_models workspaces/acme.yml",
+                        "openai/small alpha allowed_models workspaces/acme.yml");
+        assertThat(STAGE.upstream("beta").calls()).isEmpty();
+    }
+
+    @Test
+    void listsAndServesOnlyModelsThatAllListsAdmit() {
+        Client lister = STAGE.client("lister");
+
+        Reply models = lister.send(lister.request("/models").GET().build());
+        Reply reply = lister.chat(Client.chatOf("openai/small"));
+        Reply elsewhere = lister.chat(Client.chatOf("openai/ending"));
+
+        assertThat(reply.error().path("metadata").path("remedy_hint").asString())
+                .contains("GET models lists");
+        assertThat(elsewhere.status()).isEqualTo(403);
+        assertThat(models.json().path("data")).hasSize(1);
+        assertThat(models.json().path("data").get(0).path("id").asString()).isEqualTo("openai/gpt");
+
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.errorCode()).isEqualTo("no_eligible_route");
+        assertThat(STAGE.upstream("alpha").calls()).isEmpty();
     }
 
     @Test

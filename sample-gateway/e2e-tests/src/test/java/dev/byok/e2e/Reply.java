@@ -57,6 +57,19 @@ record Reply(int status, HttpHeaders headers, String body) {
         return names;
     }
 
+    /** Returns those of {@code error.metadata.excluded_by[]} that are left out with all their keys, each with its reason. */
+    List<String> excludedEndpoints() {
+        List<String> rows = new ArrayList<>();
+        for (JsonNode row : error().path("metadata").path("excluded_by")) {
+            if (!row.has("tier")) {
+                rows.add(row.path("model").asString() + " "
+                        + row.path("provider").asString() + " "
+                        + row.path("reason").asString() + " " + row.path("file").asString());
+            }
+        }
+        return rows;
+    }
+
     /** Returns {@code error.metadata.excluded_by[]}, each as its key, tier and reason. */
     List<String> exclusions() {
         List<String> rows = new ArrayList<>();

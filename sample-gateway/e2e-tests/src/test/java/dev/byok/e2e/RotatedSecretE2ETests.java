@@ -10,10 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * A secret that changes on disk while the gateway runs. The policy does not: each that comes into force has its secrets
- * read again, by which a rotated one might be known before a provider rejects the old one.
- */
+/** A secret that changes on disk while the gateway runs, under the same policy. */
 class RotatedSecretE2ETests {
 
     @RegisterExtension

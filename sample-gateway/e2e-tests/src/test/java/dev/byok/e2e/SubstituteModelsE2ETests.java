@@ -44,6 +44,30 @@ class SubstituteModelsE2ETests {
     }
 
     @Test
+    void asksNoOtherModelWhereTheRequestRefusesSubstitution() {
+        limitTheFirstModel();
+        STAGE.upstream("beta").on("sk-b1", Answers.ok("from the second"));
+
+        Reply reply = STAGE.client().chat(withAllModels(), "x-byok-substitution", "refuse");
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(429);
+        assertThat(reply.attempts()).containsExactly("a1 429 rate_limited", "a2 429 rate_limited");
+        assertThat(STAGE.upstream("beta").calls()).isEmpty();
+    }
+
+    @Test
+    void refusesAnUnknownModelEvenWhereItWouldNotBeAsked() {
+        Reply reply = STAGE.client()
+                .chat(
+                        "{\"model\":\"openai/first\",\"models\":[\"openai/none\"],\"messages\":[]}",
+                        "x-byok-substitution",
+                        "refuse");
+
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(STAGE.upstream("alpha").calls()).isEmpty();
+    }
+
+    @Test
     void answersWithTheFirstModelsFailureWhereEverySubstituteRefuses() {
         limitTheFirstModel();
         STAGE.upstream("beta").on("sk-b1", Answers.status(400, UNSUPPORTED));

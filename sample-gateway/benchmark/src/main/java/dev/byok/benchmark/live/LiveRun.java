@@ -5,8 +5,6 @@ import dev.byok.policy.document.PolicyCompiler;
 import dev.byok.policy.document.PolicyFiles;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,13 +31,14 @@ public final class LiveRun {
         List<Map<String, byte[]>> editions = List.of(bytes(1), bytes(2));
         List<Double> millis = new ArrayList<>();
         long before = usedHeap();
+        PeakHeap heap = PeakHeap.watch();
         for (int round = 0; round < ROUNDS; round++) {
             Map<String, byte[]> bytes = editions.get(round % 2);
             long began = System.nanoTime();
             inForce = PolicyCompiler.compile(PolicyFiles.hashed(texts(bytes)));
             millis.add((System.nanoTime() - began) / MILLISECOND);
         }
-        double peak = peakHeap() / MEGABYTE;
+        double peak = heap.peak() / MEGABYTE;
         double policy = Math.max(0, usedHeap() - before) / MEGABYTE;
         double first = millis.remove(0);
         Collections.sort(millis);
@@ -66,15 +65,6 @@ public final class LiveRun {
         Map<String, String> texts = new TreeMap<>();
         bytes.forEach((file, content) -> texts.put(file, new String(content, StandardCharsets.UTF_8)));
         return texts;
-    }
-
-    /** Returns the sum of what each part of the heap held at most. */
-    private static long peakHeap() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getPeakUsage)
-                .mapToLong(usage -> usage.getUsed())
-                .sum();
     }
 
     private static long usedHeap() {

@@ -49,10 +49,6 @@ import tools.jackson.databind.json.JsonMapper;
         })
 public final class CatalogImportCommand implements Callable<Integer> {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
-
     @Parameters(paramLabel = "FILE", description = "a price list, as litellm or genai-prices publish theirs (JSON)")
     @SuppressWarnings("NullAway.Init") // by picocli
     private Path file;
@@ -112,8 +108,12 @@ public final class CatalogImportCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file)) {
             throw new UnusableException(file + ": no such file");
         }
+        // Not a constant: picocli makes an instance of each command, whichever is asked for.
+        JsonMapper json = JsonMapper.builder()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .build();
         try (InputStream bytes = Files.newInputStream(file)) {
-            return JSON.readTree(bytes);
+            return json.readTree(bytes);
         } catch (JacksonException e) {
             // Where, and not what: the file may be another than was meant.
             throw new UnusableException(

@@ -3,6 +3,7 @@ package dev.byok.command.check;
 import dev.byok.command.support.ExitCode;
 import dev.byok.command.support.PolicyArgument;
 import dev.byok.command.support.PolicyFolder;
+import dev.byok.command.support.ReportOption;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,24 +47,13 @@ import picocli.CommandLine.Spec;
         })
 public final class CheckCommand implements Callable<Integer> {
 
-    /** How the result is told. */
-    enum Format {
-        HUMAN,
-        JSON,
-        JUNIT
-    }
-
     @Mixin
     @SuppressWarnings("NullAway.Init") // by picocli
     private PolicyArgument policy;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            description = "human, json or junit (default: ${DEFAULT-VALUE})")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // by picocli
-    private Format format;
+    private ReportOption report;
 
     @Option(
             names = "--soon",
@@ -84,7 +74,7 @@ public final class CheckCommand implements Callable<Integer> {
         PolicyFolder folder = policy.folder();
         CheckResult result = CheckResult.of(folder.read(), folder.prefix(), Instant.now(), Duration.ofDays(days));
         PrintWriter out = spec.commandLine().getOut();
-        switch (format) {
+        switch (report.format()) {
             case HUMAN -> HumanReport.print(folder, result, out, Ansi.AUTO);
             case JSON -> JsonReport.print(folder, result, out);
             case JUNIT -> JUnitReport.print(folder, result, out);

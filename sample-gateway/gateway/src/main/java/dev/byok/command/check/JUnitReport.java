@@ -1,97 +1,55 @@
 package dev.byok.command.check;
 
+import static dev.byok.command.support.ProblemLines.counted;
+
 import dev.byok.command.scenario.ScenarioResult;
+import dev.byok.command.support.JUnitCases;
+import dev.byok.command.support.JUnitCases.Case;
 import dev.byok.command.support.PolicyFolder;
+import dev.byok.policy.SourceLocation;
 import dev.byok.policy.document.Problem;
 import dev.byok.policy.document.Shown;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
 
-/** Tells CI servers: each file of the policy is a test, and so is each scenario. The format is that of Ant's JUnit task, which they all read. */
+/** Tells CI servers: each file of the policy is a test, and so is each scenario. */
 final class JUnitReport {
 
     private JUnitReport() {}
 
     static void print(PolicyFolder folder, CheckResult result, PrintWriter out) {
-        try {
-            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out);
-            write(folder, result, xml);
-            xml.flush();
-        } catch (XMLStreamException e) {
-            throw new IllegalStateException("the report cannot be written", e);
-        }
-        out.println();
-    }
-
-    private static void write(PolicyFolder folder, CheckResult result, XMLStreamWriter xml) throws XMLStreamException {
-        List<String> files = new ArrayList<>(result.policy().files());
+        Set<String> files = new LinkedHashSet<>(result.policy().files());
         // One that is missing has no file of its own to be a test of.
-        result.problems().stream()
-                .map(Problem::file)
-                .filter(file -> !files.contains(file))
-                .distinct()
-                .forEach(files::add);
-        long failed = files.stream()
-                .filter(file -> !of(file, result.problems()).isEmpty())
-                .count();
-        xml.writeStartDocument("UTF-8", "1.0");
-        xml.writeStartElement("testsuite");
-        xml.writeAttribute("name", "byok check");
-        xml.writeAttribute(
-                "tests", String.valueOf(files.size() + result.scenarios().size()));
-        xml.writeAttribute("failures", String.valueOf(failed + result.failed().size()));
-        xml.writeAttribute("errors", "0");
-        for (String file : files) {
-            writeCase(folder, file, result, xml);
-        }
-        for (ScenarioResult scenario : result.scenarios()) {
-            writeCase(folder, scenario, xml);
-        }
-        xml.writeEndElement();
-        xml.writeEndDocument();
+        result.problems().forEach(problem -> files.add(problem.file()));
+        List<Case> cases = new ArrayList<>();
+        files.forEach(file -> cases.add(of(folder, file, result)));
+        result.scenarios().forEach(scenario -> cases.add(of(folder, scenario)));
+        JUnitCases.print("byok check", cases, out);
     }
 
-    private static void writeCase(PolicyFolder folder, String file, CheckResult result, XMLStreamWriter xml)
-            throws XMLStreamException {
-        xml.writeStartElement("testcase");
-        xml.writeAttribute("classname", "byok.check");
-        xml.writeAttribute("name", folder.prefix() + file);
+    /** There are no warnings of a file that something is wrong with. */
+    private static Case of(PolicyFolder folder, String file, CheckResult result) {
+        String name = folder.prefix() + file;
         List<Problem> problems = of(file, result.problems());
-        if (!problems.isEmpty()) {
-            xml.writeStartElement("failure");
-            xml.writeAttribute("message", problems.size() == 1 ? "1 problem" : problems.size() + " problems");
-            xml.writeCharacters(lines(folder, problems));
-            xml.writeEndElement();
-        }
-        List<Problem> warnings = of(file, result.warnings());
-        if (!warnings.isEmpty()) {
-            xml.writeStartElement("system-out");
-            xml.writeCharacters(lines(folder, warnings));
-            xml.writeEndElement();
-        }
-        xml.writeEndElement();
+        return problems.isEmpty()
+                ? Case.passed(name, lines(folder, of(file, result.warnings())))
+                : Case.failed(name, counted(problems.size(), "problem"), lines(folder, problems));
     }
 
-    private static void writeCase(PolicyFolder folder, ScenarioResult scenario, XMLStreamWriter xml)
-            throws XMLStreamException {
-        xml.writeStartElement("testcase");
-        xml.writeAttribute("classname", "byok.scenario");
-        xml.writeAttribute("name", Shown.text(scenario.scenario().name()));
-        xml.writeAttribute(
-                "file", folder.prefix() + scenario.scenario().location().file());
-        xml.writeAttribute("line", String.valueOf(scenario.scenario().location().line()));
-        if (!scenario.passed()) {
-            xml.writeStartElement("failure");
-            xml.writeAttribute("message", FailureText.title(folder, scenario));
-            xml.writeCharacters(String.join("\n", FailureText.lines(folder, scenario)));
-            xml.writeEndElement();
-        }
-        xml.writeEndElement();
+    private static Case of(PolicyFolder folder, ScenarioResult scenario) {
+        String name = Shown.text(scenario.scenario().name());
+        Case told = scenario.passed()
+                ? Case.passed(name, "")
+                : Case.failed(
+                        name,
+                        FailureText.title(folder, scenario),
+                        String.join("\n", FailureText.lines(folder, scenario)));
+        SourceLocation location = scenario.scenario().location();
+        return told.at("byok.scenario", folder.prefix() + location.file(), location.line());
     }
 
     private static List<Problem> of(String file, List<Problem> problems) {

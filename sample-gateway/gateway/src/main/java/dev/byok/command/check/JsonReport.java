@@ -1,6 +1,7 @@
 package dev.byok.command.check;
 
 import dev.byok.command.scenario.ScenarioResult;
+import dev.byok.command.support.JsonText;
 import dev.byok.command.support.PolicyFolder;
 import dev.byok.policy.document.Problem;
 import dev.byok.policy.document.Shown;
@@ -9,14 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Tells programs. */
 final class JsonReport {
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private JsonReport() {}
 
@@ -31,7 +27,7 @@ final class JsonReport {
                 result.scenarios().stream()
                         .map(scenario -> row(folder, scenario))
                         .toList());
-        out.println(JSON.writeValueAsString(report));
+        JsonText.print(report, out);
     }
 
     private static Map<String, Object> row(PolicyFolder folder, ScenarioResult result) {

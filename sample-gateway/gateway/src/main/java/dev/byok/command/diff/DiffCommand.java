@@ -2,6 +2,7 @@ package dev.byok.command.diff;
 
 import dev.byok.command.support.CompiledPolicy;
 import dev.byok.command.support.ExitCode;
+import dev.byok.command.support.InstantOption;
 import dev.byok.command.support.PolicyFolder;
 import dev.byok.command.support.ProblemLines;
 import dev.byok.command.support.Progress;
@@ -13,14 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,7 +34,13 @@ import picocli.CommandLine.Spec;
                     + " after.",
             "",
             "Compared are the plans of all callers for all models that both versions have, at one instant, with keys healthy"
-                    + " and limits far. What only a later day brings shows as a date that was changed, or with --at.",
+                    + " and limits far. What only a later day brings shows as a date that was changed, or with --at. A"
+                    + " caller that is gone is not, where a new one has its gateway keys or its principal: then it is"
+                    + " renamed, and both are compared.",
+            "",
+            "Loosened is what is within reach of a caller and was not, shared capacity or a provider; what no longer is"
+                    + " strict, closed or production; what may simulate failures; and what the manifest grants beyond what"
+                    + " it did: providers, shared capacity, secrets, principals, file roots, environment variables.",
             "",
             "Commits are read out of Git's objects: the working copy is neither looked at nor touched. A folder with a"
                     + " policy in it may stand for a commit, so that \"byok diff HEAD .\" is about what is not committed yet.",
@@ -106,8 +112,9 @@ public final class DiffCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // by picocli
     private FailOn failOn;
 
-    @Option(names = "--at", paramLabel = "INSTANT", description = "when, as in 2027-01-01T00:00:00Z (default: now)")
-    private @Nullable String at;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private InstantOption at;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // by picocli
@@ -116,7 +123,7 @@ public final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Format told = markdown ? Format.MARKDOWN : format;
-        Instant instant = instant();
+        Instant instant = at.instant();
         Side old = side(before);
         Side now = side(after);
         PolicySnapshot oldPolicy = compiled(old, told);
@@ -188,13 +195,5 @@ public final class DiffCommand implements Callable<Integer> {
             }
         }
         return compiled.snapshot();
-    }
-
-    private Instant instant() {
-        try {
-            return at == null ? Instant.now() : Instant.parse(at);
-        } catch (DateTimeParseException e) {
-            throw new ParameterException(spec.commandLine(), "--at: expected an instant such as 2027-01-01T00:00:00Z");
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.byok.command.diff;
 
 import dev.byok.command.diff.CallerChange.LeftOut;
 import dev.byok.command.diff.PlanChange.Step;
+import dev.byok.command.support.JsonText;
 import dev.byok.plan.Exclusion;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.document.Shown;
@@ -10,14 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Tells programs what changes for whom. */
 final class DiffJson {
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final String before;
     private final String after;
@@ -34,7 +30,7 @@ final class DiffJson {
      * @param after what the newer side's files are called by
      */
     static void print(PolicyDiff diff, String before, String after, PrintWriter out) {
-        out.println(JSON.writeValueAsString(new DiffJson(before, after).report(diff)));
+        JsonText.print(new DiffJson(before, after).report(diff), out);
     }
 
     private Map<String, Object> report(PolicyDiff diff) {
@@ -66,6 +62,7 @@ final class DiffJson {
     private Map<String, @Nullable Object> row(CallerChange change) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("caller", Shown.text(change.caller()));
+        row.put("caller_before", Shown.text(change.formerly() == null ? change.caller() : change.formerly()));
         places(change.before(), change.after(), row);
         row.put("plans", change.plans().stream().map(this::row).toList());
         return row;
@@ -116,7 +113,8 @@ final class DiffJson {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("kind", change.kind());
         row.put("name", Shown.text(change.name()));
-        row.put("change", change.before() == null ? "new" : change.after() == null ? "gone" : "changed");
+        row.put("name_before", change.formerly() == null ? null : Shown.text(change.formerly()));
+        row.put("change", change.word());
         places(change.before(), change.after(), row);
         row.put("facts", change.facts());
         return row;

@@ -46,7 +46,7 @@ final class DiffMarkdown {
     }
 
     private void print(PolicyDiff diff) {
-        out.println("### Byok policy: plans of " + diff.callers().size() + " of " + counted(diff.compared(), "caller")
+        out.println("### Byok policy: plans of " + diff.changed() + " of " + counted(diff.compared(), "caller")
                 + " change");
         out.println();
         out.println(Markdown.code(diff.before().version()) + " → "
@@ -66,12 +66,12 @@ final class DiffMarkdown {
                                 Markdown.code(words.places(loosened.before(), loosened.after()))))
                         .toList());
         section(
-                "Plans (" + counted(diff.callers().size(), "caller") + ")",
+                "Plans (" + counted(diff.changed(), "caller") + ")",
                 false,
                 List.of("Caller", "Models", "Change"),
                 diff.callers().stream().flatMap(this::rows).toList());
         section(
-                "New, gone or said otherwise (" + diff.things().size() + ")",
+                "New, gone, renamed or said otherwise (" + diff.things().size() + ")",
                 false,
                 List.of("What", "Change", "Where"),
                 diff.things().stream().map(this::row).toList());
@@ -86,19 +86,22 @@ final class DiffMarkdown {
         List<List<String>> rows = new ArrayList<>();
         words.byLines(change.plans())
                 .forEach((lines, models) -> rows.add(List.of(
-                        Markdown.code(Shown.text(change.caller())),
+                        Markdown.code(called(change)),
                         Markdown.code(DiffWords.few(models)),
                         lines.stream().map(Markdown::code).collect(Collectors.joining("<br>")))));
         return rows.stream();
     }
 
+    private static String called(CallerChange change) {
+        return Shown.text(change.caller()) + DiffWords.formerly(change.formerly());
+    }
+
     private List<String> row(ThingChange change) {
-        String how = change.before() == null ? "new" : change.after() == null ? "gone" : "";
+        Stream<String> how = change.word().equals("changed") ? Stream.of() : Stream.of(change.word());
         return List.of(
-                Markdown.code(change.kind() + " " + Shown.text(change.name())),
-                how.isEmpty()
-                        ? change.facts().stream().map(DiffMarkdown::told).collect(Collectors.joining("<br>"))
-                        : how,
+                Markdown.code(change.kind() + " " + Shown.text(change.name()) + DiffWords.formerly(change.formerly())),
+                Stream.concat(how, change.facts().stream().map(DiffMarkdown::told))
+                        .collect(Collectors.joining("<br>")),
                 Markdown.code(words.places(change.before(), change.after())));
     }
 
@@ -113,7 +116,7 @@ final class DiffMarkdown {
         return change.otherwise().stream().map(leftOut -> {
             String key = leftOut.after().key();
             return List.of(
-                    Markdown.code(Shown.text(change.caller())),
+                    Markdown.code(called(change)),
                     Markdown.code(Shown.text(leftOut.after().model()) + " "
                             + Shown.text(key == null ? leftOut.after().provider() : key)),
                     Markdown.code(leftOut.before().reason().text()),

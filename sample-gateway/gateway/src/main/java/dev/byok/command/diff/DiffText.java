@@ -44,14 +44,14 @@ final class DiffText {
                     + " more that are left out for another reason (--format json tells all)");
         }
         out.println("policy " + diff.before().version() + " → " + diff.after().version() + ": plans of "
-                + diff.callers().size() + " of " + counted(diff.compared(), "caller") + " change"
+                + diff.changed() + " of " + counted(diff.compared(), "caller") + " change"
                 + (diff.loosened().isEmpty() ? "" : "; " + diff.loosened().size() + " loosened"));
     }
 
     private Stream<String> leftOut(CallerChange change) {
         return change.otherwise().stream().map(left -> {
             String key = left.after().key();
-            return "caller " + Shown.text(change.caller()) + ", "
+            return DiffWords.caller(change.caller(), change.formerly()) + ", "
                     + Shown.text(left.after().model()) + ": "
                     + (key == null ? left.after().provider() : Shown.text(key)) + " is left out by "
                     + left.after().reason().text() + ", was by "
@@ -67,8 +67,8 @@ final class DiffText {
     }
 
     private void print(CallerChange change) {
-        out.println(
-                "caller " + Shown.text(change.caller()) + " (" + words.places(change.before(), change.after()) + ")");
+        out.println(DiffWords.caller(change.caller(), change.formerly()) + " ("
+                + words.places(change.before(), change.after()) + ")");
         words.byLines(change.plans()).forEach((lines, models) -> {
             out.println("  " + DiffWords.few(models));
             lines.forEach(line -> out.println("    " + coloured(line)));
@@ -84,13 +84,14 @@ final class DiffText {
     }
 
     private void print(ThingChange change) {
-        String what = change.kind() + " " + Shown.text(change.name()) + " ("
-                + words.places(change.before(), change.after()) + ")";
-        if (change.facts().isEmpty()) {
-            out.println((change.before() == null ? "new " : "gone: ") + what);
-            return;
-        }
-        out.println(what);
+        String word =
+                switch (change.word()) {
+                    case "changed" -> "";
+                    case "new" -> "new ";
+                    default -> change.word() + ": ";
+                };
+        out.println(word + change.kind() + " " + Shown.text(change.name()) + DiffWords.formerly(change.formerly())
+                + " (" + words.places(change.before(), change.after()) + ")");
         for (Fact fact : change.facts()) {
             out.println("    " + fact.name() + ": " + said(fact.before()) + " → " + said(fact.after()));
         }

@@ -28,6 +28,16 @@ final class DiffWords {
         this.after = after;
     }
 
+    /** Returns a caller, with the former one where that has another name. */
+    static String caller(String name, @Nullable String formerly) {
+        return "caller " + Shown.text(name) + formerly(formerly);
+    }
+
+    /** Returns what something was called, where that is anything else. */
+    static String formerly(@Nullable String name) {
+        return name == null ? "" : " (formerly " + Shown.text(name) + ")";
+    }
+
     /** Returns where something stood and stands; shortly where that is the same place. */
     String places(@Nullable SourceLocation from, @Nullable SourceLocation to) {
         String was = from == null ? null : before + from;

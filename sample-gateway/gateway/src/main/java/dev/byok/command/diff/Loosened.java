@@ -18,4 +18,10 @@ record Loosened(
         String what,
         List<String> models,
         @Nullable SourceLocation before,
-        @Nullable SourceLocation after) {}
+        @Nullable SourceLocation after) {
+
+    /** Something that is about all models. */
+    static Loosened of(String who, String what, @Nullable SourceLocation before, @Nullable SourceLocation after) {
+        return new Loosened(who, what, List.of(), before, after);
+    }
+}

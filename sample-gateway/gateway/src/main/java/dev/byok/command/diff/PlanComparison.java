@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Compares the plans of everybody who can call, before and after: each caller that both versions have with each model that
- * both have, at one instant, with everything at rest.
+ * Compares the plans of everybody who can call, before and after: each caller that both versions have, by its name or by what
+ * it is recognised by, with each model that both have, at one instant, with everything at rest.
  *
  * <p>That is all there is to compare. A request of several models is planned model by model, up to one at which
  * {@code on-failure: return} ends it, which is compared too; a strict request, or a route that narrows, only takes attempts
@@ -47,17 +47,13 @@ final class PlanComparison {
     }
 
     /** Returns those for whom anything changes, in the order of workspaces and names. */
-    static List<CallerChange> of(PolicySnapshot before, PolicySnapshot after, Instant at, Progress progress) {
+    static List<CallerChange> of(
+            PolicySnapshot before, PolicySnapshot after, Instant at, List<CallerPair> pairs, Progress progress) {
         PlanComparison comparison = new PlanComparison(before, after, at);
-        Map<String, Caller> now = callers(after);
-        Map<String, Caller> old = callers(before);
-        List<String> both =
-                now.keySet().stream().filter(old::containsKey).sorted().toList();
         List<CallerChange> changes = new ArrayList<>();
-        progress.begin("comparing plans", both.size());
-        for (String name : both) {
-            CallerChange change =
-                    comparison.of(Objects.requireNonNull(old.get(name)), Objects.requireNonNull(now.get(name)));
+        progress.begin("comparing plans", pairs.size());
+        for (CallerPair pair : pairs) {
+            CallerChange change = comparison.of(pair);
             if (!change.plans().isEmpty() || !change.otherwise().isEmpty()) {
                 changes.add(change);
             }
@@ -67,14 +63,9 @@ final class PlanComparison {
         return changes;
     }
 
-    /** Returns everybody who can call, by a name that is unmistakable. */
-    static Map<String, Caller> callers(PolicySnapshot policy) {
-        Map<String, Caller> callers = new LinkedHashMap<>();
-        policy.callers().forEach(caller -> callers.putIfAbsent(caller.qualifiedName(), caller));
-        return callers;
-    }
-
-    private CallerChange of(Caller old, Caller now) {
+    private CallerChange of(CallerPair pair) {
+        Caller old = pair.before();
+        Caller now = pair.after();
         Map<String, Planned> plansBefore = plans(before, old, letInBefore.contains(old));
         Map<String, Planned> plansAfter = plans(after, now, letInAfter.contains(now));
         List<PlanChange> changes = new ArrayList<>();
@@ -89,7 +80,8 @@ final class PlanComparison {
             }
             otherwise.addAll(leftOut(planBefore, planAfter));
         }
-        return new CallerChange(now.qualifiedName(), old.location(), now.location(), changes, otherwise);
+        return new CallerChange(
+                now.qualifiedName(), pair.formerly(), old.location(), now.location(), changes, otherwise);
     }
 
     private Map<String, Planned> plans(PolicySnapshot policy, Caller caller, boolean letIn) {

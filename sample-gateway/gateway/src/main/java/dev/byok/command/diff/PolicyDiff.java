@@ -4,6 +4,7 @@ import dev.byok.command.support.Progress;
 import dev.byok.policy.PolicySnapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What changes for whom.
@@ -27,18 +28,27 @@ record PolicyDiff(
 
     /** Compares two policies; plans are those of one instant, with keys healthy and limits far away. */
     static PolicyDiff of(PolicySnapshot before, PolicySnapshot after, Instant at, Progress progress) {
-        List<CallerChange> changes = PlanComparison.of(before, after, at, progress);
+        List<CallerPair> pairs = CallerPair.of(before, after, at);
+        Renames renames = Renames.among(pairs, before, after);
+        List<CallerChange> changes = PlanComparison.of(before, after, at, pairs, progress);
         return new PolicyDiff(
                 before,
                 after,
                 at,
-                (int) PlanComparison.callers(after).keySet().stream()
-                        .filter(PlanComparison.callers(before)::containsKey)
-                        .count(),
-                Strictness.lost(before, after, changes),
+                distinct(pairs.stream().map(pair -> pair.after().qualifiedName())),
+                Strictness.lost(before, after, pairs, renames, changes),
                 changes.stream().filter(change -> !change.plans().isEmpty()).toList(),
                 changes.stream().filter(change -> !change.otherwise().isEmpty()).toList(),
-                ThingChange.between(Things.of(before), Things.of(after)));
+                ThingChange.between(Things.of(before), Things.of(after), renames));
+    }
+
+    /** Returns how many callers' plans change; one may stand for several former ones. */
+    int changed() {
+        return distinct(callers.stream().map(CallerChange::caller));
+    }
+
+    private static int distinct(Stream<String> names) {
+        return (int) names.distinct().count();
     }
 
     /** Returns whether nothing at all is to be told. */

@@ -3,22 +3,16 @@ package dev.byok.command.diff;
 import dev.byok.command.diff.PlanChange.Step;
 import dev.byok.plan.Exclusion;
 import dev.byok.policy.Caller;
-import dev.byok.policy.OnFailure;
 import dev.byok.policy.PolicySnapshot;
-import dev.byok.policy.ProviderKey;
-import dev.byok.policy.SharedCapacityRule;
-import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Workspace;
 import dev.byok.policy.document.Shown;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What became less strict: callers within whose reach something comes that was not, and whatever said so before and says
@@ -29,26 +23,34 @@ final class Strictness {
     private static final String SHARED_CAPACITY = "shared capacity";
     private static final String PROVIDER = "provider ";
 
-    private final PolicySnapshot before;
-    private final PolicySnapshot after;
     private final List<Loosened> loosened = new ArrayList<>();
 
-    private Strictness(PolicySnapshot before, PolicySnapshot after) {
-        this.before = before;
-        this.after = after;
-    }
+    private Strictness() {}
 
     /** Returns it, callers first. */
-    static List<Loosened> lost(PolicySnapshot before, PolicySnapshot after, List<CallerChange> changes) {
-        Strictness strictness = new Strictness(before, after);
+    static List<Loosened> lost(
+            PolicySnapshot before,
+            PolicySnapshot after,
+            List<CallerPair> pairs,
+            Renames renames,
+            List<CallerChange> changes) {
+        Strictness strictness = new Strictness();
         changes.forEach(strictness::reach);
-        strictness.callers();
-        new TreeMap<>(before.workspaces()).values().forEach(strictness::workspace);
+        pairs.forEach(strictness::caller);
+        WiderGrants grants = new WiderGrants(after.providers().keySet(), strictness.loosened);
+        grants.secrets(before.secretSources(), after.secretSources());
+        new TreeMap<>(before.workspaces()).forEach((name, old) -> {
+            Workspace now = after.workspaces().get(renames.workspace(name));
+            if (now != null) {
+                grants.workspace(old, now);
+                new WorkspaceStrictness(old, now, renames, strictness.loosened).compare();
+            }
+        });
         return strictness.loosened;
     }
 
     private void reach(CallerChange change) {
-        String who = "caller " + Shown.text(change.caller());
+        String who = DiffWords.caller(change.caller(), change.formerly());
         Map<String, List<PlanChange>> opened = new LinkedHashMap<>();
         for (PlanChange plan : change.plans()) {
             if (plan.opensShared()) {
@@ -83,77 +85,24 @@ final class Strictness {
                 .orElseThrow(() -> new IllegalStateException("nothing new reaches " + what));
     }
 
-    private void callers() {
-        Map<String, Caller> now = PlanComparison.callers(after);
-        new TreeMap<>(PlanComparison.callers(before)).forEach((name, old) -> {
-            Caller caller = now.get(name);
-            if (caller != null && isStrict(old) && !isStrict(caller)) {
-                add(
-                        "caller " + Shown.text(name),
-                        "may now use other than its workspace's own keys",
-                        old.strictOwnKeys() ? old.location() : old.profile().location(),
-                        caller.location());
-            }
-        });
+    private void caller(CallerPair pair) {
+        Caller old = pair.before();
+        Caller now = pair.after();
+        String who = DiffWords.caller(now.qualifiedName(), pair.formerly());
+        if (isStrict(old) && !isStrict(now)) {
+            loosened.add(Loosened.of(
+                    who,
+                    "may now use other than its workspace's own keys",
+                    old.strictOwnKeys() ? old.location() : old.profile().location(),
+                    now.location()));
+        }
+        if (now.simulate() && !old.simulate()) {
+            loosened.add(
+                    Loosened.of(who, "may now simulate failures (simulate: true)", old.location(), now.location()));
+        }
     }
 
     private static boolean isStrict(Caller caller) {
         return caller.strictOwnKeys() || caller.profile().strictOwnKeys();
-    }
-
-    private void workspace(Workspace old) {
-        Workspace now = after.workspaces().get(old.name());
-        if (now == null) {
-            return;
-        }
-        String who = "workspace " + now.name();
-        if (!old.sharedCapacity() && now.sharedCapacity()) {
-            add(who, "is now granted shared capacity", old.grant(), now.grant());
-        }
-        List<String> granted = after.providers().keySet().stream()
-                .filter(provider -> now.mayUse(provider) && !old.mayUse(provider))
-                .sorted()
-                .toList();
-        if (!granted.isEmpty()) {
-            add(who, "is now granted " + String.join(", ", granted), old.grant(), now.grant());
-        }
-        Map<String, ProviderKey> keys = keys(now);
-        keys(old).forEach((name, key) -> key("key " + now.name() + "/" + Shown.text(name), key, keys.get(name)));
-    }
-
-    private void key(String who, ProviderKey old, @Nullable ProviderKey now) {
-        if (now == null || !now.provider().equals(old.provider())) {
-            if (closes(old) || ends(old)) {
-                add(who, "is gone, and was strict", old.location(), now == null ? null : now.location());
-            }
-            return;
-        }
-        if (old.sharedCapacity().compareTo(now.sharedCapacity()) > 0) {
-            add(who, "closes less shared capacity", old.location(), now.location());
-        }
-        if (ends(old) && !ends(now)) {
-            add(who, "no longer ends a request by its failure", old.location(), now.location());
-        }
-        if ((closes(now) || ends(now)) && !old.filters().equals(now.filters())) {
-            add(who, "is strict for others than before", old.location(), now.location());
-        }
-    }
-
-    private static boolean closes(ProviderKey key) {
-        return key.sharedCapacity() != SharedCapacityRule.USE;
-    }
-
-    private static boolean ends(ProviderKey key) {
-        return key.onFailure() == OnFailure.RETURN;
-    }
-
-    private static Map<String, ProviderKey> keys(Workspace workspace) {
-        Map<String, ProviderKey> keys = new HashMap<>();
-        workspace.keys().values().forEach(list -> list.forEach(key -> keys.put(key.name(), key)));
-        return new TreeMap<>(keys);
-    }
-
-    private void add(String who, String what, SourceLocation from, @Nullable SourceLocation to) {
-        loosened.add(new Loosened(who, what, List.of(), from, to));
     }
 }

@@ -4,23 +4,27 @@ import dev.byok.policy.SourceLocation;
 import dev.byok.policy.document.Shown;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How something declared changes.
  *
+ * @param formerly what it was called; null where it is called so still, is new or is gone
  * @param before where it stood; null for a new one
  * @param after where it stands; null for one that is gone
- * @param facts what is said of it otherwise; empty for a new one or one that is gone
+ * @param facts what is said of it otherwise; empty for a new one or one that is gone, maybe for one with another name
  */
 record ThingChange(
         String kind,
         String name,
+        @Nullable String formerly,
         @Nullable SourceLocation before,
         @Nullable SourceLocation after,
         List<Fact> facts) {
@@ -37,28 +41,50 @@ record ThingChange(
     record Fact(
             String name, @Nullable String before, @Nullable String after) {}
 
-    /** Returns what differs: by kind, and then in the order of the new policy, with those that are gone behind. */
-    static List<ThingChange> between(List<Thing> before, List<Thing> after) {
-        Map<List<String>, Thing> old = Things.byName(before);
-        Map<List<String>, Thing> now = Things.byName(after);
+    /** Returns what differs, by kind and name. */
+    static List<ThingChange> between(List<Thing> before, List<Thing> after, Renames renames) {
+        Map<List<String>, Thing> old = byName(before, renames::now);
+        Map<List<String>, Thing> now = byName(after, Thing::name);
         Set<List<String>> names = new LinkedHashSet<>(now.keySet());
         names.addAll(old.keySet());
         List<ThingChange> changes = new ArrayList<>();
         for (List<String> name : names) {
-            Thing was = old.get(name);
-            Thing is = now.get(name);
-            List<Fact> facts = was == null || is == null ? List.of() : facts(was.facts(), is.facts());
-            if (was == null || is == null || !facts.isEmpty()) {
-                changes.add(new ThingChange(
-                        name.get(0),
-                        name.get(1),
-                        was == null ? null : was.location(),
-                        is == null ? null : is.location(),
-                        facts));
+            ThingChange change = of(old.get(name), now.get(name));
+            if (change != null) {
+                changes.add(change);
             }
         }
-        changes.sort(Comparator.comparingInt(change -> Things.KINDS.indexOf(change.kind())));
+        changes.sort(Comparator.comparingInt((ThingChange change) -> Things.KINDS.indexOf(change.kind()))
+                .thenComparing(ThingChange::name));
         return changes;
+    }
+
+    private static Map<List<String>, Thing> byName(List<Thing> things, Function<Thing, String> name) {
+        Map<List<String>, Thing> byName = new LinkedHashMap<>();
+        things.forEach(thing -> byName.putIfAbsent(List.of(thing.kind(), name.apply(thing)), thing));
+        return byName;
+    }
+
+    private static @Nullable ThingChange of(@Nullable Thing was, @Nullable Thing is) {
+        if (was == null) {
+            return is == null ? null : new ThingChange(is.kind(), is.name(), null, null, is.location(), List.of());
+        }
+        if (is == null) {
+            return new ThingChange(was.kind(), was.name(), null, was.location(), null, List.of());
+        }
+        String formerly = was.name().equals(is.name()) ? null : was.name();
+        List<Fact> facts = facts(was.facts(), is.facts());
+        return formerly == null && facts.isEmpty()
+                ? null
+                : new ThingChange(is.kind(), is.name(), formerly, was.location(), is.location(), facts);
+    }
+
+    /** Returns how it changes, in one word. */
+    String word() {
+        if (before == null || after == null) {
+            return before == null ? "new" : "gone";
+        }
+        return formerly == null ? "changed" : "renamed";
     }
 
     private static List<Fact> facts(Map<String, String> before, Map<String, String> after) {

@@ -3,12 +3,12 @@ package dev.byok.command.diff;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.GatewayKeys;
-import dev.byok.policy.Glob;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
 import dev.byok.policy.Provider;
 import dev.byok.policy.ProviderKey;
+import dev.byok.policy.SecretSources;
 import dev.byok.policy.Workspace;
 import dev.byok.price.Price;
 import java.math.BigDecimal;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Things {
 
     /** In the order in which people want to hear of them. */
-    static final List<String> KINDS = List.of("workspace", "caller", "key", "model", "provider", "profile");
+    static final List<String> KINDS =
+            List.of("manifest", "workspace", "environment", "caller", "key", "model", "provider", "profile");
 
     private static final int HASH_BYTES_SHOWN = 4;
 
@@ -36,7 +36,8 @@ final class Things {
 
     static List<Thing> of(PolicySnapshot policy) {
         Things things = new Things();
-        Map<String, Caller> callers = PlanComparison.callers(policy);
+        Map<String, Caller> callers = CallerPair.callers(policy);
+        things.add(policy.secretSources());
         policy.workspaces().values().forEach(things::add);
         Map<Caller, List<String>> recognised = recognisedBy(policy);
         callers.values().forEach(caller -> things.add(caller, recognised.getOrDefault(caller, List.of())));
@@ -50,18 +51,30 @@ final class Things {
         return things.things;
     }
 
-    static Map<List<String>, Thing> byName(List<Thing> things) {
-        Map<List<String>, Thing> byName = new LinkedHashMap<>();
-        things.forEach(thing -> byName.putIfAbsent(List.of(thing.kind(), thing.name()), thing));
-        return byName;
+    private void add(SecretSources sources) {
+        Facts facts =
+                new Facts().sayAll("file-roots", sources.fileRoots()).sayIf(sources.allowEnv(), "allow-env", "true");
+        things.add(new Thing("manifest", "secrets", sources.location(), facts.said()));
     }
 
     private void add(Workspace workspace) {
         Facts facts = new Facts()
-                .say("providers", globs(workspace.providers()))
-                .say("shared-capacity", workspace.sharedCapacity() ? "granted" : null)
-                .say("show-key-names", workspace.showKeyNames() ? "true" : null);
+                .sayAll("secrets", workspace.granted().secrets())
+                .sayAll("providers", workspace.providers())
+                .sayAll("principals", workspace.granted().principals())
+                .sayIf(workspace.sharedCapacity(), "shared-capacity", "granted")
+                .sayIf(workspace.showKeyNames(), "show-key-names", "true");
         things.add(new Thing("workspace", workspace.name(), workspace.grant(), facts.said()));
+        workspace
+                .environments()
+                .forEach((name, environment) -> things.add(new Thing(
+                        "environment",
+                        workspace.name() + "/" + name,
+                        environment.location(),
+                        new Facts()
+                                .say("production", environment.production())
+                                .sayLists(environment.guardrails())
+                                .said())));
     }
 
     private void add(Caller caller, List<String> recognisedBy) {
@@ -69,9 +82,11 @@ final class Things {
                 .say("member", caller.member())
                 .say("environment", caller.environment())
                 .say("profile", caller.profile().name())
-                .say("strict", caller.strictOwnKeys() ? "own-keys" : null)
-                .say("enabled", caller.enabled() ? null : "false")
-                .say("recognised by", String.join(", ", recognisedBy));
+                .sayIf(caller.strictOwnKeys(), "strict", "own-keys")
+                .sayLists(caller.guardrails())
+                .sayIf(!caller.enabled(), "enabled", "false")
+                .sayIf(caller.simulate(), "simulate", "true")
+                .sayAll("recognised by", recognisedBy);
         things.add(new Thing("caller", caller.qualifiedName(), caller.location(), facts.said()));
     }
 
@@ -87,23 +102,22 @@ final class Things {
         policy.callersByPrincipal().forEach((principal, caller) -> recognised
                 .computeIfAbsent(caller, none -> new ArrayList<>())
                 .add("principal " + principal));
-        recognised.values().forEach(list -> list.sort(null));
         return recognised;
     }
 
     private void add(String owner, ProviderKey key) {
         Facts facts = new Facts()
                 .say("provider", key.provider())
-                .say("section", word(key.tier()))
+                .sayWord("section", key.tier())
                 .say("secret", key.secret() == null ? null : key.secret().toString())
-                .say("enabled", key.enabled() ? null : "false")
+                .sayIf(!key.enabled(), "enabled", "false")
                 .say("expires", key.expires())
-                .say("models", globs(key.filters().models()))
-                .say("api-keys", globs(key.filters().apiKeys()))
-                .say("members", globs(key.filters().members()))
-                .say("environments", globs(key.filters().environments()))
-                .say("shared-capacity", word(key.sharedCapacity()))
-                .say("on-failure", word(key.onFailure()));
+                .sayAll("models", key.filters().models())
+                .sayAll("api-keys", key.filters().apiKeys())
+                .sayAll("members", key.filters().members())
+                .sayAll("environments", key.filters().environments())
+                .sayWord("shared-capacity", key.sharedCapacity())
+                .sayWord("on-failure", key.onFailure());
         things.add(new Thing("key", owner + "/" + key.name(), key.location(), facts.said()));
     }
 
@@ -148,42 +162,15 @@ final class Things {
     private void add(Profile profile) {
         Facts facts = new Facts()
                 .say("max-attempts", profile.maxAttempts())
-                .say("strict", profile.strictOwnKeys() ? "own-keys" : null)
-                .say("moderated", profile.moderatedNextModel() ? "next-model" : null)
+                .sayIf(profile.strictOwnKeys(), "strict", "own-keys")
+                .sayIf(profile.moderatedNextModel(), "moderated", "next-model")
                 .say("retry-within", profile.retryWithin())
                 .say("timeouts", profile.timeouts())
                 .say("max-wait", profile.waiting().maxWait())
                 .say("queue", profile.waiting().queue())
                 .say("delivery", profile.delivery().verified() ? "verified" : "live")
-                .say("verified-max-bytes", profile.delivery().maxBytes());
+                .say("verified-max-bytes", profile.delivery().maxBytes())
+                .sayLists(profile.guardrails());
         things.add(new Thing("profile", profile.name(), profile.location(), facts.said()));
-    }
-
-    private static @Nullable String globs(@Nullable List<Glob> globs) {
-        return globs == null
-                ? null
-                : globs.stream().map(Glob::toString).sorted().collect(Collectors.joining(", "));
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** What is said, without what is left out. */
-    private static final class Facts {
-
-        private final Map<String, String> said = new LinkedHashMap<>();
-
-        Facts say(String name, @Nullable Object value) {
-            String text = value == null ? "" : value.toString();
-            if (!text.isEmpty()) {
-                said.merge(name, text, (first, second) -> first + "; " + second);
-            }
-            return this;
-        }
-
-        Map<String, String> said() {
-            return said;
-        }
     }
 }

@@ -6,7 +6,7 @@ import dev.byok.command.support.PolicyArgument;
 import dev.byok.command.support.PolicyFolder;
 import dev.byok.command.support.Progress;
 import dev.byok.command.support.RefusedPolicyException;
-import dev.byok.command.support.ReportFormat;
+import dev.byok.command.support.ReportOption;
 import dev.byok.command.support.UnusableException;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.document.PolicyFiles;
@@ -79,13 +79,9 @@ public final class DrillCommand implements Callable<Integer> {
     @Option(names = "--scenario", paramLabel = "NAME", description = "only this scenario; again for each further one")
     private List<String> names = new ArrayList<>();
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            description = "human, json or junit (default: ${DEFAULT-VALUE})")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // by picocli
-    private ReportFormat format;
+    private ReportOption report;
 
     @Option(
             names = "--timeout",
@@ -105,7 +101,7 @@ public final class DrillCommand implements Callable<Integer> {
         }
         PolicyFolder folder = policy.folder();
         PolicyFiles files = folder.read();
-        PolicySnapshot snapshot = snapshot(folder, files);
+        PolicySnapshot snapshot = CompiledPolicy.usable(folder, files);
         List<Scenario> scenarios = scenarios(folder, files, snapshot);
         Drill drill = new Drill(
                 LiveGateway.at(url, Duration.ofSeconds(seconds)),
@@ -120,21 +116,12 @@ public final class DrillCommand implements Callable<Integer> {
         } finally {
             progress.end();
         }
-        switch (format) {
+        switch (report.format()) {
             case HUMAN -> DrillText.print(results, out, Ansi.AUTO);
             case JSON -> DrillJson.print(results, out);
             case JUNIT -> DrillJUnit.print(results, out);
         }
         return DrillResult.fine(results) ? ExitCode.FINE : ExitCode.WRONG;
-    }
-
-    private static PolicySnapshot snapshot(PolicyFolder folder, PolicyFiles files) {
-        CompiledPolicy compiled = CompiledPolicy.of(files);
-        PolicySnapshot snapshot = compiled.snapshot();
-        if (snapshot == null) {
-            throw new RefusedPolicyException(folder, compiled.problems());
-        }
-        return snapshot;
     }
 
     private List<Scenario> scenarios(PolicyFolder folder, PolicyFiles files, PolicySnapshot snapshot) {

@@ -1,18 +1,14 @@
 package dev.byok.command.drill;
 
+import dev.byok.command.support.JsonText;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Tells programs. */
 final class DrillJson {
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private DrillJson() {}
 
@@ -20,7 +16,7 @@ final class DrillJson {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("fine", DrillResult.fine(results));
         report.put("scenarios", results.stream().map(DrillJson::row).toList());
-        out.println(JSON.writeValueAsString(report));
+        JsonText.print(report, out);
     }
 
     private static Map<String, @Nullable Object> row(DrillResult result) {

@@ -1,14 +1,13 @@
 package dev.byok.command.explain;
 
 import dev.byok.command.support.ExitCode;
+import dev.byok.command.support.InstantOption;
 import dev.byok.command.support.PolicyArgument;
 import dev.byok.command.support.PolicyFolder;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.scenario.Met;
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,8 +89,9 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "the request itself asks for own keys only (x-byok-strict)")
     private boolean strict;
 
-    @Option(names = "--at", paramLabel = "INSTANT", description = "when, as in 2027-01-01T00:00:00Z (default: now)")
-    private @Nullable String at;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private InstantOption at;
 
     @Option(names = "--prompt-tokens", paramLabel = "N", description = "what the prompt has, to say what it would cost")
     private @Nullable Long promptTokens;
@@ -136,7 +136,7 @@ public final class ExplainCommand implements Callable<Integer> {
         keys.forEach((name, what) -> met.put(name, met(what)));
         Map<String, OutcomeClass> broken = new LinkedHashMap<>();
         providers.forEach((name, what) -> broken.put(name, broken(what)));
-        return new Question(caller, models, strict, met, broken, instant(), promptTokens, maxTokens);
+        return new Question(caller, models, strict, met, broken, at.instant(), promptTokens, maxTokens);
     }
 
     private Outcome met(String text) {
@@ -157,14 +157,6 @@ public final class ExplainCommand implements Callable<Integer> {
 
     private static String words(List<OutcomeClass> classes) {
         return classes.stream().map(OutcomeClass::text).collect(Collectors.joining(" or "));
-    }
-
-    private Instant instant() {
-        try {
-            return at == null ? Instant.now() : Instant.parse(at);
-        } catch (DateTimeParseException e) {
-            throw wrong("--at: expected an instant such as 2027-01-01T00:00:00Z");
-        }
     }
 
     private ParameterException wrong(String why) {

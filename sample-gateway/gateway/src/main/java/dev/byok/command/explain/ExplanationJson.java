@@ -1,5 +1,6 @@
 package dev.byok.command.explain;
 
+import dev.byok.command.support.JsonText;
 import dev.byok.command.support.PolicyFolder;
 import dev.byok.failover.Rehearsal;
 import dev.byok.plan.Attempt;
@@ -13,17 +14,9 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Tells programs what a gateway would do, with the names of a dry run's answer. */
 final class ExplanationJson {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .build();
 
     private ExplanationJson() {}
 
@@ -49,7 +42,7 @@ final class ExplanationJson {
                 explanation.exclusions().stream()
                         .map(exclusion -> exclusion(folder, exclusion))
                         .toList());
-        out.println(JSON.writeValueAsString(fields));
+        JsonText.print(fields, out);
     }
 
     private static Map<String, @Nullable Object> attempt(

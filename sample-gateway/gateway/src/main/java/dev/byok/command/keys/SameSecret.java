@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +50,10 @@ record SameSecret(List<KeyInUse> keys, @Nullable String apart) {
         return null;
     }
 
-    private static @Nullable List<Glob> environments(KeyInUse key) {
-        return key.key().filters().environments();
+    /** In which order a filter names them means nothing. */
+    private static @Nullable Set<Glob> environments(KeyInUse key) {
+        List<Glob> environments = key.key().filters().environments();
+        return environments == null ? null : Set.copyOf(environments);
     }
 
     private static boolean differ(List<? extends @Nullable Object> values) {

@@ -1,18 +1,14 @@
 package dev.byok.command.keys;
 
+import dev.byok.command.support.JsonText;
 import dev.byok.quota.Remaining;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Tells programs. */
 final class VerificationJson {
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private VerificationJson() {}
 
@@ -25,7 +21,7 @@ final class VerificationJson {
         report.put(
                 "same_secrets",
                 verification.sameSecrets().stream().map(VerificationJson::row).toList());
-        out.println(JSON.writeValueAsString(report));
+        JsonText.print(report, out);
     }
 
     private static Map<String, @Nullable Object> row(KeyFinding finding) {

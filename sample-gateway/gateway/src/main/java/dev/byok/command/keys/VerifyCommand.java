@@ -4,7 +4,7 @@ import dev.byok.command.support.ExitCode;
 import dev.byok.command.support.PolicyArgument;
 import dev.byok.command.support.PolicyFolder;
 import dev.byok.command.support.Progress;
-import dev.byok.command.support.ReportFormat;
+import dev.byok.command.support.ReportOption;
 import dev.byok.policy.PolicySnapshot;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -35,6 +35,10 @@ import picocli.CommandLine.Spec;
             "",
             "Says also which keys have the same secret. In different workspaces, or in environments that are to be kept"
                     + " apart, that is wrong; elsewhere it is only said.",
+            "",
+            "A policy says where keys are sent, and the gateway's configuration beside it (gateway.yml) where secret managers"
+                    + " are and how to log in there: both are read from DIR. So run this on what you trust, such as your main"
+                    + " branch, and never on somebody else's pull request.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -61,13 +65,9 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--key", paramLabel = "NAME", description = "only this key; again for each further one")
     private List<String> keys = new ArrayList<>();
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            description = "human, json or junit (default: ${DEFAULT-VALUE})")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // by picocli
-    private ReportFormat format;
+    private ReportOption report;
 
     @Option(
             names = "--at-once",
@@ -106,7 +106,7 @@ public final class VerifyCommand implements Callable<Integer> {
         } finally {
             progress.end();
         }
-        switch (format) {
+        switch (report.format()) {
             case HUMAN -> VerificationText.print(verification, out, Ansi.AUTO);
             case JSON -> VerificationJson.print(verification, out);
             case JUNIT -> VerificationJUnit.print(verification, out);

@@ -22,6 +22,19 @@ public record CompiledPolicy(
         List<Problem> problems,
         @Nullable PolicySnapshot snapshot) {
 
+    /**
+     * Returns the policy for a command that has no use for a wrong one.
+     *
+     * @throws RefusedPolicyException if a gateway would refuse it
+     */
+    public static PolicySnapshot usable(PolicyFolder folder, PolicyFiles files) {
+        CompiledPolicy compiled = of(files);
+        if (compiled.snapshot == null) {
+            throw new RefusedPolicyException(folder, compiled.problems);
+        }
+        return compiled.snapshot;
+    }
+
     /** Compiles them, by the gateway's own rules. */
     public static CompiledPolicy of(PolicyFiles files) {
         List<String> paths = files.contents().keySet().stream().map(Shown::text).toList();

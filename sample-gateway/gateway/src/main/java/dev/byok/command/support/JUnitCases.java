@@ -26,6 +26,9 @@ public final class JUnitCases {
         private final End end;
         private final @Nullable String message;
         private final String text;
+        private @Nullable String group;
+        private @Nullable String file;
+        private int line;
 
         private Case(String name, End end, @Nullable String message, String text) {
             this.name = name;
@@ -49,10 +52,22 @@ public final class JUnitCases {
             return new Case(name, End.SKIPPED, message, "");
         }
 
+        /** Puts it among others of its kind, and where it is written; returns it. */
+        public Case at(String kind, String path, int number) {
+            group = kind;
+            file = path;
+            line = number;
+            return this;
+        }
+
         private void write(String command, XMLStreamWriter xml) throws XMLStreamException {
             xml.writeStartElement("testcase");
-            xml.writeAttribute("classname", command.replace(' ', '.'));
+            xml.writeAttribute("classname", group == null ? command.replace(' ', '.') : group);
             xml.writeAttribute("name", name);
+            if (file != null) {
+                xml.writeAttribute("file", file);
+                xml.writeAttribute("line", String.valueOf(line));
+            }
             if (end != End.PASSED) {
                 xml.writeStartElement(end == End.FAILED ? "failure" : "skipped");
                 xml.writeAttribute("message", String.valueOf(message));

@@ -15,10 +15,8 @@ public final class LetIn {
 
     /** Returns the callers that are switched on and have anything left at this time that they are recognised by. */
     public static Set<Caller> by(PolicySnapshot policy, Instant at) {
-        Stream<Caller> byKey = policy.gatewayKeys()
-                .all()
-                .filter(entry -> entry.expires() == null || at.isBefore(entry.expires()))
-                .map(GatewayKeys.Entry::caller);
+        Stream<Caller> byKey =
+                policy.gatewayKeys().all().filter(entry -> entry.isValid(at)).map(GatewayKeys.Entry::caller);
         return Stream.concat(byKey, policy.callersByPrincipal().values().stream())
                 .filter(Caller::enabled)
                 .collect(Collectors.toSet());

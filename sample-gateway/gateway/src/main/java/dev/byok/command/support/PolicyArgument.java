@@ -28,11 +28,6 @@ public final class PolicyArgument {
      */
     public PolicySnapshot snapshot() {
         PolicyFolder folder = folder();
-        CompiledPolicy compiled = CompiledPolicy.of(folder.read());
-        PolicySnapshot snapshot = compiled.snapshot();
-        if (snapshot == null) {
-            throw new RefusedPolicyException(folder, compiled.problems());
-        }
-        return snapshot;
+        return CompiledPolicy.usable(folder, folder.read());
     }
 }

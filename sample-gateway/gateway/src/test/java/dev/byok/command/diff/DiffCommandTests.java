@@ -151,6 +151,14 @@ class DiffCommandTests {
             workspaces/acme.yml | name: client-x-contract | name: client-y-contract | key acme/client-x-contract is gone, and was strict
             policy.yml | providers: [openai] } | providers: [openai, azure], shared-capacity: {} } | workspace globex is now granted shared capacity
             policy.yml | providers: [openai] } | providers: [openai, azure] } | workspace globex is now granted azure
+            policy.yml | providers: [openai] } | providers: [openai], secrets: ["env:BYOK_*", "vault:g/*"] } | workspace globex is now granted the secrets env:BYOK_*, vault:g/*
+            policy.yml | file:/run/secrets/** | file:/run/** | workspace acme is now granted the secrets file:/run/**
+            policy.yml | providers: [openai] } | providers: [openai], principals: ["*"] } | workspace globex is now granted the principals *
+            policy.yml | [/run/secrets] | [/run/secrets, /etc] | manifest secrets may now be files below /etc
+            policy.yml | [/run/secrets] | [/run] | manifest secrets may now be files below /run
+            policy.yml | [/run/secrets] | [/run/secrets], allow-env: true | manifest secrets may now be environment variables (allow-env: true)
+            workspaces/acme.yml | prod: {} | prod: { production: false } | environment acme/prod is no longer production
+            workspaces/acme.yml | profile: patient | simulate: true | caller acme/patient-bot may now simulate failures (simulate: true)
             """)
     void saysWhatIsLessStrictEvenWhereNobodysPlanShowsIt(String file, String from, String to, String said)
             throws Exception {
@@ -160,6 +168,192 @@ class DiffCommandTests {
         assertThat(diff("--fail-on", "loosened", "HEAD~1", "HEAD")).isEqualTo(1);
 
         assertThat(out.toString()).contains("loosened: " + said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            policy.yml | file:/run/secrets/** | file:/run/secrets/acme/**
+            policy.yml | ["file:/run/secrets/**"] | ["file:/run/secrets/x/*", "file:/run/secrets/**"]
+            policy.yml | [/run/secrets] | [/run/secrets, /run/secrets/acme]
+            workspaces/acme.yml | dev: {} | dev: { production: true }
+            workspaces/acme.yml | api-keys: [legal-bot], shared-capacity: never | api-keys: [legal-bot, legal-bot], shared-capacity: never
+            """)
+    void whatIsStricterOrMeansTheSameLoosensNothing(String file, String from, String to) throws Exception {
+        commit(LargerPolicy.edited(ACME, "/run/secrets/", "/run/secrets/acme/"));
+        commit(edited(LargerPolicy.edited(ACME, "/run/secrets/", "/run/secrets/acme/"), file, from, to));
+
+        assertThat(diff("--fail-on", "loosened", "HEAD~1", "HEAD")).isZero();
+
+        assertThat(out.toString()).doesNotContain("loosened").contains("plans of 0 of 6 callers change");
+    }
+
+    @Test
+    void theOrderOfAStrictKeysFiltersIsNoChange() throws Exception {
+        commit(LargerPolicy.edited(ACME, "api-keys: [legal-bot]", "api-keys: [legal-bot, hasty-bot]"));
+        commit(LargerPolicy.edited(ACME, "api-keys: [legal-bot]", "api-keys: [hasty-bot, legal-bot]"));
+
+        assertThat(diff("--fail-on", "changed", "HEAD~1", "HEAD")).isZero();
+    }
+
+    @Test
+    void tellsWhatTheManifestAndEnvironmentsSayOtherwise() throws Exception {
+        commit(LargerPolicy.edited("policy.yml", "[/run/secrets]", "[/run/secrets, /etc/byok], allow-env: true"));
+        commit(edited(
+                LargerPolicy.edited(ACME, "prod: {}", "prod: { production: false }, live: {}"),
+                ACME,
+                "profile: patient",
+                "simulate: true"));
+
+        diff("HEAD~2", "HEAD~1");
+        assertThat(out.toString())
+                .contains("manifest secrets (byok/policy.yml:2)\n")
+                .contains("    file-roots: /run/secrets → /etc/byok, /run/secrets\n")
+                .contains("    allow-env: (nothing) → true\n");
+
+        out.getBuffer().setLength(0);
+        diff("HEAD~2", "HEAD");
+        assertThat(out.toString())
+                .contains("environment acme/prod (byok/workspaces/acme.yml:2)\n    production: true → false\n")
+                .contains("new environment acme/live (byok/workspaces/acme.yml:2)\n")
+                .contains("    profile: patient → default\n")
+                .contains("    simulate: (nothing) → true\n");
+    }
+
+    @Test
+    void tellsOfCallersThatAreNewOrGone() throws Exception {
+        commit(edited(LargerPolicy.edited(ACME, "hasty-bot:", "swift-bot:"), ACME, "0000003\" }]", "00000a3\" }]"));
+
+        assertThat(diff("--fail-on", "loosened", "HEAD~1", "HEAD")).isZero();
+
+        assertThat(out.toString())
+                .contains("new caller acme/swift-bot (byok/workspaces/acme.yml:11)\n")
+                .contains("gone: caller acme/hasty-bot (was byok/workspaces/acme.yml:11)\n")
+                .contains("plans of 0 of 5 callers change")
+                .doesNotContain("renamed", "formerly");
+    }
+
+    @Test
+    void aNewCallerWithTheKeysOfOneThatIsGoneIsTheSame() throws Exception {
+        commit(edited(LargerPolicy.edited(ACME, "legal-bot:", "law-bot:"), ACME, "[legal-bot]", "[law-bot]"));
+
+        assertThat(diff("--fail-on", "loosened", "HEAD~1", "HEAD")).isZero();
+        assertThat(out.toString())
+                .contains("renamed: caller acme/law-bot (formerly acme/legal-bot) (byok/workspaces/acme.yml:7)\n")
+                .contains("plans of 0 of 6 callers change")
+                .doesNotContain("new caller", "gone:", "loosened");
+        assertThat(diff("--fail-on", "changed", "HEAD~1", "HEAD")).isEqualTo(1);
+    }
+
+    @Test
+    void anotherNameHidesNothingThatIsLoosened() throws Exception {
+        PolicyFiles renamed =
+                edited(LargerPolicy.edited(ACME, "legal-bot:", "law-bot:"), ACME, "[legal-bot]", "[law-bot]");
+        commit(edited(renamed, ACME, "    profile: legal-review\n", ""));
+
+        assertThat(diff("--fail-on", "loosened", "HEAD~1", "HEAD")).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains(
+                        "loosened: caller acme/law-bot (formerly acme/legal-bot) can now reach shared capacity for"
+                                + " openai/gpt-5.2, openai/gpt-5.2-mini (byok/providers.yml:6, was byok/profiles.yml:2)",
+                        "loosened: caller acme/law-bot (formerly acme/legal-bot) may now use other than its workspace's own"
+                                + " keys (byok/workspaces/acme.yml:7, was byok/profiles.yml:2)",
+                        "caller acme/law-bot (formerly acme/legal-bot) (byok/workspaces/acme.yml:7)",
+                        "renamed: caller acme/law-bot (formerly acme/legal-bot) (byok/workspaces/acme.yml:7)\n",
+                        "    profile: legal-review → default\n")
+                .contains("plans of 1 of 6 callers change");
+    }
+
+    @Test
+    void aCallerThatIsKnownByItsPrincipalIsTheSameToo() throws Exception {
+        PolicyFiles granted =
+                LargerPolicy.edited("policy.yml", "providers: [openai] }", "providers: [openai], principals: [g] }");
+        String key =
+                "app: { keys: [{ sha256: \"5c1d7e0000000000000000000000000000000000000000000000000000000006\" }] }";
+        commit(edited(granted, "workspaces/globex.yml", key, "app: { principals: [g] }"));
+        commit(edited(granted, "workspaces/globex.yml", key, "web: { principals: [g] }"));
+
+        diff("HEAD~1", "HEAD");
+
+        assertThat(out.toString()).contains("renamed: caller globex/web (formerly globex/app)");
+    }
+
+    @Test
+    void whoHoldsAKeyThatWasAnothersIsComparedWithThat() throws Exception {
+        String hasty = "5c1d7e0000000000000000000000000000000000000000000000000000000003";
+        String legal = "5c1d7e0000000000000000000000000000000000000000000000000000000002";
+        PolicyFiles swapped = edited(
+                edited(
+                        LargerPolicy.edited(ACME, hasty, "x"),
+                        ACME,
+                        "\"" + legal + "\", expires: 2027-06-01",
+                        "\"" + hasty + "\""),
+                ACME,
+                "\"x\"",
+                "\"" + legal + "\"");
+        commit(swapped);
+
+        assertThat(diff("--fail-on", "loosened", "HEAD~1", "HEAD")).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains("loosened: caller acme/hasty-bot (formerly acme/legal-bot) can now reach shared capacity")
+                .contains("caller acme/legal-bot (formerly acme/hasty-bot) (byok/workspaces/acme.yml:7")
+                .contains("plans of 2 of 6 callers change")
+                .doesNotContain("renamed");
+    }
+
+    @Test
+    void aGatewayKeyThatHasExpiredMakesNobodyTheSame() throws Exception {
+        String expired = "0000003\", expires: 2026-12-01 }]";
+        commit(LargerPolicy.edited(ACME, "0000003\" }]", expired));
+        commit(edited(LargerPolicy.edited(ACME, "0000003\" }]", expired), ACME, "hasty-bot:", "swift-bot:"));
+
+        diff("HEAD~1", "HEAD");
+
+        assertThat(out.toString()).contains("new caller acme/swift-bot", "gone: caller acme/hasty-bot");
+    }
+
+    @Test
+    void aWorkspaceWithAnotherNameIsComparedWithWhatItWas() throws Exception {
+        PolicyFiles manifest = LargerPolicy.edited(
+                "policy.yml",
+                "globex: { file: workspaces/globex.yml, providers: [openai] }",
+                "initech: { file: workspaces/globex.yml, providers: [openai], secrets: [\"vault:**\"] }");
+        commit(edited(manifest, "workspaces/globex.yml", "workspace: globex", "workspace: initech"));
+
+        assertThat(diff("--fail-on", "loosened", "HEAD~1", "HEAD")).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains("loosened: workspace initech (formerly globex) is now granted the secrets vault:**")
+                .contains(
+                        "renamed: workspace initech (formerly globex) (byok/policy.yml:9)\n    secrets: (nothing) → vault:**")
+                .contains("renamed: caller initech/app (formerly globex/app)");
+    }
+
+    @Test
+    void programsAndPullRequestsAreToldOfTheFormerNameToo() throws Exception {
+        PolicyFiles renamed =
+                edited(LargerPolicy.edited(ACME, "legal-bot:", "law-bot:"), ACME, "[legal-bot]", "[law-bot]");
+        commit(edited(renamed, ACME, "    profile: legal-review\n", ""));
+
+        diff("--format", "json", "HEAD~1", "HEAD");
+        JsonNode told = JsonMapper.builder().build().readTree(out.toString());
+        assertThat(told.at("/callers/0/caller").asString()).isEqualTo("acme/law-bot");
+        assertThat(told.at("/callers/0/caller_before").asString()).isEqualTo("acme/legal-bot");
+        assertThat(told.at("/loosened/0/who").asString()).isEqualTo("caller acme/law-bot (formerly acme/legal-bot)");
+        assertThat(told.at("/changes/0/change").asString()).isEqualTo("renamed");
+        assertThat(told.at("/changes/0/name_before").asString()).isEqualTo("acme/legal-bot");
+
+        out.getBuffer().setLength(0);
+        diff("--markdown", "HEAD~1", "HEAD");
+        assertThat(out.toString().lines().toList())
+                .startsWith("### Byok policy: plans of 1 of 6 callers change")
+                .contains(
+                        "| `caller acme/law-bot (formerly acme/legal-bot)` | may now use other than its workspace&#39;s own"
+                                + " keys | `byok/workspaces/acme.yml:7, was byok/profiles.yml:2` |")
+                .contains("| `caller acme/law-bot (formerly acme/legal-bot)` | renamed<br>profile: `legal-review` →"
+                        + " `default` | `byok/workspaces/acme.yml:7` |")
+                .anyMatch(line -> line.startsWith("| `acme/law-bot (formerly acme/legal-bot)` | `openai/gpt-5.2,"));
     }
 
     @Test
@@ -341,6 +535,10 @@ class DiffCommandTests {
 
     private int run(String... args) {
         return ByokCommand.run(new PrintWriter(out), new PrintWriter(err), args);
+    }
+
+    private static PolicyFiles edited(PolicyFiles files, String file, String from, String to) {
+        return SmallPolicy.edited(files.contents(), file, from, to);
     }
 
     private void commit(PolicyFiles files) throws IOException, GitAPIException {

@@ -28,6 +28,7 @@ class PlanComparisonPropertyTests {
         int changed = 0;
         int same = 0;
         int opened = 0;
+        int renamed = 0;
         for (long seed = SEED; seed != SEED + RUNS; seed++) {
             PolicyPair pair = PolicyPair.of(seed);
             Set<String> declared = pair.changed();
@@ -35,18 +36,22 @@ class PlanComparisonPropertyTests {
 
             PolicyDiff diff = PolicyDiff.of(pair.before(), pair.after(), pair.at(), new Progress(nowhere(), false));
 
+            assertThat(diff.compared()).as("compared of pair %d", seed).isEqualTo(3);
             assertThat(names(diff)).as("callers of pair %d: %s", seed, pair).isEqualTo(declared);
             assertThat(opened(diff)).as("opened in pair %d: %s", seed, pair).isEqualTo(declaredOpened);
             changed += declared.size();
             same += diff.compared() - declared.size();
             opened += declaredOpened.size();
+            renamed += (int) pair.renamed();
         }
 
-        System.out.println("callers changed: " + changed + ", the same: " + same + ", opened: " + opened);
+        System.out.println("callers changed: " + changed + ", the same: " + same + ", opened: " + opened + ", renamed: "
+                + renamed);
         if (RUNS >= 100) {
             assertThat(changed).isGreaterThan(RUNS / 4);
             assertThat(same).isGreaterThan(RUNS);
             assertThat(opened).isGreaterThan(RUNS / 20);
+            assertThat(renamed).isGreaterThan(RUNS / 20);
         }
     }
 
@@ -57,7 +62,7 @@ class PlanComparisonPropertyTests {
     private static Set<String> opened(PolicyDiff diff) {
         return diff.loosened().stream()
                 .filter(loosened -> loosened.what().startsWith("can now reach"))
-                .map(loosened -> loosened.who().substring("caller ".length()))
+                .map(loosened -> loosened.who().split(" ", -1)[1])
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

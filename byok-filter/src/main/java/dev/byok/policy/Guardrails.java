@@ -1,0 +1,72 @@
+package dev.byok.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists of models and of providers that all have to admit what a request uses. Immutable; each addition only narrows.
+ *
+ * @param models of slugs
+ * @param providers of provider names
+ */
+public record Guardrails(List<NameList> models, List<NameList> providers) {
+
+    public static final Guardrails NONE = new Guardrails(List.of(), List.of());
+
+    public Guardrails {
+        models = List.copyOf(models);
+        providers = List.copyOf(providers);
+    }
+
+    /** Returns these with one more list of slugs. */
+    public Guardrails onModels(NameList list) {
+        return new Guardrails(with(models, list), providers);
+    }
+
+    /** Returns these with one more list of provider names. */
+    public Guardrails onProviders(NameList list) {
+        return new Guardrails(models, with(providers, list));
+    }
+
+    /** Returns these and others behind them. */
+    public Guardrails and(Guardrails others) {
+        Guardrails all = this;
+        for (NameList list : others.models) {
+            all = all.onModels(list);
+        }
+        for (NameList list : others.providers) {
+            all = all.onProviders(list);
+        }
+        return all;
+    }
+
+    /** Returns the first list that does not admit a model; null where all do. */
+    public @Nullable NameList againstModel(String slug) {
+        return firstAgainst(models, slug);
+    }
+
+    /** Returns the first list that does not admit a provider; null where all do. */
+    public @Nullable NameList againstProvider(String name) {
+        return firstAgainst(providers, name);
+    }
+
+    private static @Nullable NameList firstAgainst(List<NameList> lists, String name) {
+        for (int i = 0; i < lists.size(); i++) {
+            if (!lists.get(i).admits(name)) {
+                return lists.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** What is said again, as by a filter behind a host's Retry, is nothing new. */
+    private static List<NameList> with(List<NameList> lists, NameList added) {
+        if (lists.contains(added)) {
+            return lists;
+        }
+        List<NameList> all = new ArrayList<>(lists);
+        all.add(added);
+        return all;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.byok.policy.document;
+
+import dev.byok.policy.Environment;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the environments of a workspace. One is production if it says {@code production: true}; where it says nothing, if
+ * {@code prod}, {@code production} or {@code live} is a word of its name, as in {@code prod-eu} or {@code eu2_live}.
+ */
+final class EnvironmentsReader {
+
+    private static final Fields FIELDS =
+            Fields.of("production").and(GuardrailsReader.FIELDS).without("budget", "profile", "data-class");
+
+    /** With what is no letter around it: neither {@code products} nor {@code delivery} is production. */
+    private static final Pattern PRODUCTION =
+            Pattern.compile("(?<![a-z])(prod|production|live)(?![a-z])", Pattern.CASE_INSENSITIVE);
+
+    private EnvironmentsReader() {}
+
+    /** Reads {@code environments} of one workspace. */
+    static Declared<Environment> read(Section root, GuardrailsReader guardrails) {
+        Declared<Environment> environments = new Declared<>("environment");
+        root.entries("environments").forEach((name, value) -> {
+            environments.add(name, null);
+            Section section = value.section();
+            if (section != null && value.isName(name)) {
+                boolean production = section.only(FIELDS)
+                        .flag("production", PRODUCTION.matcher(name).find());
+                environments.add(name, new Environment(production, guardrails.read(section), section.location()));
+            }
+        });
+        return environments;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.byok.policy.document;
+
+import dev.byok.policy.Glob;
+import dev.byok.policy.Guardrails;
+import dev.byok.policy.Model;
+import dev.byok.policy.NameList;
+import dev.byok.policy.Provider;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads which models and providers a profile, an environment, a member or a caller allows or ignores. */
+final class GuardrailsReader {
+
+    /** The fields of a section that it reads. */
+    static final String[] FIELDS = {"models", "ignored-models", "providers", "ignored-providers"};
+
+    private final Declared<Model> models;
+    private final Declared<Provider> providers;
+
+    GuardrailsReader(Declared<Model> models, Declared<Provider> providers) {
+        this.models = models;
+        this.providers = providers;
+    }
+
+    Guardrails read(Section section) {
+        List<NameList> ofModels = lists(section, "models", models);
+        List<NameList> ofProviders = lists(section, "providers", providers);
+        return ofModels.isEmpty() && ofProviders.isEmpty() ? Guardrails.NONE : new Guardrails(ofModels, ofProviders);
+    }
+
+    private static List<NameList> lists(Section section, String things, Declared<?> declared) {
+        Value allowed = section.get(things);
+        Value ignored = section.get("ignored-" + things);
+        if (allowed == null && ignored == null) {
+            return List.of();
+        }
+        List<NameList> lists = new ArrayList<>(2);
+        add(lists, allowed, true, declared);
+        add(lists, ignored, false, declared);
+        if (ignored != null && ignored.isSound() && admitNothing(lists, declared)) {
+            ignored.problem("leaves no " + declared.kind() + " to be used");
+        }
+        return lists;
+    }
+
+    private static void add(List<NameList> lists, @Nullable Value value, boolean allows, Declared<?> declared) {
+        List<Glob> globs = declared.globs(value);
+        if (value != null && globs != null && !globs.isEmpty()) {
+            lists.add(new NameList(globs, allows, value.place().location()));
+        }
+    }
+
+    private static boolean admitNothing(List<NameList> lists, Declared<?> declared) {
+        return !declared.takesAnything()
+                && declared.names().stream().noneMatch(name -> lists.stream().allMatch(list -> list.admits(name)));
+    }
+}

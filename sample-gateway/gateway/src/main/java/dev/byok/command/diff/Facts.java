@@ -1,0 +1,61 @@
+package dev.byok.command.diff;
+
+import dev.byok.policy.Guardrails;
+import dev.byok.policy.NameList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is said of something, without what is left out. */
+final class Facts {
+
+    private final Map<String, String> said = new LinkedHashMap<>();
+
+    /** Says it, if there is anything; a further time beside what was said. */
+    Facts say(String name, @Nullable Object value) {
+        String text = value == null ? "" : value.toString();
+        if (!text.isEmpty()) {
+            said.merge(name, text, (first, second) -> first + "; " + second);
+        }
+        return this;
+    }
+
+    Facts sayIf(boolean holds, String name, String value) {
+        return say(name, holds ? value : null);
+    }
+
+    /** Says a list of which the order means nothing. */
+    Facts sayAll(String name, @Nullable List<?> values) {
+        return say(
+                name,
+                values == null
+                        ? null
+                        : values.stream()
+                                .map(Object::toString)
+                                .distinct()
+                                .sorted()
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /** Says which models and providers are allowed and ignored. */
+    Facts sayLists(Guardrails guardrails) {
+        sayLists("models", guardrails.models());
+        sayLists("providers", guardrails.providers());
+        return this;
+    }
+
+    private void sayLists(String things, List<NameList> lists) {
+        lists.forEach(list -> sayAll(list.allows() ? things : "ignored-" + things, list.globs()));
+    }
+
+    Facts sayWord(String name, Enum<?> constant) {
+        return say(name, constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    Map<String, String> said() {
+        return said;
+    }
+}
