@@ -5,13 +5,9 @@ import dev.byok.policy.Environment;
 import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.Profile;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the callers of all workspaces, and collects by what they are recognised. */
+/** Reads the callers of all workspaces, each of whom is recognised by what nobody else is. */
 final class CallersReader {
 
     private static final Fields CALLER = Fields.of(
@@ -36,8 +32,6 @@ final class CallersReader {
     private final GuardrailsReader guardrails;
     private final Unique hashes = Unique.create();
     private final Unique principals = Unique.create();
-    private final List<GatewayKeys.Entry> gatewayKeys = new ArrayList<>();
-    private final Map<String, Caller> callersByPrincipal = new LinkedHashMap<>();
 
     CallersReader(Declared<Profile> profiles, Profile defaultProfile, GuardrailsReader guardrails) {
         this.profiles = profiles;
@@ -45,9 +39,17 @@ final class CallersReader {
         this.guardrails = guardrails;
     }
 
-    /** Reads {@code callers} of one workspace. */
+    /**
+     * Reads {@code callers} of one workspace.
+     *
+     * @param recognised takes by what they are recognised
+     */
     Declared<WrittenCaller> read(
-            Section root, Grant grant, Declared<Guardrails> members, Declared<Environment> environments) {
+            Section root,
+            Grant grant,
+            Declared<Guardrails> members,
+            Declared<Environment> environments,
+            Recognised recognised) {
         Declared<WrittenCaller> callers = new Declared<>("caller");
         root.entries("callers").forEach((name, value) -> {
             callers.add(name, null);
@@ -59,18 +61,10 @@ final class CallersReader {
                 if (!section.isSound()) {
                     callers.doubt(name);
                 }
-                recognise(caller, section, grant);
+                recognise(caller, section, grant, recognised);
             }
         });
         return callers;
-    }
-
-    List<GatewayKeys.Entry> gatewayKeys() {
-        return gatewayKeys;
-    }
-
-    Map<String, Caller> callersByPrincipal() {
-        return callersByPrincipal;
     }
 
     private Caller caller(
@@ -132,15 +126,15 @@ final class CallersReader {
         return value != null && name != null && declared.knows(name, value) ? name : null;
     }
 
-    private void recognise(Caller caller, Section section, Grant grant) {
+    private void recognise(Caller caller, Section section, Grant grant, Recognised recognised) {
         if (!section.has("keys") && !section.has("principals")) {
             section.problem("expected keys or principals: nothing else would recognise this caller");
         }
-        section.list("keys").forEach(item -> gatewayKey(caller, item));
-        section.list("principals").forEach(item -> principal(caller, item, grant));
+        section.list("keys").forEach(item -> gatewayKey(caller, item, recognised));
+        section.list("principals").forEach(item -> principal(caller, item, grant, recognised));
     }
 
-    private void gatewayKey(Caller caller, Value item) {
+    private void gatewayKey(Caller caller, Value item, Recognised recognised) {
         Section section = item.section();
         if (section == null) {
             return;
@@ -149,14 +143,14 @@ final class CallersReader {
         Value value = section.get("sha256");
         byte[] sha256 = value == null ? null : KeyHashes.read(value, hashes);
         if (sha256 != null) {
-            gatewayKeys.add(new GatewayKeys.Entry(sha256, caller, section.instant("expires")));
+            recognised.gatewayKeys().add(new GatewayKeys.Entry(sha256, caller, section.instant("expires")));
         }
     }
 
-    private void principal(Caller caller, Value item, Grant grant) {
+    private void principal(Caller caller, Value item, Grant grant, Recognised recognised) {
         String principal = item.text();
         if (principal != null && grant.allowsPrincipal(principal, item) && principals.claim(principal, item)) {
-            callersByPrincipal.put(principal, caller);
+            recognised.callersByPrincipal().put(principal, caller);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.byok.policy.document;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 
 /** Compares the files there are with those the manifest speaks of. */
@@ -8,9 +9,9 @@ final class FileCheck {
 
     private FileCheck() {}
 
-    static void check(Collection<String> present, Manifest manifest, Problems problems) {
-        Set<String> declared = manifest.declaredFiles().keySet();
-        manifest.declaredFiles().forEach((file, place) -> {
+    static void check(Collection<String> present, Map<String, Place> declaredFiles, Problems problems) {
+        Set<String> declared = declaredFiles.keySet();
+        declaredFiles.forEach((file, place) -> {
             if (!present.contains(file)) {
                 problems.add(place, Shown.text(file), "no such file");
             }

@@ -16,7 +16,9 @@ final class Layout {
 
     private static final String SCENARIOS_FOLDER = "scenarios/";
 
-    private static final List<String> PLATFORM_FILES = List.of(MANIFEST, PROVIDERS, MODELS, PROFILES);
+    /** The platform's own. */
+    static final List<String> PLATFORM_FILES = List.of(MANIFEST, PROVIDERS, MODELS, PROFILES);
+
     private static final Map<String, String> HOMES = Map.ofEntries(
             Map.entry("policy", MANIFEST),
             Map.entry("defaults", MANIFEST),

@@ -1,13 +1,11 @@
 package dev.byok.policy.document;
 
-import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
 import dev.byok.policy.Provider;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.Tier;
-import dev.byok.policy.Workspace;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,18 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyCompiler {
 
     private final PolicyFiles files;
+    private final @Nullable Compiled last;
+    private final Runnable rest;
     private final Problems problems = new Problems();
     private final Set<String> unread;
 
-    /** What the platform's files declare. */
-    private record Platform(
-            Declared<Provider> providers,
-            Declared<Model> models,
-            GuardrailsReader guardrails,
-            Declared<Profile> profiles) {}
-
-    private PolicyCompiler(PolicyFiles files) {
+    private PolicyCompiler(PolicyFiles files, @Nullable Compiled last, Runnable rest) {
         this.files = files;
+        this.last = last;
+        this.rest = rest;
         this.unread = new LinkedHashSet<>(files.contents().keySet());
     }
 
@@ -44,10 +39,78 @@ public final class PolicyCompiler {
      * @throws PolicyRejectedException with all problems, none of which holds anything like a credential
      */
     public static PolicySnapshot compile(PolicyFiles files) {
-        return new PolicyCompiler(files).compile();
+        return compileWhole(files, () -> {}).snapshot();
     }
 
-    private PolicySnapshot compile() {
+    /** @param rest called between workspaces */
+    static Compiled compileWhole(PolicyFiles files, Runnable rest) {
+        PolicyCompiler compiler = new PolicyCompiler(files, null, rest);
+        Compiled compiled = compiler.compile();
+        if (compiled == null || !compiler.problems.isEmpty()) {
+            throw new PolicyRejectedException(files.version(), compiler.problems.sorted());
+        }
+        return compiled;
+    }
+
+    /** Returns the version compiled with what has not changed since the last; null where anything is wrong with it. */
+    static @Nullable Compiled compileChanges(PolicyFiles files, Compiled last) {
+        if (!last.hasPlatformOf(files)) {
+            return null;
+        }
+        PolicyCompiler compiler = new PolicyCompiler(files, last, () -> {});
+        Compiled compiled = compiler.compile();
+        return compiled != null && compiler.problems.isEmpty() && compiled.isUnambiguous() ? compiled : null;
+    }
+
+    private @Nullable Compiled compile() {
+        Platform platform = last == null ? platform() : last.platform();
+        Compiled compiled = platform == null ? null : compile(platform);
+        unread.removeIf(this::isUnchanged);
+        List.copyOf(unread).forEach(this::read);
+        return compiled;
+    }
+
+    private Compiled compile(Platform platform) {
+        FileCheck.check(files.contents().keySet(), platform.declaredFiles(), problems);
+        CallersReader callers =
+                new CallersReader(platform.profiles(), platform.defaultProfile(), platform.guardrails());
+        WorkspaceReader reader = new WorkspaceReader(
+                platform.providers(),
+                platform.catalog(),
+                platform.references(),
+                platform.sharedNames(),
+                callers,
+                platform.guardrails());
+        CrossChecks checks = new CrossChecks(platform.catalog(), problems);
+        Map<String, CompiledWorkspace> workspaces = new LinkedHashMap<>();
+        for (Grant grant : platform.grants()) {
+            CompiledWorkspace unchanged = unchanged(grant.file());
+            Section section = unchanged == null ? read(grant.file()) : null;
+            if (unchanged != null) {
+                workspaces.put(grant.file(), unchanged);
+            } else if (section != null) {
+                WrittenWorkspace written = reader.read(section, grant);
+                checks.check(written);
+                workspaces.put(grant.file(), written.compiled());
+                rest.run();
+            }
+        }
+        return Compiled.of(files, platform, workspaces);
+    }
+
+    private @Nullable CompiledWorkspace unchanged(String file) {
+        return last != null && isUnchanged(file) ? last.workspaces().get(file) : null;
+    }
+
+    private boolean isUnchanged(String file) {
+        String text = files.contents().get(file);
+        return last != null
+                && text != null
+                && text.equals(last.files().contents().get(file));
+    }
+
+    /** Reads the platform's own files; null where nothing is known of the workspaces. */
+    private @Nullable Platform platform() {
         Section providersFile = required(Layout.PROVIDERS);
         Section modelsFile = required(Layout.MODELS);
         Section manifestFile = required(Layout.MANIFEST);
@@ -58,52 +121,28 @@ public final class PolicyCompiler {
                 ? new Declared<Model>("model").unreadable()
                 : ModelsReader.read(modelsFile, providers);
         GuardrailsReader guardrails = new GuardrailsReader(models, providers);
-        Platform platform = new Platform(providers, models, guardrails, profiles(guardrails));
-        PolicySnapshot snapshot = manifestFile == null
-                ? null
-                : compile(ManifestReader.read(manifestFile, providers), providersFile, platform);
-        List.copyOf(unread).forEach(this::read);
-        if (snapshot == null || !problems.isEmpty()) {
-            throw new PolicyRejectedException(files.version(), problems.sorted());
+        Declared<Profile> profiles = profiles(guardrails);
+        if (manifestFile == null) {
+            return null;
         }
-        return snapshot;
-    }
-
-    private PolicySnapshot compile(Manifest manifest, @Nullable Section providersFile, Platform platform) {
-        FileCheck.check(files.contents().keySet(), manifest, problems);
-        Declared<Profile> profiles = platform.profiles();
+        Manifest manifest = ManifestReader.read(manifestFile, providers);
         Profile defaultProfile = profiles.resolve(manifest.defaultProfile());
-        CallersReader callers = new CallersReader(
-                profiles, defaultProfile == null ? Profile.DEFAULT : defaultProfile, platform.guardrails());
         Unique sharedNames = Unique.create();
         Map<String, List<ProviderKey>> sharedKeys = providersFile == null
                 ? Map.of()
-                : sharedKeys(
-                        providersFile,
-                        platform.providers(),
-                        KeyReader.ofSharedCapacity(manifest.references(), sharedNames));
-        Catalog catalog = new Catalog(platform.models());
-        WorkspaceReader reader = new WorkspaceReader(
-                platform.providers(), catalog, manifest.references(), sharedNames, callers, platform.guardrails());
-        CrossChecks checks = new CrossChecks(catalog, problems);
-        Map<String, Workspace> workspaces = new LinkedHashMap<>();
-        for (Grant grant : manifest.grants()) {
-            Section section = read(grant.file());
-            if (section != null) {
-                WrittenWorkspace written = reader.read(section, grant);
-                checks.check(written);
-                workspaces.put(grant.workspace(), written.workspace());
-            }
-        }
-        return new PolicySnapshot(
-                files.version(),
-                platform.providers().values(),
-                platform.models().values(),
-                workspaces,
+                : sharedKeys(providersFile, providers, KeyReader.ofSharedCapacity(manifest.references(), sharedNames));
+        return new Platform(
+                providers,
+                new Catalog(models),
+                models,
+                guardrails,
+                profiles,
+                defaultProfile == null ? Profile.DEFAULT : defaultProfile,
+                manifest.secrets(),
+                manifest.grants(),
+                manifest.declaredFiles(),
                 sharedKeys,
-                new GatewayKeys(callers.gatewayKeys()),
-                callers.callersByPrincipal(),
-                manifest.secrets());
+                sharedNames);
     }
 
     private static Map<String, List<ProviderKey>> sharedKeys(

@@ -49,7 +49,8 @@ final class WorkspaceReader {
         name(root, grant);
         Declared<Environment> environments = EnvironmentsReader.read(root, guardrails);
         Declared<Guardrails> members = members(root);
-        Declared<WrittenCaller> callers = callersReader.read(root, grant, members, environments);
+        Recognised recognised = Recognised.nobody();
+        Declared<WrittenCaller> callers = callersReader.read(root, grant, members, environments, recognised);
         KeyReader keyReader = KeyReader.ofWorkspace(
                 references, Unique.beside(sharedNames), grant, new Scope(models, callers, members, environments));
         Map<String, List<WrittenKey>> keys = keys(root, grant, keyReader);
@@ -70,6 +71,7 @@ final class WorkspaceReader {
                 root,
                 grant,
                 callers,
+                recognised,
                 members,
                 environments,
                 keys.values().stream().flatMap(List::stream).toList());

@@ -1,7 +1,7 @@
 package dev.byok.policy.source;
 
 import dev.byok.policy.PolicySnapshot;
-import dev.byok.policy.document.PolicyCompiler;
+import dev.byok.policy.document.IncrementalPolicyCompiler;
 import dev.byok.policy.document.PolicyFiles;
 import dev.byok.policy.document.PolicyRejectedException;
 import dev.byok.policy.document.Problem;
@@ -58,7 +58,7 @@ public final class PolicyWatcher implements AutoCloseable {
     /** @param clock tells when a version came into force or was refused */
     public PolicyWatcher(
             PolicySource source, PolicyHolder holder, Duration pollInterval, Duration settleDelay, Clock clock) {
-        this(source, holder, pollInterval, settleDelay, clock, PolicyCompiler::compile);
+        this(source, holder, pollInterval, settleDelay, clock, new IncrementalPolicyCompiler()::compile);
     }
 
     PolicyWatcher(

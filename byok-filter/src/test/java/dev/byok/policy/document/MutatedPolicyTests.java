@@ -65,7 +65,8 @@ class MutatedPolicyTests {
         assertThat(refused).isBetween(ROUNDS / 2, ROUNDS - 1);
     }
 
-    private static String damaged(String text, Random random) {
+    /** Returns a text with a place of it cut out, replaced or added to. */
+    static String damaged(String text, Random random) {
         int at = random.nextInt(text.length());
         int until = Math.min(text.length(), at + random.nextInt(8));
         String insert = random.nextInt(3) == 0 ? "" : INSERTS.get(random.nextInt(INSERTS.size()));

@@ -1,5 +1,6 @@
 package dev.byok.policy.document;
 
+import dev.byok.policy.Caller;
 import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
@@ -57,15 +58,21 @@ record ReadPolicy(
     /** Returns it as requests would see it if it were right. */
     PolicySnapshot snapshot() {
         Map<String, Workspace> byName = new LinkedHashMap<>();
-        workspaces.forEach(written -> byName.put(written.workspace().name(), written.workspace()));
+        List<GatewayKeys.Entry> gatewayKeys = new ArrayList<>();
+        Map<String, Caller> callersByPrincipal = new LinkedHashMap<>();
+        workspaces.forEach(written -> {
+            byName.put(written.workspace().name(), written.workspace());
+            gatewayKeys.addAll(written.recognised().gatewayKeys());
+            callersByPrincipal.putAll(written.recognised().callersByPrincipal());
+        });
         return new PolicySnapshot(
                 "read",
                 providers.values(),
                 models.values(),
                 byName,
                 sharedKeys,
-                new GatewayKeys(callers.gatewayKeys()),
-                callers.callersByPrincipal(),
+                new GatewayKeys(gatewayKeys),
+                callersByPrincipal,
                 List.of());
     }
 }

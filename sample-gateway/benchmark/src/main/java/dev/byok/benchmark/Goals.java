@@ -50,11 +50,13 @@ final class Goals {
         }
         goals.add(live(results, "from bytes to in force, cold", LIVE_MILLIS, "ms", LiveResult::firstMillis));
         goals.add(live(results, "heap for that and the last", LIVE_MEGABYTES, "MB", LiveResult::peakMegabytes));
-        goals.add(new Goal(
-                "a policy of 10,000 keys, p99 while it goes live",
-                LIVE_P99,
-                "x before",
-                results.swaps(SwapResult::ratio)));
+        for (Push push : Push.values()) {
+            goals.add(new Goal(
+                    "a policy of 10,000 keys, p99 at " + push.title(),
+                    LIVE_P99,
+                    "x before",
+                    results.swaps(push, SwapResult::ratio)));
+        }
         return List.copyOf(goals);
     }
 

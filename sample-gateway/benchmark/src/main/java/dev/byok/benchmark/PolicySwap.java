@@ -65,14 +65,16 @@ final class PolicySwap {
         try (PacedLoad load = new PacedLoad(settings.gatewayPort(), request)) {
             for (int round = 1; round <= WARM_UP_ROUNDS; round++) {
                 await(TimeUnit.SECONDS.toMillis(settings.warmUp()));
-                swap(round);
+                swap(round % 2 == 0 ? Push.PLATFORM : Push.TEAM, round);
             }
-            for (int swap = 1; swap <= SWAPS; swap++) {
+            for (int swap = 1; swap <= 2 * SWAPS; swap++) {
+                Push push = swap % 2 == 0 ? Push.PLATFORM : Push.TEAM;
                 await(QUIET_MILLIS);
                 long pushed = System.currentTimeMillis();
-                long live = swap(WARM_UP_ROUNDS + swap).toEpochMilli();
+                long live = swap(push, WARM_UP_ROUNDS + swap).toEpochMilli();
                 await(live + 2 * SPAN - System.currentTimeMillis());
                 results.add(new SwapResult(
+                        push,
                         worse(load, pushed - SPAN),
                         worse(load, live),
                         load.count(pushed - 2 * SPAN, pushed) + load.count(live - SPAN, live + SPAN)));
@@ -87,12 +89,16 @@ final class PolicySwap {
     }
 
     /** Writes an edition, in a single step, and returns when it came into force; asked for well after that. */
-    private Instant swap(int edition) throws IOException {
+    private Instant swap(Push push, int edition) throws IOException {
         long pushed = System.currentTimeMillis();
-        Path manifest = files.resolve("byok/policy.yml");
+        String file = push == Push.PLATFORM ? "policy.yml" : LargePolicy.A_TEAM;
         Path next = files.resolve("next.yml");
-        Files.writeString(next, contents(edition).getOrDefault("policy.yml", ""));
-        Files.move(next, manifest, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(next, contents(edition).getOrDefault(file, ""));
+        Files.move(
+                next,
+                files.resolve("byok").resolve(file),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
         // Seldom, and not before it is likely: the answer names every key, and is part of the load.
         while (System.currentTimeMillis() - pushed < LIVE_WITHIN_MILLIS) {
             await(QUIET_MILLIS);

@@ -160,7 +160,8 @@ final class Report {
         for (SwapResult swap : results.swaps()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%nReplaced under load, first byte p99: %.2f ms before the push, %.2f ms while it goes live (%d requests)",
+                    "%nReplaced under load by %s, first byte p99: %.2f ms before the push, %.2f ms while it goes live (%d requests)",
+                    swap.push().title(),
                     swap.beforeMillis(),
                     swap.duringMillis(),
                     swap.requests()));

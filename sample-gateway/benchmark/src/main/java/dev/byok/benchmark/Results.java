@@ -69,10 +69,12 @@ record Results(List<Sample> samples, List<PlanningResult> planning, List<LiveRes
         return live.isEmpty() ? null : spread(live, figure);
     }
 
-    /** Returns a figure of the swaps under load; null if there were none. */
+    /** Returns a figure of the swaps of a kind under load; null if there were none. */
     @Nullable
-    Spread swaps(ToDoubleFunction<SwapResult> figure) {
-        return swaps.isEmpty() ? null : spread(swaps, figure);
+    Spread swaps(Push push, ToDoubleFunction<SwapResult> figure) {
+        List<SwapResult> those =
+                swaps.stream().filter(swap -> swap.push() == push).toList();
+        return those.isEmpty() ? null : spread(those, figure);
     }
 
     private static <T> Spread spread(List<T> results, ToDoubleFunction<T> figure) {

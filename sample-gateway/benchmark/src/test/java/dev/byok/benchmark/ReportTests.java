@@ -81,9 +81,10 @@ class ReportTests {
     @Test
     void judgesHowALargePolicyGoesLive() {
         live.add(new LiveResult(10_000, 3_400, 400, 120, 12.5));
-        swaps.add(new SwapResult(2.0, 2.5, 1_200));
-        swaps.add(new SwapResult(2.0, 8.0, 1_200));
-        swaps.add(new SwapResult(2.0, 4.0, 1_200));
+        swaps.add(new SwapResult(Push.PLATFORM, 2.0, 2.5, 1_200));
+        swaps.add(new SwapResult(Push.PLATFORM, 2.0, 8.0, 1_200));
+        swaps.add(new SwapResult(Push.PLATFORM, 2.0, 4.0, 1_200));
+        swaps.add(new SwapResult(Push.TEAM, 2.0, 2.5, 1_100));
 
         assertThat(text())
                 .contains(
@@ -91,8 +92,11 @@ class ReportTests {
                 .containsPattern(
                         "FAIL +a policy of 10,000 keys, from bytes to in force, cold +at most 3000.0 +ms +3400")
                 .containsPattern("PASS +a policy of 10,000 keys, heap for that and the last +at most 300.0 +MB +120")
-                .contains("first byte p99: 2.00 ms before the push, 8.00 ms while it goes live (1200 requests)")
-                .containsPattern("FAIL +a policy of 10,000 keys, p99 while it goes live +at most 1.5 +x before +2.000");
+                .contains(
+                        "by the platform's edit, first byte p99: 2.00 ms before the push, 8.00 ms while it goes live (1200 requests)")
+                .containsPattern(
+                        "FAIL +a policy of 10,000 keys, p99 at the platform's edit +at most 1.5 +x before +2.000")
+                .containsPattern("PASS +a policy of 10,000 keys, p99 at a team's edit +at most 1.5 +x before +1.250");
         assertThat(json().path("live").path(0).path("firstMillis").doubleValue())
                 .isEqualTo(3_400);
         assertThat(json().path("swaps").path(1).path("duringMillis").doubleValue())

@@ -27,6 +27,9 @@ public record LargePolicy(int workspaces, int keys, String secretRoot) {
     /** Gateway keys of a workspace: each caller's, and a second one of each third caller, which replaces it. */
     public static final int GATEWAY_KEYS = CALLERS + CALLERS / 3;
 
+    /** The file of a workspace of which each edition differs. */
+    public static final String A_TEAM = file(0);
+
     private static final List<String> ENVIRONMENTS = List.of("dev", "staging", "prod");
     private static final List<String> MEMBERS = List.of("content", "legal", "research", "support");
 
@@ -38,7 +41,8 @@ public record LargePolicy(int workspaces, int keys, String secretRoot) {
     /**
      * Returns its files, by path below the policy's root.
      *
-     * @param edition stands in a comment of one file, so that two editions are two versions that mean the same
+     * @param edition stands in a comment of the manifest and of {@link #A_TEAM}, so that with the one, the other or both two
+     *     editions are two versions that mean the same
      */
     public Map<String, String> contents(int edition) {
         Map<String, String> contents = new TreeMap<>();
@@ -47,6 +51,7 @@ public record LargePolicy(int workspaces, int keys, String secretRoot) {
         contents.put("models.yml", models());
         contents.put("profiles.yml", profiles());
         IntStream.range(0, workspaces).forEach(number -> contents.put(file(number), workspace(number)));
+        contents.computeIfPresent(A_TEAM, (file, text) -> "# Edition " + edition + ".\n" + text);
         return contents;
     }
 

@@ -1,0 +1,19 @@
+package dev.byok.benchmark;
+
+/** What a push changes of a large policy. */
+enum Push {
+    /** Something of the platform's, by which everything is read again. */
+    PLATFORM("the platform's edit"),
+    /** The file of one team. */
+    TEAM("a team's edit");
+
+    private final String title;
+
+    Push(String title) {
+        this.title = title;
+    }
+
+    String title() {
+        return title;
+    }
+}
