@@ -71,7 +71,26 @@ final class PlannerPropertyCoverage {
             Map.entry("return, prioritized copy", 3.5),
             Map.entry("return, shared copy", 5.0),
             Map.entry("return, fallback copy", 7.0),
-            Map.entry("return, later model", 10.0));
+            Map.entry("return, later model", 10.0),
+            Map.entry("reason DATA_POLICY_TRAINING", 1.5),
+            Map.entry("no training by caller", 0.5),
+            Map.entry("no training by profile", 0.5),
+            Map.entry("no training by route", 0.3),
+            Map.entry("reason DATA_POLICY_ZDR", 1.0),
+            Map.entry("zdr by caller", 0.5),
+            Map.entry("zdr by profile", 0.3),
+            Map.entry("zdr by route", 0.2),
+            Map.entry("provider retains", 0.8),
+            Map.entry("contract retains", 0.3),
+            Map.entry("zdr attempt", 0.8),
+            Map.entry("zdr attempt by contract", 0.1),
+            Map.entry("reason REGION", 2.0),
+            Map.entry("region by caller", 1.0),
+            Map.entry("region by profile", 0.8),
+            Map.entry("region by route", 0.5),
+            Map.entry("regional attempt by contract", 0.3),
+            Map.entry("strict data class of the caller", 0.3),
+            Map.entry("strict data class of the route", 0.3));
 
     private PlannerPropertyCoverage() {}
 

@@ -1,5 +1,6 @@
 package dev.byok.policy.document;
 
+import dev.byok.policy.DataClass;
 import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
@@ -28,10 +29,10 @@ public final class PolicyCompiler {
 
     /** What the platform's files declare. */
     private record Platform(
-            Declared<Provider> providers,
-            Declared<Model> models,
-            GuardrailsReader guardrails,
-            Declared<Profile> profiles) {}
+            Declared<Provider> providers, Declared<Model> models, GuardrailsReader guardrails, Profiles profiles) {}
+
+    /** What profiles.yml declares. */
+    private record Profiles(Declared<Profile> profiles, Declared<DataClass> dataClasses) {}
 
     private PolicyCompiler(PolicyFiles files) {
         this.files = files;
@@ -71,10 +72,14 @@ public final class PolicyCompiler {
 
     private PolicySnapshot compile(Manifest manifest, @Nullable Section providersFile, Platform platform) {
         FileCheck.check(files.contents().keySet(), manifest, problems);
-        Declared<Profile> profiles = platform.profiles();
+        Declared<Profile> profiles = platform.profiles().profiles();
+        Declared<DataClass> dataClasses = platform.profiles().dataClasses();
         Profile defaultProfile = profiles.resolve(manifest.defaultProfile());
         CallersReader callers = new CallersReader(
-                profiles, defaultProfile == null ? Profile.DEFAULT : defaultProfile, platform.guardrails());
+                profiles,
+                defaultProfile == null ? Profile.DEFAULT : defaultProfile,
+                platform.guardrails(),
+                dataClasses);
         Unique sharedNames = Unique.create();
         Map<String, List<ProviderKey>> sharedKeys = providersFile == null
                 ? Map.of()
@@ -84,7 +89,13 @@ public final class PolicyCompiler {
                         KeyReader.ofSharedCapacity(manifest.references(), sharedNames));
         Catalog catalog = new Catalog(platform.models());
         WorkspaceReader reader = new WorkspaceReader(
-                platform.providers(), catalog, manifest.references(), sharedNames, callers, platform.guardrails());
+                platform.providers(),
+                catalog,
+                manifest.references(),
+                sharedNames,
+                callers,
+                platform.guardrails(),
+                dataClasses);
         CrossChecks checks = new CrossChecks(catalog, problems);
         Map<String, Workspace> workspaces = new LinkedHashMap<>();
         for (Grant grant : manifest.grants()) {
@@ -103,6 +114,7 @@ public final class PolicyCompiler {
                 sharedKeys,
                 new GatewayKeys(callers.gatewayKeys()),
                 callers.callersByPrincipal(),
+                dataClasses.values(),
                 manifest.secrets());
     }
 
@@ -121,13 +133,16 @@ public final class PolicyCompiler {
         return keys;
     }
 
-    private Declared<Profile> profiles(GuardrailsReader guardrails) {
+    private Profiles profiles(GuardrailsReader guardrails) {
         Section section = read(Layout.PROFILES);
         if (section != null) {
-            return ProfilesReader.read(section, guardrails);
+            return new Profiles(ProfilesReader.read(section, guardrails), DataClassesReader.read(section, guardrails));
         }
         Declared<Profile> none = new Declared<>("profile");
-        return files.contents().containsKey(Layout.PROFILES) ? none.unreadable() : none;
+        Declared<DataClass> noClasses = new Declared<>("data class");
+        return files.contents().containsKey(Layout.PROFILES)
+                ? new Profiles(none.unreadable(), noClasses.unreadable())
+                : new Profiles(none, noClasses);
     }
 
     /** Reads a file and looks for credentials in it; null where it has no fields that could be read. */
