@@ -88,7 +88,7 @@ final class Planning {
         return new Planned(
                 caller,
                 models,
-                caller.profile().strictOwnKeys() || caller.strictOwnKeys() || narrowing.strict() != null,
+                caller.strictness() != null || narrowing.strict() != null,
                 delivery,
                 dryRun,
                 simulation,

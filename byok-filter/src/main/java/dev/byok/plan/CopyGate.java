@@ -28,6 +28,7 @@ final class CopyGate {
     final @Nullable PlanEnd end;
 
     private final SharedCapacityGate sharedCapacity;
+    private final DataGate data;
 
     /**
      * Looks at one model.
@@ -41,6 +42,7 @@ final class CopyGate {
         this.model = request.models().get(modelIndex);
         this.modelIndex = modelIndex;
         this.sharedCapacity = new SharedCapacityGate(workspace, request);
+        this.data = new DataGate(request.caller(), request.narrowing());
         this.endpoints = granted(workspace, model);
         this.end = earlierEnd != null
                 ? earlierEnd
@@ -59,7 +61,8 @@ final class CopyGate {
     }
 
     /**
-     * Returns what keeps an endpoint out as a whole, or null: the first of the caller's lists, its profile's, the route's.
+     * Returns what keeps an endpoint out as a whole, or null: the first of the caller's lists, its profile's, the route's;
+     * then whoever forbids training.
      * Its keys still say where the plan ends: narrowing opens nothing.
      */
     @Nullable
@@ -69,7 +72,10 @@ final class CopyGate {
         if (closure == null) {
             closure = against(caller.profile().guardrails(), endpoint);
         }
-        return closure == null ? against(request.narrowing().guardrails(), endpoint) : closure;
+        if (closure == null) {
+            closure = against(request.narrowing().guardrails(), endpoint);
+        }
+        return closure == null ? data.againstProvider(endpoint.provider()) : closure;
     }
 
     /** Lists of models are named before lists of providers. */
@@ -102,6 +108,10 @@ final class CopyGate {
     /** Returns what keeps a key that is meant for this request from being used, or null. */
     @Nullable
     Closure againstUse(int rank, ProviderKey key) {
+        Closure demanded = data.againstKey(endpoints.get(rank).provider(), key);
+        if (demanded != null) {
+            return demanded;
+        }
         if (!key.usable(request.now()) || request.health().isRevoked(workspace.name(), key)) {
             return new Closure(ExclusionReason.DISABLED, key.location());
         }

@@ -10,6 +10,12 @@ public enum ExclusionReason {
     ALLOWED_MODELS("allowed_models"),
     /** The manifest does not grant the workspace this provider, or such a list does not admit it. */
     ALLOWED_PROVIDERS("allowed_providers"),
+    /** Content must not be trained on, and nobody says that this provider does not. */
+    DATA_POLICY_TRAINING("data_policy:training"),
+    /** Nothing may be retained, and neither the provider's policy nor the key's contract promises it. */
+    DATA_POLICY_ZDR("data_policy:zdr"),
+    /** The request may not be processed where the provider, or the key's contract, says it is; or nobody says where. */
+    REGION("region"),
     /** Strictness of a key, a caller, a profile, a route or the request. */
     STRICT("strict"),
     /** The manifest does not open shared capacity for the workspace. */

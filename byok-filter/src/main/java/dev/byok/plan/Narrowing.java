@@ -1,5 +1,7 @@
 package dev.byok.plan;
 
+import dev.byok.policy.DataClass;
+import dev.byok.policy.DataDemand;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.NameList;
 import dev.byok.policy.SourceLocation;
@@ -10,23 +12,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param strict who asks for own keys only; null where nobody does
  * @param guardrails which models and providers may serve
+ * @param demand what is demanded for the sake of content
  */
-public record Narrowing(@Nullable SourceLocation strict, Guardrails guardrails) {
+public record Narrowing(@Nullable SourceLocation strict, Guardrails guardrails, DataDemand demand) {
 
-    public static final Narrowing NONE = new Narrowing(null, Guardrails.NONE);
+    public static final Narrowing NONE = new Narrowing(null, Guardrails.NONE, DataDemand.NONE);
 
     /** Returns this with own keys only; who has asked for it first stays the one who is named. */
     public Narrowing ownKeysOnly(SourceLocation location) {
-        return strict != null ? this : new Narrowing(location, guardrails);
+        return strict != null ? this : new Narrowing(location, guardrails, demand);
     }
 
     /** Returns this with one more list of models. */
     public Narrowing onModels(NameList list) {
-        return new Narrowing(strict, guardrails.onModels(list));
+        return new Narrowing(strict, guardrails.onModels(list), demand);
     }
 
     /** Returns this with one more list of providers. */
     public Narrowing onProviders(NameList list) {
-        return new Narrowing(strict, guardrails.onProviders(list));
+        return new Narrowing(strict, guardrails.onProviders(list), demand);
+    }
+
+    /** Returns this with all that a data class demands, beside what is demanded already. */
+    public Narrowing under(DataClass dataClass) {
+        SourceLocation ownKeys = dataClass.demand().ownKeys();
+        return new Narrowing(
+                strict != null ? strict : ownKeys,
+                guardrails.and(dataClass.guardrails()),
+                demand.and(dataClass.demand()));
     }
 }

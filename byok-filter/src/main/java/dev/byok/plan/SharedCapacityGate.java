@@ -2,7 +2,6 @@ package dev.byok.plan;
 
 import dev.byok.policy.Caller;
 import dev.byok.policy.Model;
-import dev.byok.policy.Profile;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Workspace;
@@ -24,7 +23,7 @@ final class SharedCapacityGate {
 
     /**
      * Returns what closes the provider's shared capacity, or null where it is open. Who is named where several say no:
-     * profile, caller, route, request, the first of the workspace's keys, the manifest.
+     * profile, caller, its data classes, route, request, the first of the workspace's keys, the manifest.
      */
     @Nullable
     Closure closure(String provider, Model model) {
@@ -43,13 +42,10 @@ final class SharedCapacityGate {
     }
 
     private static @Nullable Closure boundary(PlanRequest request) {
-        Caller caller = request.caller();
-        Profile profile = caller.profile();
-        if (profile.strictOwnKeys()) {
-            return new Closure(ExclusionReason.STRICT, profile.location());
+        SourceLocation strict = request.caller().strictness();
+        if (strict == null) {
+            strict = request.narrowing().strict();
         }
-        SourceLocation strict =
-                caller.strictOwnKeys() ? caller.location() : request.narrowing().strict();
         return strict == null ? null : new Closure(ExclusionReason.STRICT, strict);
     }
 

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param workspace the workspace's name
  * @param member null where the caller stands for no member
  * @param environment null where the caller belongs to none
- * @param guardrails which models and providers may serve it, by its own word, its member's and its environment's
+ * @param guardrails which models and providers may serve it, by its own word, its member's and its environment's, and by
+ *     those of their data classes
  * @param strictOwnKeys only the workspace's own keys, whatever the provider or model
+ * @param demand what the data classes of the caller, its member and its environment demand together
+ * @param dataClass the most closed of those classes; null where there is none
  * @param simulate whether its requests may say what keys would answer instead of asking them; never in production
  */
 public record Caller(
@@ -21,6 +24,8 @@ public record Caller(
         Guardrails guardrails,
         boolean enabled,
         boolean strictOwnKeys,
+        DataDemand demand,
+        @Nullable DataClass dataClass,
         boolean simulate,
         SourceLocation location) {
 
@@ -34,7 +39,30 @@ public record Caller(
             boolean enabled,
             boolean strictOwnKeys,
             SourceLocation location) {
-        this(name, workspace, member, environment, profile, Guardrails.NONE, enabled, strictOwnKeys, false, location);
+        this(
+                name,
+                workspace,
+                member,
+                environment,
+                profile,
+                Guardrails.NONE,
+                enabled,
+                strictOwnKeys,
+                DataDemand.NONE,
+                null,
+                false,
+                location);
+    }
+
+    /**
+     * Returns who lets its requests go to the workspace's own keys only; null where nobody does. Of several its profile is
+     * named, else the caller itself, else a data class.
+     */
+    public @Nullable SourceLocation strictness() {
+        if (profile.strictOwnKeys()) {
+            return profile.location();
+        }
+        return strictOwnKeys ? location : demand.ownKeys();
     }
 
     /** Returns the name that is unmistakable among all workspaces, as in {@code acme/app}. */

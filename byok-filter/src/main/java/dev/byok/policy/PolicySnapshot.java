@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version commit or content hash that names this version in answers and logs
  * @param sharedKeys the operator's credentials by provider name, by position
  * @param callersByPrincipal who a principal of the host's own security is
+ * @param dataClasses by name
  * @param secretSources where secrets may come from
  */
 public record PolicySnapshot(
@@ -22,6 +23,7 @@ public record PolicySnapshot(
         Map<String, List<ProviderKey>> sharedKeys,
         GatewayKeys gatewayKeys,
         Map<String, Caller> callersByPrincipal,
+        Map<String, DataClass> dataClasses,
         SecretSources secretSources) {
 
     private static final SourceLocation MANIFEST = new SourceLocation("policy.yml", 1);
@@ -31,9 +33,10 @@ public record PolicySnapshot(
         workspaces = Map.copyOf(workspaces);
         sharedKeys = Map.copyOf(sharedKeys);
         callersByPrincipal = Map.copyOf(callersByPrincipal);
+        dataClasses = Map.copyOf(dataClasses);
     }
 
-    /** One whose manifest says no more of secrets than where files may lie. */
+    /** One without data classes, whose manifest says no more of secrets than where files may lie. */
     public PolicySnapshot(
             String version,
             Map<String, Provider> providers,
@@ -51,6 +54,7 @@ public record PolicySnapshot(
                 sharedKeys,
                 gatewayKeys,
                 callersByPrincipal,
+                Map.of(),
                 new SecretSources(secretFileRoots, false, MANIFEST));
     }
 
@@ -80,5 +84,9 @@ public record PolicySnapshot(
 
     public @Nullable Model model(String slug) {
         return models.get(slug);
+    }
+
+    public @Nullable DataClass dataClass(String name) {
+        return dataClasses.get(name);
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param strictOwnKeys only the workspace's own keys, whatever the provider or model
  * @param moderatedNextModel whether a content-policy refusal moves on to the next model
  * @param guardrails which models and providers may serve it
+ * @param demand what it demands for the sake of content
  * @param retryWithin a failure slower than this is not retried; null for no such limit
  */
 public record Profile(
@@ -18,6 +19,7 @@ public record Profile(
         boolean strictOwnKeys,
         boolean moderatedNextModel,
         Guardrails guardrails,
+        DataDemand demand,
         @Nullable Duration retryWithin,
         Timeouts timeouts,
         Waiting waiting,
@@ -33,9 +35,36 @@ public record Profile(
             false,
             false,
             Guardrails.NONE,
+            DataDemand.NONE,
             null,
             Timeouts.NONE,
             Waiting.DEFAULT,
             Delivery.LIVE,
             new SourceLocation("policy.yml", 1));
+
+    /** One that demands nothing for the sake of content. */
+    public Profile(
+            String name,
+            int maxAttempts,
+            boolean strictOwnKeys,
+            boolean moderatedNextModel,
+            Guardrails guardrails,
+            @Nullable Duration retryWithin,
+            Timeouts timeouts,
+            Waiting waiting,
+            Delivery delivery,
+            SourceLocation location) {
+        this(
+                name,
+                maxAttempts,
+                strictOwnKeys,
+                moderatedNextModel,
+                guardrails,
+                DataDemand.NONE,
+                retryWithin,
+                timeouts,
+                waiting,
+                delivery,
+                location);
+    }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param auth how its credential travels
  * @param deployments the deployments it has, each with a URL of its own below the base URL; empty where the body alone names
  *     the model
+ * @param dataPolicy what it does with the content of requests
  */
 public record Provider(
         String name,
@@ -23,7 +24,8 @@ public record Provider(
         AuthScheme auth,
         Timeouts timeouts,
         SourceLocation location,
-        Set<String> deployments) {
+        Set<String> deployments,
+        DataPolicy dataPolicy) {
 
     /** How a credential travels to a provider. */
     public enum AuthScheme {
@@ -69,7 +71,7 @@ public record Provider(
         deployments = Set.copyOf(deployments);
     }
 
-    /** A provider whose models are named by the body alone. */
+    /** A provider whose models are named by the body alone, and of whose data policy nothing is said. */
     public Provider(
             String name,
             ProviderPreset preset,
@@ -77,7 +79,7 @@ public record Provider(
             AuthScheme auth,
             Timeouts timeouts,
             SourceLocation location) {
-        this(name, preset, baseUrl, auth, timeouts, location, Set.of());
+        this(name, preset, baseUrl, auth, timeouts, location, Set.of(), DataPolicy.UNKNOWN);
     }
 
     /** Returns the provider as it serves one of its deployments; itself where it has none. */
@@ -85,7 +87,8 @@ public record Provider(
         if (deployments.isEmpty()) {
             return this;
         }
-        return new Provider(name, preset, below("/deployments/" + deployment), auth, timeouts, location, deployments);
+        URI own = below("/deployments/" + deployment);
+        return new Provider(name, preset, own, auth, timeouts, location, deployments, dataPolicy);
     }
 
     /**

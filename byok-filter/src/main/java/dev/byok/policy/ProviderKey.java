@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param position from 0, within its section
  * @param secret null only where the provider needs none
  * @param expires from when it is not used any more; null for never
+ * @param declared what its account's own contract says of content
  */
 public record ProviderKey(
         String name,
@@ -26,9 +27,10 @@ public record ProviderKey(
         SharedCapacityRule sharedCapacity,
         OnFailure onFailure,
         SourceLocation location,
-        KeyNotes notes) {
+        KeyNotes notes,
+        DataDeclarations declared) {
 
-    /** A key of which nothing is noted. */
+    /** A key of which nothing is noted or declared. */
     public ProviderKey(
             String name,
             String provider,
@@ -53,7 +55,8 @@ public record ProviderKey(
                 sharedCapacity,
                 onFailure,
                 location,
-                KeyNotes.NONE);
+                KeyNotes.NONE,
+                DataDeclarations.NONE);
     }
 
     /** Returns whether the key is switched on and not expired. */

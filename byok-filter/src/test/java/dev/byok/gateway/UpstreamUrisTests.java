@@ -2,6 +2,7 @@ package dev.byok.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.policy.DataPolicy;
 import dev.byok.policy.Provider;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Timeouts;
@@ -43,6 +44,7 @@ class UpstreamUrisTests {
                 Provider.AuthScheme.API_KEY,
                 Timeouts.NONE,
                 new SourceLocation("providers.yml", 2),
-                deployments);
+                deployments,
+                DataPolicy.UNKNOWN);
     }
 }

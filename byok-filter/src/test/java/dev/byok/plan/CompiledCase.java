@@ -2,13 +2,20 @@ package dev.byok.plan;
 
 import dev.byok.plan.PlainCase.PlainKey;
 import dev.byok.plan.PlainCase.PlainList;
+import dev.byok.plan.PlainData.PlainDemand;
+import dev.byok.plan.PlainData.PlainPolicy;
 import dev.byok.policy.Caller;
+import dev.byok.policy.DataClass;
+import dev.byok.policy.DataDeclarations;
+import dev.byok.policy.DataDemand;
+import dev.byok.policy.DataPolicy;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Glob;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.KeyFilters;
+import dev.byok.policy.KeyNotes;
 import dev.byok.policy.Model;
 import dev.byok.policy.NameList;
 import dev.byok.policy.OnFailure;
@@ -34,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link PlainCase} in the vocabulary of the compiled policy. */
@@ -43,7 +51,7 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
 
     static CompiledCase of(PlainCase plain) {
         Map<String, Model> models = new LinkedHashMap<>();
-        plain.models().forEach((slug, providers) -> models.put(slug, model(slug, providers)));
+        plain.models().forEach((slug, providers) -> models.put(slug, model(slug, providers, plain.data())));
         Workspace own = new Workspace(
                 plain.workspace(),
                 true,
@@ -86,7 +94,29 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
         if (plain.routeStrict()) {
             narrowing = narrowing.ownKeysOnly(SourceLocation.ofRoute("llm"));
         }
-        return plain.requestStrict() ? narrowing.ownKeysOnly(location(PlainCase.CALLER)) : narrowing;
+        if (plain.requestStrict()) {
+            narrowing = narrowing.ownKeysOnly(location(PlainCase.CALLER));
+        }
+        DataDemand demand = demand(plain, "route");
+        return narrowing.under(new DataClass("any", 0, Guardrails.NONE, demand, location(PlainCase.PROFILE)));
+    }
+
+    private static DataDemand demand(PlainCase plain, String speaker) {
+        DataDemand demand = DataDemand.NONE;
+        for (PlainDemand said : plain.data().demands()) {
+            if (said.speaker().equals(speaker)) {
+                SourceLocation here = location(said.location());
+                demand = demand.and(new DataDemand(
+                        said.what().equals("zdr") ? here : null,
+                        said.what().equals("training") ? here : null,
+                        said.what().equals("regions")
+                                ? List.of(NameList.allowing(Objects.requireNonNull(globs(said.regions())), here))
+                                : List.of(),
+                        said.what().equals("own-keys") ? here : null,
+                        null));
+            }
+        }
+        return demand;
     }
 
     private static Guardrails guardrails(PlainCase plain, String speaker) {
@@ -114,6 +144,7 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 plain.profileStrict(),
                 false,
                 guardrails(plain, "profile"),
+                demand(plain, "profile"),
                 null,
                 Timeouts.NONE,
                 Waiting.DEFAULT,
@@ -128,20 +159,25 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 guardrails(plain, "caller"),
                 true,
                 plain.callerStrict(),
+                demand(plain, "caller"),
+                null,
                 false,
                 location(PlainCase.CALLER));
     }
 
-    private static Model model(String slug, List<String> providers) {
+    private static Model model(String slug, List<String> providers, PlainData data) {
         List<Endpoint> endpoints = new ArrayList<>();
         for (String name : providers) {
+            PlainPolicy said = data.policyOf(name);
             Provider provider = new Provider(
                     name,
                     ProviderPreset.COMPATIBLE,
                     URI.create("http://" + name + ".test"),
                     Provider.AuthScheme.NONE,
                     Timeouts.NONE,
-                    location("providers.yml:1"));
+                    location("providers.yml:1"),
+                    Set.of(),
+                    new DataPolicy(said.zdr(), said.trains(), said.region()));
             endpoints.add(new Endpoint(provider, "upstream-" + endpoints.size(), null, location("models.yml:1")));
         }
         return new Model(slug, null, endpoints, location("models.yml:1"));
@@ -178,7 +214,9 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 filters,
                 SharedCapacityRule.valueOf(constant(key.sharedCapacity())),
                 OnFailure.valueOf(constant(key.onFailure())),
-                location(key.location()));
+                location(key.location()),
+                KeyNotes.NONE,
+                new DataDeclarations(key.contract().zdr(), key.contract().region()));
     }
 
     private static @Nullable List<Glob> globs(@Nullable List<String> patterns) {

@@ -2,6 +2,9 @@ package dev.byok.plan;
 
 import dev.byok.plan.PlainCase.PlainKey;
 import dev.byok.plan.PlainCase.PlainList;
+import dev.byok.plan.PlainData.PlainContract;
+import dev.byok.plan.PlainData.PlainDemand;
+import dev.byok.plan.PlainData.PlainPolicy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +44,7 @@ final class DeclaredPlan {
 
         /** A key that is meant for the request but whose limits do not carry it comes behind its siblings. */
         String place() {
-            boolean meant = gravest.map(Objection::gravity).orElse(LAST) >= UNUSABLE;
+            boolean meant = gravest.map(Objection::gravity).orElse(LAST) >= DEMANDED;
             return copy.place() + (meant && !carries ? 1 : 0) + copy.key().position();
         }
     }
@@ -50,7 +53,9 @@ final class DeclaredPlan {
 
     private static final String COOLDOWN = "cooldown";
     /** From here on, the copy is meant for the request. */
-    private static final int UNUSABLE = 500;
+    private static final int DEMANDED = 500;
+
+    private static final int UNUSABLE = 550;
 
     private static final int LAST = 700;
     private static final List<String> SECTIONS = List.of("prioritized", "shared", "fallback");
@@ -117,7 +122,11 @@ final class DeclaredPlan {
                 .isPresent();
         String text = copy.model() + " " + copy.slug() + " upstream-" + copy.endpoint() + " "
                 + copy.key().name() + " " + copy.key().section() + " " + returns;
-        return new Line(verdict.place(), text, verdict.carries() ? Set.of() : Set.of("attempt behind its siblings"));
+        Set<String> found = byContract(copy);
+        if (!verdict.carries()) {
+            found.add("attempt behind its siblings");
+        }
+        return new Line(verdict.place(), text, found);
     }
 
     private static Line exclusionLine(Verdict verdict, Objection objection) {
@@ -152,7 +161,57 @@ final class DeclaredPlan {
                         list.location(),
                         listFacts(list, slug, provider)))
                 .sorted(Comparator.comparing(Objection::gravity));
-        return Stream.concat(grant, lists);
+        Stream<Objection> training = demands("training")
+                .filter(demand -> facts.data().policyOf(provider).trains())
+                .map(demand -> new Objection(
+                        100 + PlainList.SPEAKERS.indexOf(demand.speaker()),
+                        "data_policy:training",
+                        demand.location(),
+                        Set.of("no training by " + demand.speaker())))
+                .sorted(Comparator.comparing(Objection::gravity));
+        return Stream.of(grant, lists, training).flatMap(each -> each);
+    }
+
+    private Stream<PlainDemand> demands(String what) {
+        return facts.data().demands().stream().filter(demand -> demand.what().equals(what));
+    }
+
+    /** What is demanded of this one copy. */
+    private void demanded(Copy copy, List<Objection> objections) {
+        PlainPolicy policy = facts.data().policyOf(copy.key().provider());
+        PlainContract contract = copy.key().contract();
+        boolean retains = !Optional.ofNullable(contract.zdr()).orElse(policy.zdr());
+        String region = Optional.ofNullable(contract.region())
+                .or(() -> Optional.ofNullable(policy.region()))
+                .orElse("nowhere");
+        demands("zdr")
+                .filter(demand -> retains)
+                .forEach(demand -> objections.add(new Objection(
+                        DEMANDED + 10 * PlainList.SPEAKERS.indexOf(demand.speaker()),
+                        "data_policy:zdr",
+                        demand.location(),
+                        Set.of("zdr by " + demand.speaker(), policy.zdr() ? "contract retains" : "provider retains"))));
+        List<PlainDemand> places = demands("regions").toList();
+        places.stream()
+                .filter(demand -> !demand.regions().contains(region))
+                .forEach(demand -> objections.add(new Objection(
+                        DEMANDED + 10 * PlainList.SPEAKERS.indexOf(demand.speaker()) + 1 + places.indexOf(demand),
+                        "region",
+                        demand.location(),
+                        Set.of("region by " + demand.speaker()))));
+    }
+
+    /** What a key may serve only because its own contract says so. */
+    private Set<String> byContract(Copy copy) {
+        PlainPolicy policy = facts.data().policyOf(copy.key().provider());
+        Set<String> found = new TreeSet<>();
+        if (demands("zdr").findAny().isPresent()) {
+            found.add(policy.zdr() ? "zdr attempt" : "zdr attempt by contract");
+        }
+        if (demands("regions").anyMatch(demand -> !demand.regions().contains(String.valueOf(policy.region())))) {
+            found.add("regional attempt by contract");
+        }
+        return found;
     }
 
     private static boolean admits(PlainList list, String slug, String provider) {
@@ -199,6 +258,7 @@ final class DeclaredPlan {
                         objections.add(new Objection(KEY_FILTERS.indexOf(filter), reason, key.location(), Set.of()));
                     });
         }
+        demanded(copy, objections);
         if (!usable(key)) {
             objections.add(new Objection(UNUSABLE, "disabled", key.location(), Set.of("disabled " + key.section())));
         }
@@ -221,11 +281,17 @@ final class DeclaredPlan {
         if (facts.callerStrict()) {
             objections.add(new Objection(1, "strict", PlainCase.CALLER, Set.of("strict caller")));
         }
+        demands("own-keys")
+                .forEach(demand -> objections.add(new Objection(
+                        demand.speaker().equals("caller") ? 2 : 5,
+                        "strict",
+                        demand.location(),
+                        Set.of("strict data class of the " + demand.speaker()))));
         if (facts.routeStrict()) {
-            objections.add(new Objection(2, "strict", PlainCase.ROUTE, Set.of("strict route")));
+            objections.add(new Objection(3, "strict", PlainCase.ROUTE, Set.of("strict route")));
         }
         if (facts.requestStrict()) {
-            objections.add(new Objection(3, "strict", PlainCase.CALLER, Set.of("strict request")));
+            objections.add(new Objection(4, "strict", PlainCase.CALLER, Set.of("strict request")));
         }
         facts.keys().stream()
                 .filter(key -> isOwn(key) && key.provider().equals(copy.key().provider()))

@@ -1,5 +1,6 @@
 package dev.byok.plan;
 
+import dev.byok.plan.PlainData.PlainContract;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param requested slugs in the request's order
  * @param health by name of the key and upstream model, as in {@code key-1 upstream-0}; absent is healthy
  * @param revoked names of keys that an operator has switched off
+ * @param data what providers do with content, and who demands what of them
  */
 record PlainCase(
         List<String> grants,
@@ -31,7 +33,8 @@ record PlainCase(
         List<String> requested,
         List<PlainKey> keys,
         Map<String, PlainHealth> health,
-        List<String> revoked) {
+        List<String> revoked,
+        PlainData data) {
 
     static final String GRANT = "policy.yml:3";
     static final String PROFILE = "profiles.yml:5";
@@ -82,6 +85,7 @@ record PlainCase(
      * @param sharedCapacity {@code use}, {@code never-for-models} or {@code never}
      * @param onFailure {@code continue} or {@code return}
      * @param line in {@link #KEYS}
+     * @param contract what its account's own contract says of content
      */
     record PlainKey(
             String workspace,
@@ -94,7 +98,8 @@ record PlainCase(
             Map<String, List<String>> filters,
             String sharedCapacity,
             String onFailure,
-            int line) {
+            int line,
+            PlainContract contract) {
 
         String location() {
             return KEYS + ":" + line;

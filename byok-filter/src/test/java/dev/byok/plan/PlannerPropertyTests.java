@@ -2,10 +2,15 @@ package dev.byok.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.policy.DataDeclarations;
+import dev.byok.policy.DataDemand;
+import dev.byok.policy.DataPolicy;
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.Glob;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.Model;
 import dev.byok.policy.OnFailure;
+import dev.byok.policy.Provider;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.SharedCapacityRule;
 import dev.byok.policy.Tier;
@@ -17,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +53,7 @@ class PlannerPropertyTests {
             Set<String> facts = PlannerPropertyCoverage.facts(plan);
             facts.addAll(assertDeclared(seed, plain, plan));
             assertSharedCapacityStaysClosed(seed, compiled, plan);
+            assertNothingIsLooserThanItsDemands(seed, compiled, plan);
             assertEveryPairOccursOnce(seed, compiled, plan);
             facts.addAll(assertNarrowingOnlyTakesAway(seed, compiled, plan));
             facts.addAll(HealthProperties.assertHold(seed, compiled, plan));
@@ -85,6 +92,32 @@ class PlannerPropertyTests {
                         .isNull();
             }
         }
+    }
+
+    private static void assertNothingIsLooserThanItsDemands(long seed, CompiledCase compiled, Plan plan) {
+        PlanRequest request = compiled.request();
+        DataDemand demand = request.caller()
+                .demand()
+                .and(request.caller().profile().demand())
+                .and(request.narrowing().demand());
+        Stream.concat(plan.attempts().stream(), plan.cooling().stream()).forEach(attempt -> {
+            DataPolicy said = attempt.endpoint().provider().dataPolicy();
+            DataDeclarations declared = attempt.key().declared();
+            boolean zdr = declared.zdr() == null ? said.zdr() : declared.zdr();
+            String region = declared.region() == null ? said.region() : declared.region();
+            assertThat(demand.zdr() == null || zdr)
+                    .as("zero retention in case %d: %s", seed, attempt)
+                    .isTrue();
+            assertThat(demand.noTraining() == null || !said.trains())
+                    .as("no training in case %d: %s", seed, attempt)
+                    .isTrue();
+            assertThat(demand.regions())
+                    .as("regions in case %d: %s", seed, attempt)
+                    .allMatch(regions -> region != null && regions.globs().contains(Glob.of(region)));
+            assertThat(demand.ownKeys() == null || attempt.tier() != Tier.SHARED)
+                    .as("own keys in case %d: %s", seed, attempt)
+                    .isTrue();
+        });
     }
 
     private static void assertEveryPairOccursOnce(long seed, CompiledCase compiled, Plan plan) {
@@ -174,13 +207,22 @@ class PlannerPropertyTests {
         return pairs;
     }
 
-    private static boolean allowed(PlanRequest request, Model model, String provider) {
+    private static boolean allowed(PlanRequest request, Model model, Provider provider) {
         Guardrails all = request.caller()
                 .guardrails()
                 .and(request.caller().profile().guardrails())
                 .and(request.narrowing().guardrails());
         return all.models().stream().allMatch(list -> list.admits(model.slug()))
-                && all.providers().stream().allMatch(list -> list.admits(provider));
+                && all.providers().stream().allMatch(list -> list.admits(provider.name()))
+                && !(provider.dataPolicy().trains() && forbidsTraining(request));
+    }
+
+    private static boolean forbidsTraining(PlanRequest request) {
+        return Stream.of(
+                        request.caller().demand(),
+                        request.caller().profile().demand(),
+                        request.narrowing().demand())
+                .anyMatch(demand -> demand.noTraining() != null);
     }
 
     private static List<String> pairs(CompiledCase compiled) {
@@ -192,7 +234,7 @@ class PlannerPropertyTests {
                 List<String> keys = new ArrayList<>();
                 workspace.keysFor(provider).forEach(key -> keys.add(key.name()));
                 compiled.policy().sharedKeysFor(provider).forEach(key -> keys.add(key.name()));
-                boolean open = workspace.mayUse(provider) && allowed(compiled.request(), model, provider);
+                boolean open = workspace.mayUse(provider) && allowed(compiled.request(), model, endpoint.provider());
                 List<String> listed = open ? keys : List.of("null");
                 listed.forEach(key -> pairs.add(model.slug() + " " + provider + " " + key));
             }

@@ -1,6 +1,9 @@
 package dev.byok.plan;
 
 import dev.byok.plan.PlainCase.PlainKey;
+import dev.byok.plan.PlainData.PlainContract;
+import dev.byok.plan.PlainData.PlainDemand;
+import dev.byok.plan.PlainData.PlainPolicy;
 import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.PolicySnapshot;
 import java.time.Instant;
@@ -43,9 +46,7 @@ public final class PolicyPair {
         Draft draft = new Draft(RandomCases.of(random.nextLong()));
         for (String caller : CALLERS) {
             PlainCase drawn = RandomCases.of(random.nextLong());
-            draft.callers.put(
-                    caller,
-                    new Person(drawn.member(), drawn.environment(), drawn.callerStrict(), drawn.profileStrict()));
+            draft.callers.put(caller, Person.of(drawn));
         }
         List<PlainCase> before = draft.cases();
         int edits = random.nextInt(4);
@@ -152,7 +153,8 @@ public final class PolicyPair {
                 models,
                 plain.keys(),
                 Map.of(),
-                List.of());
+                List.of(),
+                plain.data());
     }
 
     private static PolicySnapshot compiled(List<PlainCase> cases) {
@@ -176,7 +178,23 @@ public final class PolicyPair {
     }
 
     private record Person(
-            @Nullable String member, @Nullable String environment, boolean strict, boolean profileStrict) {}
+            @Nullable String member,
+            @Nullable String environment,
+            boolean strict,
+            boolean profileStrict,
+            List<PlainDemand> demands) {
+
+        static Person of(PlainCase drawn) {
+            return new Person(
+                    drawn.member(),
+                    drawn.environment(),
+                    drawn.callerStrict(),
+                    drawn.profileStrict(),
+                    drawn.data().demands().stream()
+                            .filter(demand -> !demand.speaker().equals("route"))
+                            .toList());
+        }
+    }
 
     /** A policy that can be edited. */
     private static final class Draft {
@@ -185,6 +203,7 @@ public final class PolicyPair {
         private final Map<String, List<String>> models;
         private final List<PlainKey> keys;
         private List<String> grants;
+        private Map<String, PlainPolicy> policies;
         private boolean sharedCapacity;
         private int names;
         private int shift;
@@ -193,6 +212,7 @@ public final class PolicyPair {
             this.models = new LinkedHashMap<>(plain.models());
             this.keys = new ArrayList<>(plain.keys());
             this.grants = plain.grants();
+            this.policies = plain.data().policies();
             this.sharedCapacity = plain.sharedCapacity();
         }
 
@@ -216,7 +236,8 @@ public final class PolicyPair {
                             List.of(RandomCases.SLUGS.get(0)),
                             shifted,
                             Map.of(),
-                            List.of()))
+                            List.of(),
+                            new PlainData(policies, entry.getValue().demands())))
                     .toList();
         }
 
@@ -224,7 +245,7 @@ public final class PolicyPair {
             PlainKey donor = one(random, other.keys());
             int at = random.nextInt(keys.size());
             PlainKey key = keys.get(at);
-            switch (random.nextInt(16)) {
+            switch (random.nextInt(18)) {
                 case 0 -> shift += 1 + random.nextInt(5);
                 case 1 -> keys.remove(at);
                 case 2 -> keys.set(at, with(key, !key.enabled(), key.position(), key.filters(), key.onFailure()));
@@ -239,6 +260,8 @@ public final class PolicyPair {
                 case 11 -> edit(one(random, List.copyOf(callers.keySet())), other);
                 case 12 -> reorder(random);
                 case 13, 14 -> rename(one(random, List.copyOf(callers.keySet())), random);
+                case 15 -> policies = other.data().policies();
+                case 16 -> keys.set(at, declaring(key, donor.contract()));
                 default -> {
                     String slug = one(random, RandomCases.SLUGS);
                     models.put(slug, other.models().getOrDefault(slug, List.of("openai")));
@@ -247,9 +270,7 @@ public final class PolicyPair {
         }
 
         private void edit(String caller, PlainCase other) {
-            callers.put(
-                    caller,
-                    new Person(other.member(), other.environment(), other.callerStrict(), other.profileStrict()));
+            callers.put(caller, Person.of(other));
         }
 
         /** Leaves it where it is among the callers: that is what its gateway key goes by. */
@@ -281,7 +302,8 @@ public final class PolicyPair {
                     donor.filters(),
                     donor.sharedCapacity(),
                     donor.onFailure(),
-                    100 + names));
+                    100 + names,
+                    donor.contract()));
         }
 
         /** Exchanges the places of two keys of one section; those of two are left alone. */
@@ -310,7 +332,8 @@ public final class PolicyPair {
                     shared ? Map.of() : filters,
                     key.sharedCapacity(),
                     shared ? "continue" : onFailure,
-                    key.line());
+                    key.line(),
+                    key.contract());
         }
 
         private static PlainKey strict(PlainKey key, String rule) {
@@ -325,7 +348,8 @@ public final class PolicyPair {
                     key.filters(),
                     key.section().equals("shared") ? "use" : rule,
                     key.onFailure(),
-                    key.line());
+                    key.line(),
+                    key.contract());
         }
 
         private static PlainKey copy(PlainKey key, int line) {
@@ -340,7 +364,24 @@ public final class PolicyPair {
                     key.filters(),
                     key.sharedCapacity(),
                     key.onFailure(),
-                    line);
+                    line,
+                    key.contract());
+        }
+
+        private static PlainKey declaring(PlainKey key, PlainContract contract) {
+            return new PlainKey(
+                    key.workspace(),
+                    key.provider(),
+                    key.section(),
+                    key.position(),
+                    key.name(),
+                    key.enabled(),
+                    key.expiresIn(),
+                    key.filters(),
+                    key.sharedCapacity(),
+                    key.onFailure(),
+                    key.line(),
+                    key.section().equals("shared") ? PlainContract.NONE : contract);
         }
 
         private static <T> T one(SplittableRandom random, List<T> choices) {

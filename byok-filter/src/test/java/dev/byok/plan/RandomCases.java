@@ -3,6 +3,9 @@ package dev.byok.plan;
 import dev.byok.plan.PlainCase.PlainHealth;
 import dev.byok.plan.PlainCase.PlainKey;
 import dev.byok.plan.PlainCase.PlainList;
+import dev.byok.plan.PlainData.PlainContract;
+import dev.byok.plan.PlainData.PlainDemand;
+import dev.byok.plan.PlainData.PlainPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +62,41 @@ final class RandomCases {
                 some(SLUGS, 3),
                 List.copyOf(keys),
                 drawHealth(),
-                drawRevoked());
+                drawRevoked(),
+                new PlainData(drawDataPolicies(), drawDemands()));
+    }
+
+    private Map<String, PlainPolicy> drawDataPolicies() {
+        Map<String, PlainPolicy> policies = new LinkedHashMap<>();
+        for (String provider : PROVIDERS) {
+            if (chance(85)) {
+                policies.put(
+                        provider,
+                        new PlainPolicy(chance(70), chance(25), chance(85) ? one(List.of("eu", "eu", "us")) : null));
+            }
+        }
+        return policies;
+    }
+
+    /** Few requests demand anything, and then much. */
+    private List<PlainDemand> drawDemands() {
+        List<PlainDemand> demands = new ArrayList<>();
+        if (chance(8)) {
+            for (String speaker : List.of("caller", "profile", "route")) {
+                for (String what : List.of("zdr", "training", "regions", "regions", "own-keys")) {
+                    if (chance(what.equals("own-keys") ? 15 : 30) && !(speaker + what).equals("profileown-keys")) {
+                        List<String> regions = what.equals("regions") ? some(List.of("eu", "us", "ap"), 2) : List.of();
+                        demands.add(new PlainDemand(speaker, what, regions, 1 + demands.size()));
+                    }
+                }
+            }
+        }
+        return demands;
+    }
+
+    private PlainContract drawContract() {
+        return new PlainContract(
+                chance(25) ? (Boolean) chance(60) : null, chance(25) ? one(List.of("eu", "us", "ap")) : null);
     }
 
     private Map<String, PlainHealth> drawHealth() {
@@ -85,18 +122,22 @@ final class RandomCases {
         return keys.stream().map(PlainKey::name).filter(name -> chance(3)).toList();
     }
 
+    /** Few requests meet a list, and those meet several; a route's is the last to be named, so there are more of those. */
     private List<PlainList> drawLists() {
         List<PlainList> lists = new ArrayList<>();
-        for (String speaker : PlainList.SPEAKERS) {
-            int first = speaker.equals("route") ? 9 : 4;
-            drawLists(lists, speaker, "model", first, List.of("openai/*", "*-mini", "anthropic/claude", "*/llama*"));
-            drawLists(lists, speaker, "provider", first, List.of("openai", "a*", "*l*", "vllm", "*"));
+        if (chance(15)) {
+            for (String speaker : PlainList.SPEAKERS) {
+                boolean route = speaker.equals("route");
+                List<String> slugs = List.of("openai/*", "*-mini", "anthropic/claude", "*/llama*");
+                drawLists(lists, speaker, "model", route ? 62 : 13, slugs);
+                drawLists(lists, speaker, "provider", route ? 97 : 15, List.of("openai", "a*", "*l*", "vllm", "*"));
+            }
         }
         return lists;
     }
 
-    private void drawLists(List<PlainList> lists, String speaker, String of, int first, List<String> patterns) {
-        for (int percent = first; percent < first + 60 && chance(percent); percent += 20) {
+    private void drawLists(List<PlainList> lists, String speaker, String of, int percent, List<String> patterns) {
+        for (int count = 0; count < 3 && chance(percent); count++) {
             lists.add(new PlainList(speaker, of, chance(70), some(patterns, 2)));
         }
     }
@@ -152,7 +193,8 @@ final class RandomCases {
                 filters,
                 rule,
                 onFailure,
-                line));
+                line,
+                section.equals("shared") ? PlainContract.NONE : drawContract()));
     }
 
     private @Nullable Integer drawExpiry() {

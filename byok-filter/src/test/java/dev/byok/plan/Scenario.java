@@ -6,6 +6,9 @@ import dev.byok.health.HealthView;
 import dev.byok.health.Standing;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.policy.Caller;
+import dev.byok.policy.DataClass;
+import dev.byok.policy.DataDemand;
+import dev.byok.policy.DataPolicy;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.GatewayKeys;
@@ -28,6 +31,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +61,9 @@ final class Scenario {
     private Narrowing narrowing = Narrowing.NONE;
     private Guardrails ofCaller = Guardrails.NONE;
     private Guardrails ofProfile = Guardrails.NONE;
+    private DataDemand demandOfCaller = DataDemand.NONE;
+    private DataDemand demandOfProfile = DataDemand.NONE;
+    private final Map<String, DataPolicy> dataPolicies = new HashMap<>();
     private String caller = "content-agent";
     private @Nullable String member;
     private @Nullable String environment;
@@ -164,6 +171,28 @@ final class Scenario {
         return this;
     }
 
+    /** Says what a provider does with content; to be said before its models. */
+    Scenario dataPolicy(String provider, boolean zdr, boolean trains, @Nullable String region) {
+        dataPolicies.put(provider, new DataPolicy(zdr, trains, region));
+        return this;
+    }
+
+    Scenario callerDemands(DataDemand demand) {
+        demandOfCaller = demandOfCaller.and(demand);
+        return this;
+    }
+
+    Scenario profileDemands(DataDemand demand) {
+        demandOfProfile = demandOfProfile.and(demand);
+        return this;
+    }
+
+    /** As a route or the request itself says. */
+    Scenario requestDemands(DataDemand demand) {
+        narrowing = narrowing.under(new DataClass("any", 0, Guardrails.NONE, demand, at("class")));
+        return this;
+    }
+
     private static NameList allowing(SourceLocation location, String... globs) {
         return NameList.allowing(globs(globs), location);
     }
@@ -218,13 +247,25 @@ final class Scenario {
                 profileStrict,
                 false,
                 ofProfile,
+                demandOfProfile,
                 null,
                 Timeouts.NONE,
                 Waiting.DEFAULT,
                 Delivery.LIVE,
                 at("profile"));
         Caller who = new Caller(
-                caller, "acme", member, environment, profile, ofCaller, true, callerStrict, false, at("caller"));
+                caller,
+                "acme",
+                member,
+                environment,
+                profile,
+                ofCaller,
+                true,
+                callerStrict,
+                demandOfCaller,
+                null,
+                false,
+                at("caller"));
         List<Model> requested = List.of(slugs).stream().map(this::model).toList();
         PlanRequest request = new PlanRequest(who, requested, narrowing, clock, health, DEMAND);
         return new PlanText(new Planner().plan(snapshot(), request));
@@ -288,14 +329,16 @@ final class Scenario {
         return byProvider;
     }
 
-    private static Provider provider(String name) {
+    private Provider provider(String name) {
         return new Provider(
                 name,
                 ProviderPreset.COMPATIBLE,
                 URI.create("http://" + name + ".test"),
                 Provider.AuthScheme.NONE,
                 Timeouts.NONE,
-                at(name));
+                at(name),
+                Set.of(),
+                dataPolicies.getOrDefault(name, DataPolicy.UNKNOWN));
     }
 
     static SourceLocation at(String thing) {

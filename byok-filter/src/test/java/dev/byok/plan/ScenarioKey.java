@@ -1,7 +1,9 @@
 package dev.byok.plan;
 
+import dev.byok.policy.DataDeclarations;
 import dev.byok.policy.Glob;
 import dev.byok.policy.KeyFilters;
+import dev.byok.policy.KeyNotes;
 import dev.byok.policy.OnFailure;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.SharedCapacityRule;
@@ -22,6 +24,7 @@ final class ScenarioKey {
     private KeyFilters filters = KeyFilters.NONE;
     private SharedCapacityRule sharedCapacity = SharedCapacityRule.USE;
     private OnFailure onFailure = OnFailure.CONTINUE;
+    private DataDeclarations declared = DataDeclarations.NONE;
 
     ScenarioKey(String provider, Tier tier, String name) {
         this.provider = provider;
@@ -81,6 +84,16 @@ final class ScenarioKey {
         return this;
     }
 
+    ScenarioKey declaresZdr(boolean zdr) {
+        declared = new DataDeclarations(zdr, declared.region());
+        return this;
+    }
+
+    ScenarioKey declaresRegion(String region) {
+        declared = new DataDeclarations(declared.zdr(), region);
+        return this;
+    }
+
     ScenarioKey returnsOnFailure() {
         onFailure = OnFailure.RETURN;
         return this;
@@ -98,7 +111,9 @@ final class ScenarioKey {
                 filters,
                 sharedCapacity,
                 onFailure,
-                Scenario.at(name));
+                Scenario.at(name),
+                KeyNotes.NONE,
+                declared);
     }
 
     private static List<Glob> globs(String... patterns) {

@@ -1,22 +1,34 @@
 package dev.byok.policy.document;
 
 import dev.byok.policy.Caller;
+import dev.byok.policy.DataClass;
+import dev.byok.policy.DataDemand;
 import dev.byok.policy.Environment;
 import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.Profile;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the callers of all workspaces, each of whom is recognised by what nobody else is. */
 final class CallersReader {
 
     private static final Fields CALLER = Fields.of(
-                    "keys", "principals", "member", "environment", "profile", "enabled", "strict", "simulate")
+                    "keys",
+                    "principals",
+                    "member",
+                    "environment",
+                    "profile",
+                    "data-class",
+                    "enabled",
+                    "strict",
+                    "simulate")
             .and(GuardrailsReader.FIELDS)
             .without(
                     "role",
                     "profiles",
-                    "data-class",
                     "budget",
                     "requests-per-minute",
                     "tokens-per-minute",
@@ -30,13 +42,19 @@ final class CallersReader {
     private final Declared<Profile> profiles;
     private final Profile defaultProfile;
     private final GuardrailsReader guardrails;
+    private final Declared<DataClass> dataClasses;
     private final Unique hashes = Unique.create();
     private final Unique principals = Unique.create();
 
-    CallersReader(Declared<Profile> profiles, Profile defaultProfile, GuardrailsReader guardrails) {
+    CallersReader(
+            Declared<Profile> profiles,
+            Profile defaultProfile,
+            GuardrailsReader guardrails,
+            Declared<DataClass> dataClasses) {
         this.profiles = profiles;
         this.defaultProfile = defaultProfile;
         this.guardrails = guardrails;
+        this.dataClasses = dataClasses;
     }
 
     /**
@@ -47,7 +65,7 @@ final class CallersReader {
     Declared<WrittenCaller> read(
             Section root,
             Grant grant,
-            Declared<Guardrails> members,
+            Declared<Member> members,
             Declared<Environment> environments,
             Recognised recognised) {
         Declared<WrittenCaller> callers = new Declared<>("caller");
@@ -68,37 +86,35 @@ final class CallersReader {
     }
 
     private Caller caller(
-            String name,
-            Section section,
-            Grant grant,
-            Declared<Guardrails> members,
-            Declared<Environment> environments) {
+            String name, Section section, Grant grant, Declared<Member> members, Declared<Environment> environments) {
         Profile profile = profiles.resolve(section.get("profile"));
         String environment = mention(section.get("environment"), environments);
         String member = mention(section.get("member"), members);
+        Environment there = environment == null ? null : environments.values().get(environment);
+        Member sender = member == null ? null : members.values().get(member);
+        List<DataClass> classes = Stream.of(
+                        there == null ? null : there.dataClass(),
+                        sender == null ? null : sender.dataClass(),
+                        dataClasses.resolve(section.get("data-class")))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        Guardrails all = (there == null ? Guardrails.NONE : there.guardrails())
+                .and(sender == null ? Guardrails.NONE : sender.guardrails())
+                .and(guardrails.read(section));
         return new Caller(
                 name,
                 grant.workspace(),
                 member,
                 environment,
                 profile == null ? defaultProfile : profile,
-                ofEnvironment(environment, environments)
-                        .and(ofMember(member, members))
-                        .and(guardrails.read(section)),
+                classes.stream().map(DataClass::guardrails).reduce(all, Guardrails::and),
                 section.flag("enabled", true),
                 section.word("strict", ProfilesReader.STRICT) != null,
+                classes.stream().map(DataClass::demand).reduce(DataDemand.NONE, DataDemand::and),
+                classes.stream().reduce(DataClass::stricter).orElse(null),
                 simulates(section, environment, environments),
                 section.location());
-    }
-
-    private static Guardrails ofEnvironment(@Nullable String name, Declared<Environment> environments) {
-        Environment environment = name == null ? null : environments.values().get(name);
-        return environment == null ? Guardrails.NONE : environment.guardrails();
-    }
-
-    private static Guardrails ofMember(@Nullable String name, Declared<Guardrails> members) {
-        Guardrails member = name == null ? null : members.values().get(name);
-        return member == null ? Guardrails.NONE : member;
     }
 
     /** Where real requests are answered, nobody is to make believe that a key failed. */

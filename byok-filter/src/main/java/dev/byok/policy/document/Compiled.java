@@ -36,6 +36,7 @@ record Compiled(
                 platform.sharedKeys(),
                 new GatewayKeys(gatewayKeys),
                 callersByPrincipal,
+                platform.dataClasses().values(),
                 platform.secrets());
         return new Compiled(files, platform, workspaces, snapshot);
     }

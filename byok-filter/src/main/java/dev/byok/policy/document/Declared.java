@@ -151,7 +151,7 @@ final class Declared<T> {
 
     /** A team's file may be in the way of whoever takes something out of the platform's own: that is read here by both. */
     private String ifTakenOut(Value mention) {
-        String home = Layout.homeOf(kind + "s");
+        String home = Layout.homeOfKind(kind);
         return home != null
                         && Layout.isPlatformFile(home)
                         && Layout.isWorkspace(mention.place().file())

@@ -1,5 +1,6 @@
 package dev.byok.policy.document;
 
+import dev.byok.policy.DataClass;
 import dev.byok.policy.Environment;
 import java.util.regex.Pattern;
 
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
 final class EnvironmentsReader {
 
     private static final Fields FIELDS =
-            Fields.of("production").and(GuardrailsReader.FIELDS).without("budget", "profile", "data-class");
+            Fields.of("production", "data-class").and(GuardrailsReader.FIELDS).without("budget", "profile");
 
     /** With what is no letter around it: neither {@code products} nor {@code delivery} is production. */
     private static final Pattern PRODUCTION =
@@ -19,7 +20,7 @@ final class EnvironmentsReader {
     private EnvironmentsReader() {}
 
     /** Reads {@code environments} of one workspace. */
-    static Declared<Environment> read(Section root, GuardrailsReader guardrails) {
+    static Declared<Environment> read(Section root, GuardrailsReader guardrails, Declared<DataClass> dataClasses) {
         Declared<Environment> environments = new Declared<>("environment");
         root.entries("environments").forEach((name, value) -> {
             environments.add(name, null);
@@ -27,7 +28,13 @@ final class EnvironmentsReader {
             if (section != null && value.isName(name)) {
                 boolean production = section.only(FIELDS)
                         .flag("production", PRODUCTION.matcher(name).find());
-                environments.add(name, new Environment(production, guardrails.read(section), section.location()));
+                environments.add(
+                        name,
+                        new Environment(
+                                production,
+                                guardrails.read(section),
+                                dataClasses.resolve(section.get("data-class")),
+                                section.location()));
             }
         });
         return environments;

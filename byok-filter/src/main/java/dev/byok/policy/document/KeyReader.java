@@ -1,5 +1,6 @@
 package dev.byok.policy.document;
 
+import dev.byok.policy.DataDeclarations;
 import dev.byok.policy.KeyFilters;
 import dev.byok.policy.KeyNotes;
 import dev.byok.policy.OnFailure;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class KeyReader {
 
     private static final String[] LIMITS_TO_COME = {
-        "declared-zdr",
-        "declared-region",
         "contract-price",
         "requests-per-minute",
         "tokens-per-minute",
@@ -49,7 +48,9 @@ final class KeyReader {
                     "shared-capacity",
                     "on-failure",
                     "owner",
-                    "review-by")
+                    "review-by",
+                    "declared-zdr",
+                    "declared-region")
             .without(LIMITS_TO_COME);
 
     /** What the filters of a workspace's keys may speak of. */
@@ -124,7 +125,8 @@ final class KeyReader {
                         ? OnFailure.RETURN
                         : OnFailure.CONTINUE,
                 section.location(),
-                notes(section));
+                notes(section),
+                scope == null ? DataDeclarations.NONE : declared(section));
         return name == null ? null : key;
     }
 
@@ -165,6 +167,14 @@ final class KeyReader {
         return owner == null && reviewBy == null
                 ? KeyNotes.NONE
                 : new KeyNotes(owner == null ? null : owner.text(), reviewBy);
+    }
+
+    private static DataDeclarations declared(Section section) {
+        Value zdr = section.get("declared-zdr");
+        String region = Regions.read(section, "declared-region");
+        return zdr == null && region == null
+                ? DataDeclarations.NONE
+                : new DataDeclarations(zdr == null ? null : zdr.flag(false), region);
     }
 
     private KeyFilters filters(Section section, @Nullable Provider provider) {

@@ -59,6 +59,11 @@ final class Layout {
         return HOMES.get(section);
     }
 
+    /** Returns the file in which things of a kind are declared, as in {@code provider}; null where that is nowhere alone. */
+    static @Nullable String homeOfKind(String kind) {
+        return kind.equals("data class") ? PROFILES : homeOf(kind + "s");
+    }
+
     static int rank(String file) {
         int index = PLATFORM_FILES.indexOf(file);
         return index < 0 ? PLATFORM_FILES.size() : index;

@@ -1,5 +1,6 @@
 package dev.byok.policy.document;
 
+import dev.byok.policy.DataClass;
 import dev.byok.policy.Model;
 import dev.byok.policy.Profile;
 import dev.byok.policy.Provider;
@@ -22,6 +23,7 @@ record Platform(
         Declared<Model> models,
         GuardrailsReader guardrails,
         Declared<Profile> profiles,
+        Declared<DataClass> dataClasses,
         Profile defaultProfile,
         SecretSources secrets,
         List<Grant> grants,

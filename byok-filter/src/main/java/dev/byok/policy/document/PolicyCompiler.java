@@ -1,5 +1,6 @@
 package dev.byok.policy.document;
 
+import dev.byok.policy.DataClass;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
@@ -25,6 +26,9 @@ public final class PolicyCompiler {
     private final Runnable rest;
     private final Problems problems = new Problems();
     private final Set<String> unread;
+
+    /** What profiles.yml declares. */
+    private record Profiles(Declared<Profile> profiles, Declared<DataClass> dataClasses) {}
 
     private PolicyCompiler(PolicyFiles files, @Nullable Compiled last, Runnable rest) {
         this.files = files;
@@ -72,15 +76,16 @@ public final class PolicyCompiler {
 
     private Compiled compile(Platform platform) {
         FileCheck.check(files.contents().keySet(), platform.declaredFiles(), problems);
-        CallersReader callers =
-                new CallersReader(platform.profiles(), platform.defaultProfile(), platform.guardrails());
+        CallersReader callers = new CallersReader(
+                platform.profiles(), platform.defaultProfile(), platform.guardrails(), platform.dataClasses());
         WorkspaceReader reader = new WorkspaceReader(
                 platform.providers(),
                 platform.catalog(),
                 platform.references(),
                 platform.sharedNames(),
                 callers,
-                platform.guardrails());
+                platform.guardrails(),
+                platform.dataClasses());
         CrossChecks checks = new CrossChecks(platform.catalog(), problems);
         Map<String, CompiledWorkspace> workspaces = new LinkedHashMap<>();
         for (Grant grant : platform.grants()) {
@@ -121,12 +126,12 @@ public final class PolicyCompiler {
                 ? new Declared<Model>("model").unreadable()
                 : ModelsReader.read(modelsFile, providers);
         GuardrailsReader guardrails = new GuardrailsReader(models, providers);
-        Declared<Profile> profiles = profiles(guardrails);
+        Profiles profiles = profiles(guardrails);
         if (manifestFile == null) {
             return null;
         }
         Manifest manifest = ManifestReader.read(manifestFile, providers);
-        Profile defaultProfile = profiles.resolve(manifest.defaultProfile());
+        Profile defaultProfile = profiles.profiles().resolve(manifest.defaultProfile());
         Unique sharedNames = Unique.create();
         Map<String, List<ProviderKey>> sharedKeys = providersFile == null
                 ? Map.of()
@@ -136,7 +141,8 @@ public final class PolicyCompiler {
                 new Catalog(models),
                 models,
                 guardrails,
-                profiles,
+                profiles.profiles(),
+                profiles.dataClasses(),
                 defaultProfile == null ? Profile.DEFAULT : defaultProfile,
                 manifest.secrets(),
                 manifest.grants(),
@@ -160,13 +166,16 @@ public final class PolicyCompiler {
         return keys;
     }
 
-    private Declared<Profile> profiles(GuardrailsReader guardrails) {
+    private Profiles profiles(GuardrailsReader guardrails) {
         Section section = read(Layout.PROFILES);
         if (section != null) {
-            return ProfilesReader.read(section, guardrails);
+            return new Profiles(ProfilesReader.read(section, guardrails), DataClassesReader.read(section, guardrails));
         }
         Declared<Profile> none = new Declared<>("profile");
-        return files.contents().containsKey(Layout.PROFILES) ? none.unreadable() : none;
+        Declared<DataClass> noClasses = new Declared<>("data class");
+        return files.contents().containsKey(Layout.PROFILES)
+                ? new Profiles(none.unreadable(), noClasses.unreadable())
+                : new Profiles(none, noClasses);
     }
 
     /** Reads a file and looks for credentials in it; null where it has no fields that could be read. */

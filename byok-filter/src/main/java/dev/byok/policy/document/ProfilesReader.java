@@ -12,7 +12,7 @@ final class ProfilesReader {
     /** The only strictness there is, of a profile or a caller. */
     static final List<String> STRICT = List.of("own-keys");
 
-    private static final Fields ROOT = Fields.of("profiles").without("data-classes");
+    private static final Fields ROOT = Fields.of("profiles", "data-classes");
     private static final Fields FIELDS = Fields.of(
                     "max-attempts",
                     "rotation",
@@ -25,15 +25,13 @@ final class ProfilesReader {
                     "delivery",
                     "verified-max-bytes")
             .and(GuardrailsReader.FIELDS)
+            .and(DataDemandReader.FIELDS)
             .without(
                     "model-fallback",
                     "sort",
                     "require",
                     "sticky",
-                    "zdr",
-                    "training",
                     "retention",
-                    "regions",
                     "region",
                     "hedge",
                     "hedging",
@@ -69,6 +67,7 @@ final class ProfilesReader {
                 section.word("strict", STRICT) != null,
                 "next-model".equals(section.word("moderated", List.of("return", "next-model"))),
                 guardrails.read(section),
+                DataDemandReader.ofProfile(section),
                 section.duration("retry-within"),
                 TimeoutsReader.read(section),
                 waiting(section),

@@ -1,5 +1,6 @@
 package dev.byok.policy.document;
 
+import dev.byok.policy.DataPolicy;
 import dev.byok.policy.Provider;
 import dev.byok.policy.Provider.AuthScheme;
 import dev.byok.policy.Timeouts;
@@ -23,10 +24,13 @@ final class ProvidersReader {
                     "auth",
                     "allow-private-network",
                     "timeouts",
+                    "region",
+                    "data-policy",
                     AzureReader.RESOURCE,
                     AzureReader.DEPLOYMENTS,
                     AzureReader.API_VERSION)
-            .without("region", "data-policy", "project", "location");
+            .without("project", "location");
+    private static final Fields DATA_POLICY = Fields.of("zdr", "trains");
 
     /** Kinds of providers that the format knows and this version does not. */
     private static final Set<String> PRESETS_TO_COME = Set.of(
@@ -62,18 +66,37 @@ final class ProvidersReader {
         ProviderPreset preset = preset(name, section);
         AuthScheme auth = auth(preset, section);
         Timeouts timeouts = TimeoutsReader.read(section);
+        DataPolicy dataPolicy = dataPolicy(section);
         if (preset == ProviderPreset.AZURE_OPENAI) {
             AzureReader.Place place = AzureReader.read(section, allowPrivateNetwork);
             return place == null
                     ? null
                     : new Provider(
-                            name, preset, place.baseUrl(), auth, timeouts, section.location(), place.deployments());
+                            name,
+                            preset,
+                            place.baseUrl(),
+                            auth,
+                            timeouts,
+                            section.location(),
+                            place.deployments(),
+                            dataPolicy);
         }
         AzureReader.refuse(section);
         URI baseUrl = preset == null ? null : baseUrl(preset, section, allowPrivateNetwork);
         return preset == null || baseUrl == null
                 ? null
-                : new Provider(name, preset, baseUrl, auth, timeouts, section.location());
+                : new Provider(name, preset, baseUrl, auth, timeouts, section.location(), Set.of(), dataPolicy);
+    }
+
+    /** What is not said is not promised. */
+    private static DataPolicy dataPolicy(Section section) {
+        String region = Regions.read(section, "region");
+        Section said = section.section("data-policy");
+        if (said == null) {
+            return region == null ? DataPolicy.UNKNOWN : new DataPolicy(false, true, region);
+        }
+        said.only(DATA_POLICY);
+        return new DataPolicy(said.flag("zdr", false), said.flag("trains", true), region);
     }
 
     private static AuthScheme auth(@Nullable ProviderPreset preset, Section section) {

@@ -4,6 +4,7 @@ import dev.byok.policy.Caller;
 import dev.byok.policy.KeyFilters;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.ProviderKeys;
+import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -51,11 +52,14 @@ final class UnservedCallers {
         if (caller.strictOwnKeys()) {
             return "strict: own-keys closes shared capacity to it";
         }
-        return profilesAreSound && caller.profile().strictOwnKeys()
+        SourceLocation strict = profilesAreSound ? caller.strictness() : null;
+        if (strict == null) {
+            return null;
+        }
+        String who = caller.profile().strictOwnKeys()
                 ? "its profile " + Shown.text(caller.profile().name())
-                        + " closes shared capacity to it (strict: own-keys, "
-                        + caller.profile().location() + ")"
-                : null;
+                : "a data class of it";
+        return who + " closes shared capacity to it (strict: own-keys, " + strict + ")";
     }
 
     /** Returns one key of each audience: most keys are for the same callers as others, and there are many keys. */

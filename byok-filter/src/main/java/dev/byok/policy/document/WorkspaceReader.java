@@ -1,7 +1,7 @@
 package dev.byok.policy.document;
 
+import dev.byok.policy.DataClass;
 import dev.byok.policy.Environment;
-import dev.byok.policy.Guardrails;
 import dev.byok.policy.Provider;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.Tier;
@@ -18,7 +18,8 @@ final class WorkspaceReader {
     private static final Fields ROOT = Fields.of(
                     "workspace", "show-key-names", "environments", "members", "callers", "keys")
             .without("budgets");
-    private static final Fields MEMBER = Fields.of(GuardrailsReader.FIELDS).without("budget", "profile", "data-class");
+    private static final Fields MEMBER =
+            Fields.of(GuardrailsReader.FIELDS).and("data-class").without("budget", "profile");
     private static final Fields KEYS = Fields.of("prioritized", "fallback");
 
     private final Declared<Provider> providers;
@@ -27,6 +28,7 @@ final class WorkspaceReader {
     private final Unique sharedNames;
     private final CallersReader callersReader;
     private final GuardrailsReader guardrails;
+    private final Declared<DataClass> dataClasses;
 
     /** @param sharedNames names of the operator's credentials, which no workspace's may repeat */
     WorkspaceReader(
@@ -35,20 +37,22 @@ final class WorkspaceReader {
             SecretReferences references,
             Unique sharedNames,
             CallersReader callersReader,
-            GuardrailsReader guardrails) {
+            GuardrailsReader guardrails,
+            Declared<DataClass> dataClasses) {
         this.providers = providers;
         this.models = models;
         this.references = references;
         this.sharedNames = sharedNames;
         this.callersReader = callersReader;
         this.guardrails = guardrails;
+        this.dataClasses = dataClasses;
     }
 
     WrittenWorkspace read(Section root, Grant grant) {
         root.only(ROOT).require("workspace");
         name(root, grant);
-        Declared<Environment> environments = EnvironmentsReader.read(root, guardrails);
-        Declared<Guardrails> members = members(root);
+        Declared<Environment> environments = EnvironmentsReader.read(root, guardrails, dataClasses);
+        Declared<Member> members = members(root);
         Recognised recognised = Recognised.nobody();
         Declared<WrittenCaller> callers = callersReader.read(root, grant, members, environments, recognised);
         KeyReader keyReader = KeyReader.ofWorkspace(
@@ -85,13 +89,16 @@ final class WorkspaceReader {
         }
     }
 
-    private Declared<Guardrails> members(Section root) {
-        Declared<Guardrails> members = new Declared<>("member");
+    private Declared<Member> members(Section root) {
+        Declared<Member> members = new Declared<>("member");
         root.entries("members").forEach((name, value) -> {
-            members.add(name, Guardrails.NONE);
+            members.add(name, Member.UNKNOWN);
             Section section = value.section();
             if (section != null && value.isName(name)) {
-                members.add(name, guardrails.read(section.only(MEMBER)));
+                members.add(
+                        name,
+                        new Member(
+                                guardrails.read(section.only(MEMBER)), dataClasses.resolve(section.get("data-class"))));
             }
         });
         return members;

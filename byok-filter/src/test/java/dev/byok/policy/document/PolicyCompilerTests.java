@@ -60,9 +60,11 @@ class PolicyCompilerTests {
         assertThat(acme.environments())
                 .containsOnlyKeys("dev", "prod")
                 .containsEntry(
-                        "prod", new Environment(true, Guardrails.NONE, new SourceLocation("workspaces/acme.yml", 3)))
+                        "prod",
+                        new Environment(true, Guardrails.NONE, null, new SourceLocation("workspaces/acme.yml", 3)))
                 .containsEntry(
-                        "dev", new Environment(false, Guardrails.NONE, new SourceLocation("workspaces/acme.yml", 3)));
+                        "dev",
+                        new Environment(false, Guardrails.NONE, null, new SourceLocation("workspaces/acme.yml", 3)));
     }
 
     @ParameterizedTest

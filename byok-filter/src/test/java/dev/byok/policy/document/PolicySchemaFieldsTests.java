@@ -29,6 +29,9 @@ class PolicySchemaFieldsTests {
                     List.of("policy.json#/definitions/grant/properties/shared-capacity")),
             entry("ProvidersReader.ROOT", List.of("providers.json#")),
             entry("ProvidersReader.FIELDS", List.of("providers.json#/definitions/provider")),
+            entry(
+                    "ProvidersReader.DATA_POLICY",
+                    List.of("providers.json#/definitions/provider/properties/data-policy")),
             entry("KeyReader.SHARED", List.of("providers.json#/definitions/key")),
             entry("KeyReader.OWN", List.of("workspace.json#/definitions/key")),
             entry(
@@ -40,6 +43,7 @@ class PolicySchemaFieldsTests {
             entry("PriceReader.PRICE", List.of("models.json#/definitions/price")),
             entry("ProfilesReader.ROOT", List.of("profiles.json#")),
             entry("ProfilesReader.FIELDS", List.of("profiles.json#/definitions/profile")),
+            entry("DataClassesReader.FIELDS", List.of("profiles.json#/definitions/data-class")),
             entry("WorkspaceReader.ROOT", List.of("workspace.json#")),
             entry("EnvironmentsReader.FIELDS", List.of("workspace.json#/properties/environments/additionalProperties")),
             entry("WorkspaceReader.MEMBER", List.of("workspace.json#/properties/members/additionalProperties")),

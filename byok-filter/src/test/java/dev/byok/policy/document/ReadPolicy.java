@@ -1,6 +1,7 @@
 package dev.byok.policy.document;
 
 import dev.byok.policy.Caller;
+import dev.byok.policy.DataClass;
 import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
@@ -31,7 +32,8 @@ record ReadPolicy(
         Catalog catalog = new Catalog(models);
         Manifest manifest = ManifestReader.read(section("policy.yml", contents, problems), providers);
         GuardrailsReader guardrails = new GuardrailsReader(models, providers);
-        CallersReader callers = new CallersReader(new Declared<>("profile"), Profile.DEFAULT, guardrails);
+        Declared<DataClass> dataClasses = new Declared<>("data class");
+        CallersReader callers = new CallersReader(new Declared<>("profile"), Profile.DEFAULT, guardrails, dataClasses);
         Unique sharedNames = Unique.create();
         KeyReader keyReader = KeyReader.ofSharedCapacity(manifest.references(), sharedNames);
         Map<String, List<ProviderKey>> sharedKeys = new LinkedHashMap<>();
@@ -42,8 +44,8 @@ record ReadPolicy(
                         keyReader.read(value.list(), name, providers.values().get(name), Tier.SHARED).stream()
                                 .map(WrittenKey::key)
                                 .toList()));
-        WorkspaceReader reader =
-                new WorkspaceReader(providers, catalog, manifest.references(), sharedNames, callers, guardrails);
+        WorkspaceReader reader = new WorkspaceReader(
+                providers, catalog, manifest.references(), sharedNames, callers, guardrails, dataClasses);
         List<WrittenWorkspace> workspaces = new ArrayList<>();
         manifest.grants()
                 .forEach(grant -> workspaces.add(reader.read(section(grant.file(), contents, problems), grant)));

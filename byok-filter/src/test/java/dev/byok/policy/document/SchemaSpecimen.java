@@ -16,6 +16,8 @@ final class SchemaSpecimen {
                 api-version: "2024-10-21"
                 dialect: openai-chat
                 allow-private-network: false
+                region: eu
+                data-policy: { zdr: true, trains: false }
                 timeouts: { connect: 5s, headers: 1m, first-output: 90s, stall: 30s, output-gap: 2m, total: 10m }
             """;
 
@@ -33,11 +35,26 @@ final class SchemaSpecimen {
                 queue: 30s
                 delivery: verified
                 verified-max-bytes: 1048576
+                zdr: required
+                training: forbidden
+                regions: [eu, us-east-1]
                 models: [priced, "openai/*"]
                 ignored-models: [openai/gpt-5.2-mini]
                 providers: [openai, azure]
                 ignored-providers: [azure]
                 timeouts: { connect: 5s, headers: 1m, first-output: 90s, stall: 30s, output-gap: 2m, total: 10m }
+            data-classes:
+              open: {}
+              closed:
+                zdr: required
+                training: forbidden
+                regions: [eu]
+                strict: own-keys
+                retention: none
+                models: [priced, "openai/*"]
+                ignored-models: [openai/gpt-5.2-mini]
+                providers: [openai, azure]
+                ignored-providers: [azure]
             """;
 
     private static final String LISTS = "models: [priced, \"openai/*\"], ignored-models: [openai/gpt-5.2-mini],"
@@ -75,12 +92,15 @@ final class SchemaSpecimen {
                 (file, text) -> text.replace(
                         "name: shared-openai-1,", "name: shared-openai-1, owner: somebody, review-by: 2027-01-01,"));
         texts.computeIfPresent(PolicyEdits.ACME, (file, text) -> text.replace(
-                        "name: acme-vllm,", "name: acme-vllm, owner: somebody, review-by: 2027-01-01, enabled: true,")
-                .replace("{ dev: {}", "{ dev: { production: false, " + LISTS + " }")
-                .replace("content: {}", "content: { " + LISTS + " }")
+                        "name: acme-vllm,",
+                        "name: acme-vllm, owner: somebody, review-by: 2027-01-01, enabled: true, declared-zdr: true,"
+                                + " declared-region: eu,")
+                .replace("{ dev: {}", "{ dev: { production: false, data-class: open, " + LISTS + " }")
+                .replace("content: {}", "content: { data-class: open, " + LISTS + " }")
                 .replace(
                         "    environment: prod",
-                        "    environment: prod\n    simulate: false\n    " + LISTS.replace("], ", "]\n    ")));
+                        "    environment: prod\n    simulate: false\n    data-class: open\n    "
+                                + LISTS.replace("], ", "]\n    ")));
         texts.put("scenarios/drills.yml", SCENARIOS);
         texts.forEach((file, text) -> trees.put(file, YamlTree.of(text + more(file))));
         return trees;

@@ -5,6 +5,8 @@ import dev.byok.plan.Narrowing;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
 import dev.byok.policy.Caller;
+import dev.byok.policy.DataDeclarations;
+import dev.byok.policy.DataDemand;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
@@ -75,6 +77,12 @@ final class PolicyReview {
         if (served.isEmpty()) {
             warn(key.location(), named(key), "is not used: " + key.provider() + " serves no model");
         }
+        if (!key.declared().equals(DataDeclarations.NONE) && key.notes().owner() == null) {
+            warn(
+                    key.location(),
+                    named(key),
+                    "declares what its account does with content, and nobody answers for it: give it an owner");
+        }
         List<Caller> spokenFor = callers.stream()
                 .filter(caller -> key.filters().speaksFor(caller))
                 .toList();
@@ -118,15 +126,27 @@ final class PolicyReview {
             warn(
                     caller.location(),
                     "caller " + Shown.text(caller.name()),
-                    isStrict(caller)
+                    isStrict(caller) && !demands(caller)
                             ? "is served by nobody: it is strict, and no own key of " + caller.workspace()
                                     + " is for it and in use"
-                            : "is served by nobody: no key is for it and in use, and shared capacity is closed to it");
+                            : demands(caller)
+                                    ? "is served by nobody: no key that is for it, and no shared capacity, meets what is"
+                                            + " demanded of its content"
+                                    : "is served by nobody: no key is for it and in use, and shared capacity is closed to"
+                                            + " it");
         }
     }
 
     private static boolean isStrict(Caller caller) {
-        return caller.strictOwnKeys() || caller.profile().strictOwnKeys();
+        return caller.strictness() != null;
+    }
+
+    /** Whether anything beside own keys is demanded for the sake of content. */
+    private static boolean demands(Caller caller) {
+        DataDemand demand = caller.demand().and(caller.profile().demand());
+        return demand.zdr() != null
+                || demand.noTraining() != null
+                || !demand.regions().isEmpty();
     }
 
     private boolean isServed(Caller caller, Model model) {

@@ -1,5 +1,6 @@
 package dev.byok.command.diff;
 
+import dev.byok.policy.DataDemand;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.NameList;
 import java.util.LinkedHashMap;
@@ -45,6 +46,14 @@ final class Facts {
         sayLists("models", guardrails.models());
         sayLists("providers", guardrails.providers());
         return this;
+    }
+
+    /** Says what is demanded for the sake of content, but for own keys. */
+    Facts sayDemand(DataDemand demand) {
+        demand.regions().forEach(list -> sayAll("regions", list.globs()));
+        return sayIf(demand.zdr() != null, "zdr", "required")
+                .sayIf(demand.noTraining() != null, "training", "forbidden")
+                .sayIf(demand.noRetention() != null, "retention", "none");
     }
 
     private void sayLists(String things, List<NameList> lists) {

@@ -37,6 +37,7 @@ final class Strictness {
         Strictness strictness = new Strictness();
         changes.forEach(strictness::reach);
         pairs.forEach(strictness::caller);
+        new DataStrictness(strictness.loosened).platform(before, after);
         WiderGrants grants = new WiderGrants(after.providers().keySet(), strictness.loosened);
         grants.secrets(before.secretSources(), after.secretSources());
         new TreeMap<>(before.workspaces()).forEach((name, old) -> {
@@ -89,20 +90,17 @@ final class Strictness {
         Caller old = pair.before();
         Caller now = pair.after();
         String who = DiffWords.caller(now.qualifiedName(), pair.formerly());
-        if (isStrict(old) && !isStrict(now)) {
+        if (old.strictness() != null && now.strictness() == null) {
             loosened.add(Loosened.of(
                     who,
                     "may now use other than its workspace's own keys",
-                    old.strictOwnKeys() ? old.location() : old.profile().location(),
+                    old.strictOwnKeys() ? old.location() : old.strictness(),
                     now.location()));
         }
+        new DataStrictness(loosened).caller(who, old, now);
         if (now.simulate() && !old.simulate()) {
             loosened.add(
                     Loosened.of(who, "may now simulate failures (simulate: true)", old.location(), now.location()));
         }
-    }
-
-    private static boolean isStrict(Caller caller) {
-        return caller.strictOwnKeys() || caller.profile().strictOwnKeys();
     }
 }

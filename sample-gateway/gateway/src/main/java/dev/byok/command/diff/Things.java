@@ -1,6 +1,7 @@
 package dev.byok.command.diff;
 
 import dev.byok.policy.Caller;
+import dev.byok.policy.DataClass;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Model;
@@ -13,6 +14,7 @@ import dev.byok.policy.Workspace;
 import dev.byok.price.Price;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Things {
 
     /** In the order in which people want to hear of them. */
-    static final List<String> KINDS =
-            List.of("manifest", "workspace", "environment", "caller", "key", "model", "provider", "profile");
+    static final List<String> KINDS = List.of(
+            "manifest", "workspace", "environment", "caller", "key", "model", "provider", "profile", "data class");
 
     private static final int HASH_BYTES_SHOWN = 4;
 
@@ -48,6 +50,9 @@ final class Things {
         policy.models().values().forEach(things::add);
         policy.providers().values().forEach(things::add);
         callers.values().stream().map(Caller::profile).distinct().forEach(things::add);
+        policy.dataClasses().values().stream()
+                .sorted(Comparator.comparingInt(DataClass::rank))
+                .forEach(things::add);
         return things.things;
     }
 
@@ -73,6 +78,7 @@ final class Things {
                         environment.location(),
                         new Facts()
                                 .say("production", environment.production())
+                                .say("data-class", name(environment.dataClass()))
                                 .sayLists(environment.guardrails())
                                 .said())));
     }
@@ -82,7 +88,9 @@ final class Things {
                 .say("member", caller.member())
                 .say("environment", caller.environment())
                 .say("profile", caller.profile().name())
-                .sayIf(caller.strictOwnKeys(), "strict", "own-keys")
+                .say("data-class", name(caller.dataClass()))
+                .sayIf(caller.strictOwnKeys() || caller.demand().ownKeys() != null, "strict", "own-keys")
+                .sayDemand(caller.demand())
                 .sayLists(caller.guardrails())
                 .sayIf(!caller.enabled(), "enabled", "false")
                 .sayIf(caller.simulate(), "simulate", "true")
@@ -117,7 +125,9 @@ final class Things {
                 .sayAll("members", key.filters().members())
                 .sayAll("environments", key.filters().environments())
                 .sayWord("shared-capacity", key.sharedCapacity())
-                .sayWord("on-failure", key.onFailure());
+                .sayWord("on-failure", key.onFailure())
+                .say("declared-zdr", key.declared().zdr())
+                .say("declared-region", key.declared().region());
         things.add(new Thing("key", owner + "/" + key.name(), key.location(), facts.said()));
     }
 
@@ -155,6 +165,9 @@ final class Things {
         Facts facts = new Facts()
                 .say("base-url", provider.baseUrl())
                 .say("auth", provider.auth().text())
+                .say("region", provider.dataPolicy().region())
+                .say("zdr", provider.dataPolicy().zdr())
+                .say("trains", provider.dataPolicy().trains())
                 .say("timeouts", provider.timeouts());
         things.add(new Thing("provider", provider.name(), provider.location(), facts.said()));
     }
@@ -170,7 +183,21 @@ final class Things {
                 .say("queue", profile.waiting().queue())
                 .say("delivery", profile.delivery().verified() ? "verified" : "live")
                 .say("verified-max-bytes", profile.delivery().maxBytes())
+                .sayDemand(profile.demand())
                 .sayLists(profile.guardrails());
         things.add(new Thing("profile", profile.name(), profile.location(), facts.said()));
+    }
+
+    private void add(DataClass dataClass) {
+        Facts facts = new Facts()
+                .say("place", dataClass.rank() + 1)
+                .sayIf(dataClass.demand().ownKeys() != null, "strict", "own-keys")
+                .sayDemand(dataClass.demand())
+                .sayLists(dataClass.guardrails());
+        things.add(new Thing("data class", dataClass.name(), dataClass.location(), facts.said()));
+    }
+
+    private static @Nullable String name(@Nullable DataClass dataClass) {
+        return dataClass == null ? null : dataClass.name();
     }
 }

@@ -47,7 +47,13 @@ final class WorkspaceStrictness {
             }
         });
         Map<String, ProviderKey> keys = keys(after);
-        keys(before).forEach((name, old) -> compare(who("key", name), old, keys.get(name)));
+        Map<String, ProviderKey> formerly = keys(before);
+        formerly.forEach((name, old) -> compare(who("key", name), old, keys.get(name)));
+        keys.forEach((name, now) -> {
+            ProviderKey old = formerly.get(name);
+            boolean same = old != null && old.provider().equals(now.provider());
+            new DataStrictness(loosened).key(who("key", name), same ? old : null, now);
+        });
     }
 
     private void compare(String who, ProviderKey old, @Nullable ProviderKey now) {
