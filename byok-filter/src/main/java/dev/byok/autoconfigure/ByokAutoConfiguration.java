@@ -5,6 +5,7 @@ import dev.byok.caller.Callers;
 import dev.byok.caller.GatewayKeyCallerResolver;
 import dev.byok.caller.PrincipalCallerResolver;
 import dev.byok.gateway.BodyLimits;
+import dev.byok.gateway.ByokDataClassGatewayFilterFactory;
 import dev.byok.gateway.ByokGateway;
 import dev.byok.gateway.ByokGatewayFilterFactory;
 import dev.byok.gateway.ByokModelsGatewayFilterFactory;
@@ -107,6 +108,12 @@ public class ByokAutoConfiguration {
     @ConditionalOnEnabledFilter
     ByokStrictGatewayFilterFactory byokStrictGatewayFilterFactory() {
         return new ByokStrictGatewayFilterFactory();
+    }
+
+    @Bean
+    @ConditionalOnEnabledFilter
+    ByokDataClassGatewayFilterFactory byokDataClassGatewayFilterFactory() {
+        return new ByokDataClassGatewayFilterFactory();
     }
 
     @Bean

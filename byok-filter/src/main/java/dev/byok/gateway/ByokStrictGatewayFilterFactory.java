@@ -27,7 +27,10 @@ public class ByokStrictGatewayFilterFactory
             throw new IllegalArgumentException(
                     name() + " has the argument '" + config.getStrict() + "': expected '" + OWN_KEYS + "' or none");
         }
-        return narrowing(config, OWN_KEYS, (narrowing, route) -> narrowing.ownKeysOnly(route));
+        return narrowing(
+                config,
+                OWN_KEYS,
+                (narrowing, route) -> narrowing.with(narrowing.narrowing().ownKeysOnly(route)));
     }
 
     /** How strict; there is one way. */

@@ -5,6 +5,8 @@ import dev.byok.failover.Rehearsal;
 import dev.byok.health.Standing;
 import dev.byok.plan.Attempt;
 import dev.byok.policy.Caller;
+import dev.byok.policy.DataDemand;
+import dev.byok.policy.Glob;
 import dev.byok.policy.Model;
 import dev.byok.policy.ProviderKey;
 import dev.byok.price.Price;
@@ -55,6 +57,7 @@ final class DryRunAnswer {
         fields.put("models", planned.models().stream().map(Model::slug).toList());
         fields.put("stream", call.streaming());
         fields.put("strict", planned.strict() ? "own-keys" : null);
+        fields.put("content", content(planned.content()));
         fields.put("delivery", planned.delivery().verified() ? "verified" : "live");
         fields.put("max_attempts", caller.profile().maxAttempts());
         fields.put("prompt_tokens", estimate.prompt());
@@ -64,6 +67,31 @@ final class DryRunAnswer {
         fields.put(
                 "kept_back", planned.plan().cooling().stream().map(this::place).toList());
         fields.put("excluded_by", Refusals.excludedBy(planned.plan().exclusions(), call.showsKeyNames()));
+        return fields;
+    }
+
+    /** What is demanded for the sake of content; what is left out is not demanded. */
+    private static Map<String, Object> content(DataDemand demand) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (demand.zdr() != null) {
+            fields.put("zdr", "required");
+        }
+        if (demand.noTraining() != null) {
+            fields.put("training", "forbidden");
+        }
+        if (!demand.regions().isEmpty()) {
+            fields.put(
+                    "regions",
+                    demand.regions().stream()
+                            .flatMap(list -> list.globs().stream())
+                            .map(Glob::toString)
+                            .filter(region -> demand.againstRegion(region) == null)
+                            .distinct()
+                            .toList());
+        }
+        if (demand.noRetention() != null) {
+            fields.put("retention", "none");
+        }
         return fields;
     }
 

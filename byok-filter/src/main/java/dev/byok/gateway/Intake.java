@@ -108,7 +108,8 @@ final class Intake {
                 return refuse(Refusals.nothingToSimulate());
             }
             return operation == ApiOperation.MODELS
-                    ? refuse(ModelsAnswer.of(planner, policy, caller, RouteNarrowing.of(exchange), revocations, clock))
+                    ? refuse(ModelsAnswer.of(
+                            planner, policy, caller, RouteNarrowing.of(exchange).under(policy), revocations, clock))
                     : read(call, exchange);
         });
     }
@@ -137,7 +138,11 @@ final class Intake {
     private void plan(ByokExchange call, ServerWebExchange exchange, BodyFacts facts) {
         call.read(facts);
         Planned planned = planning.plan(
-                call.policy(), call.caller(), facts, exchange.getRequest().getHeaders(), RouteNarrowing.of(exchange));
+                call.policy(),
+                call.caller(),
+                facts,
+                exchange.getRequest().getHeaders(),
+                RouteNarrowing.of(exchange).under(call.policy()));
         call.deliver(planned.delivery());
         call.simulate(planned.simulation());
         if (planned.dryRun()) {

@@ -40,7 +40,10 @@ abstract class NamesGatewayFilterFactory extends NarrowingGatewayFilterFactory<N
     public GatewayFilter apply(Config config) {
         List<Glob> globs = patterns.read(name(), config.getNames());
         return narrowing(
-                config, globs, (narrowing, route) -> narrower.apply(narrowing, NameList.allowing(globs, route)));
+                config,
+                globs,
+                (narrowing, route) ->
+                        narrowing.with(narrower.apply(narrowing.narrowing(), NameList.allowing(globs, route))));
     }
 
     /** Which names are allowed. */

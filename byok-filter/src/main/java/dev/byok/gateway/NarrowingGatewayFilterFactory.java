@@ -3,7 +3,6 @@ package dev.byok.gateway;
 import static org.springframework.cloud.gateway.support.GatewayToStringStyler.filterToStringCreator;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR;
 
-import dev.byok.plan.Narrowing;
 import dev.byok.policy.SourceLocation;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ abstract class NarrowingGatewayFilterFactory<C extends NarrowingGatewayFilterFac
      * @param narrower adds to what other filters have said, in the name of a route
      */
     final GatewayFilter narrowing(
-            C config, Object argument, BiFunction<Narrowing, SourceLocation, Narrowing> narrower) {
+            C config, Object argument, BiFunction<RouteNarrowing, SourceLocation, RouteNarrowing> narrower) {
         String shown = filterToStringCreator(this)
                 .append(shortcutFieldOrder().get(0), argument)
                 .toString();
@@ -44,7 +43,10 @@ abstract class NarrowingGatewayFilterFactory<C extends NarrowingGatewayFilterFac
     }
 
     private record NarrowingFilter(
-            String name, boolean madeInJava, String shown, BiFunction<Narrowing, SourceLocation, Narrowing> narrower)
+            String name,
+            boolean madeInJava,
+            String shown,
+            BiFunction<RouteNarrowing, SourceLocation, RouteNarrowing> narrower)
             implements GatewayFilter, Ordered {
 
         @Override

@@ -4,6 +4,7 @@ import dev.byok.failover.Rehearsal;
 import dev.byok.health.Health;
 import dev.byok.plan.Plan;
 import dev.byok.policy.Caller;
+import dev.byok.policy.DataDemand;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Model;
 import dev.byok.quota.Demand;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether the request asks for its plan only
  * @param simulation what its keys are said to answer
  * @param health as this caller may see it
+ * @param content what all who speak for the request demand for the sake of its content
  */
 record Planned(
         Caller caller,
@@ -31,8 +33,17 @@ record Planned(
         Simulation simulation,
         Health health,
         Demand demand,
+        DataDemand content,
         Instant now,
         Plan plan) {
+
+    /**
+     * Returns whether anything of the request's content or its answer may rest here once that has been given. What is held
+     * in memory while it is given always may.
+     */
+    boolean retention() {
+        return content.zdr() == null && content.noRetention() == null;
+    }
 
     /** Returns how the plan would run if every attempt failed; asks nobody and changes nothing. */
     Rehearsal rehearse() {

@@ -7,6 +7,7 @@ import dev.byok.plan.Narrowing;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
 import dev.byok.policy.Caller;
+import dev.byok.policy.DataClass;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /** Makes the plan of a request from what its policy, its caller, its body and its own headers say. Changes nothing. */
@@ -35,6 +37,9 @@ final class Planning {
     /** The request's own word on models other than its first. */
     static final String SUBSTITUTION_HEADER = "x-byok-substitution";
 
+    /** The request's own word for what kind of content it has; it may be more closed than its caller's, never more open. */
+    static final String DATA_CLASS_HEADER = "x-byok-data-class";
+
     /** Asks for the plan alone. */
     static final String DRY_RUN_HEADER = "x-byok-dry-run";
 
@@ -43,8 +48,8 @@ final class Planning {
 
     private static final String PREFIX = "x-byok-";
 
-    private static final Set<String> SUPPORTED =
-            Set.of(STRICT_HEADER, DELIVERY_HEADER, SUBSTITUTION_HEADER, DRY_RUN_HEADER, SIMULATE_HEADER);
+    private static final Set<String> SUPPORTED = Set.of(
+            STRICT_HEADER, DATA_CLASS_HEADER, DELIVERY_HEADER, SUBSTITUTION_HEADER, DRY_RUN_HEADER, SIMULATE_HEADER);
 
     private static final String OWN_KEYS = "own-keys";
     private static final String REFUSE = "refuse";
@@ -80,7 +85,7 @@ final class Planning {
         Health known = new RevocableHealth(simulation.over(health), revocations, caller);
         List<Model> all = models(policy, facts);
         List<Model> models = asked && refusesSubstitution(headers) ? all.subList(0, 1) : all;
-        Narrowing narrowing = asked && strict(headers) ? route.ownKeysOnly(caller.location()) : route;
+        Narrowing narrowing = asked ? narrowed(route, headers, policy, caller) : route;
         boolean dryRun = asked && dryRun(headers);
         Instant now = clock.instant();
         Demand demand = demand(facts);
@@ -94,6 +99,7 @@ final class Planning {
                 simulation,
                 known,
                 demand,
+                caller.demand().and(caller.profile().demand()).and(narrowing.demand()),
                 now,
                 planner.plan(policy, request));
     }
@@ -148,6 +154,28 @@ final class Planning {
             throw invalid(name + ": not supported by this version");
         }
         return true;
+    }
+
+    private static Narrowing narrowed(Narrowing route, HttpHeaders headers, PolicySnapshot policy, Caller caller) {
+        Narrowing narrowing = strict(headers) ? route.ownKeysOnly(caller.location()) : route;
+        DataClass dataClass = dataClass(headers, policy, caller);
+        return dataClass == null ? narrowing : narrowing.under(dataClass);
+    }
+
+    private static @Nullable DataClass dataClass(HttpHeaders headers, PolicySnapshot policy, Caller caller) {
+        List<String> values = headers.get(DATA_CLASS_HEADER);
+        if (values == null) {
+            return null;
+        }
+        DataClass named = values.size() == 1 ? policy.dataClass(values.get(0)) : null;
+        if (named == null) {
+            throw invalid(DATA_CLASS_HEADER + ": expected the name of one data class of the policy");
+        }
+        DataClass own = caller.dataClass();
+        if (own != null && named.rank() < own.rank()) {
+            throw new RefusedException(Refusals.dataClassNotAllowed(named, own));
+        }
+        return named;
     }
 
     private static boolean strict(HttpHeaders headers) {

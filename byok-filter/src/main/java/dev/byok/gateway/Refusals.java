@@ -3,12 +3,14 @@ package dev.byok.gateway;
 import dev.byok.dialect.ApiError;
 import dev.byok.plan.Exclusion;
 import dev.byok.plan.ExclusionReason;
+import dev.byok.policy.DataClass;
 import dev.byok.request.BodyRefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Our own refusals, before any upstream was asked. */
 final class Refusals {
@@ -81,6 +83,15 @@ final class Refusals {
 
     static LocalAnswer badRequest(String message, String code) {
         return LocalAnswer.of(ApiError.of(400, message, INVALID_REQUEST, code));
+    }
+
+    static LocalAnswer dataClassNotAllowed(DataClass named, DataClass own) {
+        return LocalAnswer.of(ApiError.of(
+                403,
+                Planning.DATA_CLASS_HEADER + ": '" + named.name() + "' is more open than '" + own.name()
+                        + "', which this caller's requests are of: name that or a later one, or leave the header out",
+                "permission_error",
+                "data_class_not_allowed"));
     }
 
     static LocalAnswer simulationNotAllowed() {
@@ -163,6 +174,10 @@ final class Refusals {
         if (exclusions.isEmpty()) {
             return "add a provider key for a provider of this model to the workspace's policy";
         }
+        String demanded = demanded(exclusions);
+        if (demanded != null) {
+            return demanded;
+        }
         for (Exclusion exclusion : exclusions) {
             if (exclusion.reason() == ExclusionReason.STRICT) {
                 return "strictness closes shared capacity: add or enable an own key that covers this caller and model";
@@ -175,5 +190,29 @@ final class Refusals {
             return "no provider of this model may be used: metadata.excluded_by says which grant or list leaves it out";
         }
         return "ask whoever keeps the workspace's policy for a key that covers this caller and model";
+    }
+
+    /** Said before anything else: another key alone would not help. */
+    private static @Nullable String demanded(List<Exclusion> exclusions) {
+        for (Exclusion exclusion : exclusions) {
+            switch (exclusion.reason()) {
+                case DATA_POLICY_ZDR -> {
+                    return "zero data retention is demanded (metadata.excluded_by says where): add a provider that"
+                            + " promises it, or a key whose contract does (declared-zdr: true)";
+                }
+                case DATA_POLICY_TRAINING -> {
+                    return "training is forbidden (metadata.excluded_by says where): add a provider of this model that"
+                            + " says data-policy: { trains: false }";
+                }
+                case REGION -> {
+                    return "the request may be processed in certain regions only (metadata.excluded_by says where): add a"
+                            + " provider there, or a key whose contract is (declared-region)";
+                }
+                default -> {
+                    // Another reason is said otherwise.
+                }
+            }
+        }
+        return null;
     }
 }

@@ -33,11 +33,13 @@ class NarrowingFiltersTests {
         route.withPropertyValues(
                         ROUTE + "filters[1]=ByokModels=openai/*, anthropic/claude-4:free",
                         ROUTE + "filters[2]=ByokProviders=azure-*",
-                        ROUTE + "filters[3]=ByokStrict")
+                        ROUTE + "filters[3]=ByokStrict",
+                        ROUTE + "filters[4]=ByokDataClass=legal")
                 .run(context -> assertThat(filters(context))
                         .contains("[ByokModels names = list[openai/*, anthropic/claude-4:free]]")
                         .contains("[ByokProviders names = list[azure-*]]")
-                        .contains("[ByokStrict strict = 'own-keys']"));
+                        .contains("[ByokStrict strict = 'own-keys']")
+                        .contains("[ByokDataClass name = 'legal']"));
     }
 
     @Test
@@ -47,8 +49,11 @@ class NarrowingFiltersTests {
                         ROUTE + "filters[1].args.names[0]=openai/*",
                         ROUTE + "filters[1].args.names[1]=anthropic/*",
                         ROUTE + "filters[2].name=ByokStrict",
-                        ROUTE + "filters[2].args.strict=own-keys")
+                        ROUTE + "filters[2].args.strict=own-keys",
+                        ROUTE + "filters[3].name=ByokDataClass",
+                        ROUTE + "filters[3].args.name=legal")
                 .run(context -> assertThat(filters(context))
+                        .contains("[ByokDataClass name = 'legal']")
                         .contains("[ByokModels names = list[openai/*, anthropic/*]]")
                         .contains("[ByokStrict strict = 'own-keys']"));
     }
@@ -62,6 +67,8 @@ class NarrowingFiltersTests {
                 "ByokStrict | own-keys | true | the filter ByokStrict the argument 'own-keys', but it takes only [strict]",
                 "ByokModels | names | open ai | ByokModels has the model 'open ai': expected letters",
                 "ByokProviders | names | a/b | ByokProviders has the provider 'a/b': expected letters",
+                "ByokDataClass | class | legal | the filter ByokDataClass the argument 'class', but it takes only [name]",
+                "ByokDataClass | name | 'legal, code' | ByokDataClass has the data class 'legal, code': expected the name of",
                 "ByokStrict | strict | shared | ByokStrict has the argument 'shared': expected 'own-keys' or none",
             })
     void aMisspeltOrMisusedArgumentIsRefused(String filter, String argument, String value, String complaint) {
@@ -79,7 +86,7 @@ class NarrowingFiltersTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"ByokModels=openai/*", "ByokProviders=openai", "ByokStrict"})
+    @CsvSource({"ByokModels=openai/*", "ByokProviders=openai", "ByokStrict", "ByokDataClass=legal"})
     void aRouteWithoutByokIsRefused(String filter) {
         runner.withPropertyValues(
                         ROUTE + "id=app",
@@ -90,6 +97,13 @@ class NarrowingFiltersTests {
                         .getFailure()
                         .hasMessageContaining("route 'app' has the filter " + filter.replaceAll("=.*", ""))
                         .hasMessageContaining("does nothing here"));
+    }
+
+    @Test
+    void aDataClassHasToBeNamed() {
+        route.withPropertyValues(ROUTE + "filters[1]=ByokDataClass").run(context -> assertThat(context)
+                .getFailure()
+                .hasMessageContaining("ByokDataClass has no data class: expected the name of one"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.byok.policy.document;
 
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.policy.Caller;
+import dev.byok.policy.DataClass;
 import dev.byok.policy.Model;
 import dev.byok.policy.Provider;
 import dev.byok.policy.ProviderKey;
@@ -17,19 +18,30 @@ import org.jspecify.annotations.Nullable;
 final class GivenReader {
 
     private static final Fields GIVEN = Fields.of(
-                    "caller", "model", "models", "keys", "providers", "at", "strict", "prompt-tokens", "max-tokens")
-            .without("secrets", "budgets", "credits", "profile", "data-class", "capabilities", "route");
+                    "caller",
+                    "model",
+                    "models",
+                    "keys",
+                    "providers",
+                    "at",
+                    "strict",
+                    "data-class",
+                    "prompt-tokens",
+                    "max-tokens")
+            .without("secrets", "budgets", "credits", "profile", "capabilities", "route");
 
     private final Section section;
     private final Declared<Model> models;
     private final Declared<Provider> providers;
     private final Declared<ProviderKey> keys;
+    private final Declared<DataClass> dataClasses;
 
     GivenReader(Section section, ScenarioNames names, Declared<ProviderKey> keys) {
         this.section = section;
         this.models = names.models();
         this.providers = names.providers();
         this.keys = keys;
+        this.dataClasses = names.dataClasses();
     }
 
     /**
@@ -47,6 +59,7 @@ final class GivenReader {
                 broken(),
                 section.instant("at"),
                 section.word("strict", ProfilesReader.STRICT) != null,
+                dataClass(caller),
                 section.integer("prompt-tokens", 0, Integer.MAX_VALUE),
                 section.integer("max-tokens", 0, Integer.MAX_VALUE));
     }
@@ -71,6 +84,16 @@ final class GivenReader {
             }
         }
         return requested;
+    }
+
+    private @Nullable String dataClass(@Nullable Caller caller) {
+        Value value = section.get("data-class");
+        DataClass named = dataClasses.resolve(value);
+        DataClass own = caller == null ? null : caller.dataClass();
+        if (value != null && named != null && own != null && named.rank() < own.rank()) {
+            value.problem("more open than " + Shown.text(own.name()) + ", the caller's own: a gateway refuses that");
+        }
+        return named == null ? null : named.name();
     }
 
     private Map<String, Met> met() {

@@ -1,6 +1,7 @@
 package dev.byok.policy.document;
 
 import dev.byok.policy.Caller;
+import dev.byok.policy.DataClass;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Provider;
@@ -44,6 +45,11 @@ final class ScenarioNames {
     Declared<Model> models() {
         Declared<Model> models = new Declared<>("model");
         return policy == null ? models.unreadable() : filled(models, policy.models());
+    }
+
+    Declared<DataClass> dataClasses() {
+        Declared<DataClass> classes = new Declared<>("data class");
+        return policy == null ? classes.unreadable() : filled(classes, policy.dataClasses());
     }
 
     Declared<Provider> providers() {

@@ -64,6 +64,7 @@ class ScenariosTests {
                                         Map.of("groq", OutcomeClass.OVERLOADED),
                                         Instant.parse("2027-01-01T00:00:00Z"),
                                         true,
+                                        null,
                                         4000,
                                         0),
                                 new Expect(
@@ -86,8 +87,42 @@ class ScenariosTests {
                                         null,
                                         false,
                                         null,
+                                        null,
                                         null),
                                 new Expect(Ending.REFUSED, "allowed_providers", null, null, List.of(), null, null)));
+    }
+
+    @Test
+    void aDataClassIsNotMoreOpenThanTheCallersOwn() {
+        Map<String, String> contents = SamplePolicy.edited(
+                "profiles.yml",
+                "profiles:",
+                "data-classes: { open: {}, internal: {}, closed: { zdr: required } }\nprofiles:");
+        contents.computeIfPresent(
+                "workspaces/globex.yml",
+                (file, text) ->
+                        text.replace("{ principals: [globex] }", "{ principals: [globex], data-class: internal }"));
+        contents.put(FILE, """
+                scenarios:
+                  - name: closed
+                    given: { caller: app, model: openai/gpt-5.2, data-class: closed }
+                    expect: { outcome: refused, reason: "data_policy:zdr" }
+                  - name: open
+                    given: { caller: app, model: openai/gpt-5.2, data-class: open }
+                    expect: { outcome: refused }
+                """);
+        PolicyFiles files = new PolicyFiles("v1", contents);
+
+        Scenarios read = Scenarios.read(files, PolicyCompiler.compile(files));
+
+        assertThat(read.scenarios())
+                .extracting(scenario -> scenario.given().dataClass())
+                .containsExactly("closed");
+        assertThat(read.problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "scenarios/drills.yml:6 scenarios[1].given.data-class = open: more open than internal, the"
+                                + " caller's own: a gateway refuses that");
     }
 
     @Test

@@ -57,6 +57,7 @@ class WrongScenariosTests {
                 given(
                         "caller: app, models: [meta/llama-4, meta/llama-4]",
                         ".models[1] = meta/llama-4: already used at scenarios/drills.yml:3"),
+                given("caller: app, model: meta/llama-4, data-class: legal", ".data-class = legal: unknown data class"),
                 given("caller: app, model: meta/llama-4, key: {}", ".key: unknown field (did you mean keys?)"),
                 given("caller: app, model: meta/llama-4, budgets: {}", ".budgets: not supported by this version"),
                 given("caller: app, model: meta/llama-4, credits: 0", ".credits = 0: not supported by this version"),

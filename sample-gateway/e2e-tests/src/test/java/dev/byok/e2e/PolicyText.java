@@ -25,6 +25,7 @@ final class PolicyText {
     private final Map<String, String> gatewayKeys = new LinkedHashMap<>();
     private final Map<String, Map<String, List<String>>> keys = new LinkedHashMap<>();
     private final Map<String, String> profiles = new LinkedHashMap<>();
+    private final Map<String, String> dataClasses = new LinkedHashMap<>();
     private boolean showKeyNames = true;
 
     PolicyText() {
@@ -75,6 +76,12 @@ final class PolicyText {
     /** Sets what a profile says; the one called {@code standard} is everybody's who names none. */
     PolicyText profile(String name, String options) {
         profiles.put(name, "{ max-attempts: 8%s }".formatted(further(options)));
+        return this;
+    }
+
+    /** Adds a data class, which is more closed than those before it. */
+    PolicyText dataClass(String name, String options) {
+        dataClasses.put(name, "{ " + options + " }");
         return this;
     }
 
@@ -193,7 +200,9 @@ final class PolicyText {
                     providers: ["*"]
                     shared-capacity: {}
                 """);
-        files.put("profiles.yml", entries("profiles", profiles));
+        files.put(
+                "profiles.yml",
+                entries("profiles", profiles) + (dataClasses.isEmpty() ? "" : entries("data-classes", dataClasses)));
         files.put("models.yml", entries("models", models));
         files.put("providers.yml", entries("providers", providers) + lists("shared-capacity", shared));
         files.put("workspaces/acme.yml", workspace());

@@ -77,6 +77,10 @@ final class LiveGateway {
         if (given.strict()) {
             request.header("x-byok-strict", "own-keys");
         }
+        String dataClass = given.dataClass();
+        if (dataClass != null) {
+            request.header("x-byok-data-class", dataClass);
+        }
         if (dryRun) {
             request.header("x-byok-dry-run", "true");
         }

@@ -89,6 +89,12 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "the request itself asks for own keys only (x-byok-strict)")
     private boolean strict;
 
+    @Option(
+            names = "--data-class",
+            paramLabel = "CLASS",
+            description = "what the request itself says of its content (x-byok-data-class)")
+    private @Nullable String dataClass;
+
     @Mixin
     @SuppressWarnings("NullAway.Init") // by picocli
     private InstantOption at;
@@ -136,7 +142,7 @@ public final class ExplainCommand implements Callable<Integer> {
         keys.forEach((name, what) -> met.put(name, met(what)));
         Map<String, OutcomeClass> broken = new LinkedHashMap<>();
         providers.forEach((name, what) -> broken.put(name, broken(what)));
-        return new Question(caller, models, strict, met, broken, at.instant(), promptTokens, maxTokens);
+        return new Question(caller, models, strict, dataClass, met, broken, at.instant(), promptTokens, maxTokens);
     }
 
     private Outcome met(String text) {

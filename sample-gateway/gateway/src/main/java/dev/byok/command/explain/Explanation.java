@@ -9,6 +9,7 @@ import dev.byok.plan.Plan;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
 import dev.byok.policy.Caller;
+import dev.byok.policy.DataClass;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
@@ -39,7 +40,7 @@ public record Explanation(
                 .map(slug -> model(policy, slug))
                 .toList();
         Health health = FormerHealth.of(policy, caller, models, question);
-        Narrowing narrowing = question.strict() ? Narrowing.NONE.ownKeysOnly(caller.location()) : Narrowing.NONE;
+        Narrowing narrowing = narrowing(policy, question, caller);
         Plan plan = new Planner()
                 .plan(policy, new PlanRequest(caller, models, narrowing, question::at, health, Demand.NONE));
         Rehearsal rehearsal = Rehearsal.of(plan, caller.profile(), health, caller.workspace(), question.at());
@@ -86,6 +87,25 @@ public record Explanation(
                             " or ", meant.stream().map(Caller::qualifiedName).toList()));
         }
         return meant.get(0);
+    }
+
+    private static Narrowing narrowing(PolicySnapshot policy, Question question, Caller caller) {
+        Narrowing narrowing = question.strict() ? Narrowing.NONE.ownKeysOnly(caller.location()) : Narrowing.NONE;
+        String name = question.dataClass();
+        if (name == null) {
+            return narrowing;
+        }
+        DataClass named = policy.dataClass(name);
+        if (named == null) {
+            throw new UnusableException("unknown data class " + name
+                    + Suggestion.of(name, policy.dataClasses().keySet()));
+        }
+        DataClass own = caller.dataClass();
+        if (own != null && named.rank() < own.rank()) {
+            throw new UnusableException(
+                    "the data class " + name + " is more open than " + own.name() + ", the caller's own");
+        }
+        return narrowing.under(named);
     }
 
     private static Model model(PolicySnapshot policy, String slug) {

@@ -62,6 +62,7 @@ record Course(
                 given.qualifiedCaller(),
                 given.models(),
                 given.strict(),
+                given.dataClass(),
                 keys,
                 given.providers(),
                 at == null ? now : at,

@@ -38,6 +38,10 @@ public final class ScenarioRun {
         if (given.strict()) {
             words.add("--strict");
         }
+        String dataClass = given.dataClass();
+        if (dataClass != null) {
+            words.add("--data-class " + Shown.text(dataClass));
+        }
         if (given.at() != null) {
             words.add("--at " + given.at());
         }

@@ -65,6 +65,13 @@ class PolicyReviewTests {
                         "name: shared-groq,",
                         "name: shared-groq, expires: 2026-01-01,",
                         "providers.yml:4 key shared-groq: has expired on 2026-01-01T00:00:00Z"),
+                edit(
+                        ACME,
+                        MAIN,
+                        MAIN + "declared-zdr: true, ",
+                        main
+                                + "declares what its account does with content, and nobody answers for it: give it an owner"),
+                edit(ACME, MAIN, MAIN + "declared-region: eu, owner: legal, "),
                 edit("models.yml", "provider: openai, model: llama", "provider: groq, model: other"),
                 edit(
                         ACME,
@@ -107,6 +114,16 @@ class PolicyReviewTests {
                         List.of(
                                 main + "expires on 2026-11-23T00:00:00Z, in 1 day",
                                 main + "is due for review on 2026-11-22T00:00:00Z, within a day")));
+    }
+
+    @Test
+    void saysWhoseContentNobodyPromisesEnoughFor() {
+        PolicyFiles closed =
+                SmallPolicy.edited(ACME, "    environment: prod", "    environment: prod\n    profile: closed");
+
+        assertThat(warnings(SmallPolicy.with(closed, "profiles.yml", "profiles: { closed: { zdr: required } }")))
+                .containsExactly("workspaces/acme.yml:5 caller app: is served by nobody: no key that is for it, and no"
+                        + " shared capacity, meets what is demanded of its content");
     }
 
     @Test
