@@ -10,7 +10,7 @@ public class ByokIdempotencyProperties {
 
     public static final String PREFIX = ByokProperties.PREFIX + ".idempotency";
 
-    /** Whether the header Idempotency-Key means anything; without it is neither read nor sent on. */
+    /** Whether the header Idempotency-Key means anything; it is never sent on. */
     private boolean enabled = true;
 
     /** How long a key stands for its request, from the end of the answer. */

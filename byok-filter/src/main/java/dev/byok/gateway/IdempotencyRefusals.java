@@ -43,7 +43,7 @@ final class IdempotencyRefusals {
     private static String what(FirstOutcome.Why why) {
         return switch (why) {
             case BROKEN -> "its answer broke off: it may have been served and billed";
-            case TOO_LONG -> "its answer was too long to be kept";
+            case TOO_LONG -> "its answer was too long to be kept, or there was no room for it";
             case DROPPED -> "its answer is no longer kept";
         };
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RecordingTests {
 
     private static final int ROUNDS = 1_000;
+    private static final int LONGER_THAN_HELD = 100_000;
 
     @RegisterExtension
     static final TwoThreads THREADS = new TwoThreads();
@@ -140,8 +141,8 @@ class RecordingTests {
     @Test
     void aBodyThatBreaksIsNoWholeAnswer() {
         trial = BodyTrial.whole();
-        Recording recording = new Recording(new Room(10_000), () -> {});
-        trial.upstream.next("{\"choices\":[{\"message\":{\"content\":\"x\"},");
+        Recording recording = new Recording(new Room(1_000_000), () -> {});
+        trial.upstream.next("{\"long\":\"" + "x".repeat(LONGER_THAN_HELD));
         trial.body.subscribe(recording);
         CallerSide caller = caller(recording, Long.MAX_VALUE);
 
