@@ -28,7 +28,6 @@ final class CopyGate {
     final @Nullable PlanEnd end;
 
     private final SharedCapacityGate sharedCapacity;
-    private final DataGate data;
 
     /**
      * Looks at one model.
@@ -42,7 +41,6 @@ final class CopyGate {
         this.model = request.models().get(modelIndex);
         this.modelIndex = modelIndex;
         this.sharedCapacity = new SharedCapacityGate(workspace, request);
-        this.data = new DataGate(request.caller(), request.narrowing());
         this.endpoints = granted(workspace, model);
         this.end = earlierEnd != null
                 ? earlierEnd
@@ -75,7 +73,7 @@ final class CopyGate {
         if (closure == null) {
             closure = against(request.narrowing().guardrails(), endpoint);
         }
-        return closure == null ? data.againstProvider(endpoint.provider()) : closure;
+        return closure == null ? DataGate.againstProvider(request, endpoint.provider()) : closure;
     }
 
     /** Lists of models are named before lists of providers. */
@@ -108,7 +106,7 @@ final class CopyGate {
     /** Returns what keeps a key that is meant for this request from being used, or null. */
     @Nullable
     Closure againstUse(int rank, ProviderKey key) {
-        Closure demanded = data.againstKey(endpoints.get(rank).provider(), key);
+        Closure demanded = DataGate.againstKey(request, endpoints.get(rank).provider(), key);
         if (demanded != null) {
             return demanded;
         }

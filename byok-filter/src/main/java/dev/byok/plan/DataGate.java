@@ -14,40 +14,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataGate {
 
-    private final DataDemand ofCaller;
-    private final DataDemand ofProfile;
-    private final DataDemand ofRequest;
-
-    DataGate(Caller caller, Narrowing narrowing) {
-        this.ofCaller = caller.demand();
-        this.ofProfile = caller.profile().demand();
-        this.ofRequest = narrowing.demand();
-    }
+    private DataGate() {}
 
     /** Returns what keeps all of a provider's keys out, or null: of training no key declares anything. */
-    @Nullable
-    Closure againstProvider(Provider provider) {
+    static @Nullable Closure againstProvider(PlanRequest request, Provider provider) {
         if (!provider.dataPolicy().trains()) {
             return null;
         }
-        SourceLocation forbidding = ofCaller.noTraining();
+        Caller caller = request.caller();
+        SourceLocation forbidding = caller.demand().noTraining();
         if (forbidding == null) {
-            forbidding = ofProfile.noTraining();
+            forbidding = caller.profile().demand().noTraining();
         }
         if (forbidding == null) {
-            forbidding = ofRequest.noTraining();
+            forbidding = request.narrowing().demand().noTraining();
         }
         return forbidding == null ? null : new Closure(ExclusionReason.DATA_POLICY_TRAINING, forbidding);
     }
 
     /** Returns what keeps a key out, or null. */
-    @Nullable
-    Closure againstKey(Provider provider, ProviderKey key) {
-        Closure closure = against(ofCaller, provider, key);
+    static @Nullable Closure againstKey(PlanRequest request, Provider provider, ProviderKey key) {
+        Caller caller = request.caller();
+        Closure closure = against(caller.demand(), provider, key);
         if (closure == null) {
-            closure = against(ofProfile, provider, key);
+            closure = against(caller.profile().demand(), provider, key);
         }
-        return closure == null ? against(ofRequest, provider, key) : closure;
+        return closure == null ? against(request.narrowing().demand(), provider, key) : closure;
     }
 
     private static @Nullable Closure against(DataDemand demand, Provider provider, ProviderKey key) {
