@@ -36,7 +36,7 @@ final class CachedSecret {
         /** A reading has brought something new. */
         void succeeded(SecretReference reference, Finding finding);
 
-        /** A reading has failed, and the one before was none or succeeded. */
+        /** A reading has failed, and the one before was none, succeeded or failed for another reason. */
         void failed(SecretUnavailableException failure);
 
         void expired(SecretReference reference);
@@ -162,18 +162,21 @@ final class CachedSecret {
     }
 
     private void failed(SecretUnavailableException cause) {
-        if (remember(cause) == 1) {
+        if (remember(cause)) {
             reports.failed(cause);
         }
     }
 
-    private synchronized int remember(SecretUnavailableException cause) {
+    /** Returns whether anybody has to be told: a store that was down and now says no is to be looked at elsewhere. */
+    private synchronized boolean remember(SecretUnavailableException cause) {
+        SecretUnavailableException before = failure;
+        boolean news = before == null || !before.reason().equals(cause.reason());
         running = null;
         failure = cause;
         failures++;
         failedAt = nanoTime.getAsLong();
         dueAt = failedAt + ages.untilRetry(failures, ThreadLocalRandom.current().nextDouble());
-        return failures;
+        return news;
     }
 
     /** Foreign exceptions are replaced, not wrapped: their texts may quote what was read. */

@@ -19,6 +19,6 @@ public interface SecretReads {
     /** The store has given the value. */
     void succeeded(SecretReference reference, Finding finding);
 
-    /** The store has not, for the first time since it last did. */
+    /** The store has not, for the first time since it last did or for another reason than before. */
     void failed(SecretUnavailableException failure);
 }

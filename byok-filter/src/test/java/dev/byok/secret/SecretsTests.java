@@ -305,6 +305,21 @@ class SecretsTests {
     }
 
     @Test
+    void logsAFailureAgainWhereItsReasonIsAnother(CapturedOutput output) {
+        for (String reason : List.of("the store is down", "the store is down", "access denied", "access denied")) {
+            resolver.answer = Mono.error(new SecretUnavailableException(REFERENCE, reason));
+            secrets.warm(List.of(REFERENCE));
+            nanos.addAndGet(2_000_000_000L);
+        }
+
+        assertThat(resolver.reads).hasValue(4);
+        assertThat(output.getAll().lines().filter(line -> line.contains("the store is down")))
+                .hasSize(1);
+        assertThat(output.getAll().lines().filter(line -> line.contains("access denied")))
+                .hasSize(1);
+    }
+
+    @Test
     void forgetsWhatNoPolicyNames() {
         SecretReference other = new SecretReference("fake", "acme/other", null);
         Flux.just(REFERENCE, other).concatMap(secrets::get).blockLast();

@@ -6,16 +6,21 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the environments of a workspace. One is production if it says {@code production: true}; where it says nothing, if
- * {@code prod}, {@code production} or {@code live} is a word of its name, as in {@code prod-eu} or {@code eu2_live}.
+ * {@code prod}, {@code production} or {@code live} is a word of its name, as in {@code prod-eu}, {@code eu2_live} or
+ * {@code euProd}.
  */
 final class EnvironmentsReader {
 
     private static final Fields FIELDS =
             Fields.of("production", "data-class").and(GuardrailsReader.FIELDS).without("budget", "profile");
 
-    /** With what is no letter around it: neither {@code products} nor {@code delivery} is production. */
-    private static final Pattern PRODUCTION =
-            Pattern.compile("(?<![a-z])(prod|production|live)(?![a-z])", Pattern.CASE_INSENSITIVE);
+    /**
+     * With what is no letter around it, or where a small letter meets a capital: neither {@code products} nor
+     * {@code delivery} is production.
+     */
+    private static final Pattern PRODUCTION = Pattern.compile("(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))"
+            + "(?i:prod|production|live)"
+            + "(?:(?![A-Za-z])|(?<=[a-z])(?=[A-Z]))");
 
     private EnvironmentsReader() {}
 
