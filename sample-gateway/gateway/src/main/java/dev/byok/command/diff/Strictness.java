@@ -92,6 +92,7 @@ final class Strictness {
         Caller now = pair.after();
         String who = DiffWords.caller(now.qualifiedName(), pair.formerly());
         demands(who, old, now);
+        new DataStrictness(loosened).dataClass(who, old, now);
         for (Profile profile : now.profiles()) {
             Profile formerly = old.profileNamed(profile.name());
             if (formerly == null) {
@@ -118,6 +119,6 @@ final class Strictness {
                     old.strictOwnKeys() ? old.location() : old.strictness(),
                     now.location()));
         }
-        new DataStrictness(loosened).caller(who, old, now);
+        new DataStrictness(loosened).demands(who, old, now);
     }
 }
