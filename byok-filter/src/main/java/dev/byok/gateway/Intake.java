@@ -143,6 +143,7 @@ final class Intake {
                 facts,
                 exchange.getRequest().getHeaders(),
                 RouteNarrowing.of(exchange).under(call.policy()));
+        call.identify(planned.caller());
         call.deliver(planned.delivery());
         call.simulate(planned.simulation());
         if (planned.dryRun()) {

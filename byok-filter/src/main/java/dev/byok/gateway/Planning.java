@@ -11,6 +11,7 @@ import dev.byok.policy.DataClass;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.Profile;
 import dev.byok.quota.Demand;
 import dev.byok.request.BodyFacts;
 import dev.byok.revocation.Revocations;
@@ -40,6 +41,9 @@ final class Planning {
     /** The request's own word for what kind of content it has; it may be more closed than its caller's, never more open. */
     static final String DATA_CLASS_HEADER = "x-byok-data-class";
 
+    /** The request's own word for which of its caller's profiles holds. */
+    static final String PROFILE_HEADER = "x-byok-profile";
+
     /** Asks for the plan alone. */
     static final String DRY_RUN_HEADER = "x-byok-dry-run";
 
@@ -49,7 +53,13 @@ final class Planning {
     private static final String PREFIX = "x-byok-";
 
     private static final Set<String> SUPPORTED = Set.of(
-            STRICT_HEADER, DATA_CLASS_HEADER, DELIVERY_HEADER, SUBSTITUTION_HEADER, DRY_RUN_HEADER, SIMULATE_HEADER);
+            STRICT_HEADER,
+            PROFILE_HEADER,
+            DATA_CLASS_HEADER,
+            DELIVERY_HEADER,
+            SUBSTITUTION_HEADER,
+            DRY_RUN_HEADER,
+            SIMULATE_HEADER);
 
     private static final String OWN_KEYS = "own-keys";
     private static final String REFUSE = "refuse";
@@ -73,23 +83,25 @@ final class Planning {
     /**
      * Returns the plan, which may be empty.
      *
+     * @param known who asks, as the policy says
      * @param headers the request's
      * @param route what the route's filters have narrowed
      * @throws RefusedException if the request names what does not exist here
      */
-    Planned plan(PolicySnapshot policy, Caller caller, BodyFacts facts, HttpHeaders headers, Narrowing route) {
+    Planned plan(PolicySnapshot policy, Caller known, BodyFacts facts, HttpHeaders headers, Narrowing route) {
         boolean asked = asks(headers);
+        Caller caller = asked ? profiled(known, headers) : known;
         Delivery ofProfile = caller.profile().delivery();
         Delivery delivery = asked ? delivery(headers, ofProfile) : ofProfile;
         Simulation simulation = asked ? simulation(headers, policy, caller) : Simulation.NONE;
-        Health known = new RevocableHealth(simulation.over(health), revocations, caller);
+        Health view = new RevocableHealth(simulation.over(health), revocations, caller);
         List<Model> all = models(policy, facts);
         List<Model> models = asked && refusesSubstitution(headers) ? all.subList(0, 1) : all;
         Narrowing narrowing = asked ? narrowed(route, headers, policy, caller) : route;
         boolean dryRun = asked && dryRun(headers);
         Instant now = clock.instant();
         Demand demand = demand(facts);
-        PlanRequest request = new PlanRequest(caller, models, narrowing, clock, known, demand);
+        PlanRequest request = new PlanRequest(caller, models, narrowing, clock, view, demand);
         return new Planned(
                 caller,
                 models,
@@ -97,7 +109,7 @@ final class Planning {
                 delivery,
                 dryRun,
                 simulation,
-                known,
+                view,
                 demand,
                 caller.demand().and(caller.profile().demand()).and(narrowing.demand()),
                 now,
@@ -154,6 +166,18 @@ final class Planning {
             throw invalid(name + ": not supported by this version");
         }
         return true;
+    }
+
+    private static Caller profiled(Caller caller, HttpHeaders headers) {
+        List<String> values = headers.get(PROFILE_HEADER);
+        if (values == null) {
+            return caller;
+        }
+        Profile named = values.size() == 1 ? caller.profileNamed(values.get(0)) : null;
+        if (named == null) {
+            throw new RefusedException(Refusals.profileNotAllowed());
+        }
+        return named.equals(caller.profile()) ? caller : caller.with(named);
     }
 
     private static Narrowing narrowed(Narrowing route, HttpHeaders headers, PolicySnapshot policy, Caller caller) {

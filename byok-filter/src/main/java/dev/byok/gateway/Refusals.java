@@ -94,6 +94,15 @@ final class Refusals {
                 "data_class_not_allowed"));
     }
 
+    static LocalAnswer profileNotAllowed() {
+        return LocalAnswer.of(ApiError.of(
+                403,
+                Planning.PROFILE_HEADER
+                        + ": expected one of the profiles that the policy gives this caller (profile, profiles)",
+                "permission_error",
+                "profile_not_allowed"));
+    }
+
     static LocalAnswer simulationNotAllowed() {
         return LocalAnswer.of(ApiError.of(
                 403,

@@ -1,5 +1,6 @@
 package dev.byok.policy;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param workspace the workspace's name
  * @param member null where the caller stands for no member
  * @param environment null where the caller belongs to none
+ * @param profiles those that its requests may name in place of its own
  * @param guardrails which models and providers may serve it, by its own word, its member's and its environment's, and by
  *     those of their data classes
  * @param strictOwnKeys only the workspace's own keys, whatever the provider or model
@@ -21,6 +23,7 @@ public record Caller(
         @Nullable String member,
         @Nullable String environment,
         Profile profile,
+        List<Profile> profiles,
         Guardrails guardrails,
         boolean enabled,
         boolean strictOwnKeys,
@@ -28,6 +31,10 @@ public record Caller(
         @Nullable DataClass dataClass,
         boolean simulate,
         SourceLocation location) {
+
+    public Caller {
+        profiles = List.copyOf(profiles);
+    }
 
     /** A caller that may use what its profile lets it, and whose requests are what they are. */
     public Caller(
@@ -45,6 +52,7 @@ public record Caller(
                 member,
                 environment,
                 profile,
+                List.of(),
                 Guardrails.NONE,
                 enabled,
                 strictOwnKeys,
@@ -63,6 +71,37 @@ public record Caller(
             return profile.location();
         }
         return strictOwnKeys ? location : demand.ownKeys();
+    }
+
+    /** Returns this caller as it is where a request has named another profile; all else still holds. */
+    public Caller with(Profile other) {
+        return new Caller(
+                name,
+                workspace,
+                member,
+                environment,
+                other,
+                profiles,
+                guardrails,
+                enabled,
+                strictOwnKeys,
+                demand,
+                dataClass,
+                simulate,
+                location);
+    }
+
+    /** Returns the profile of this name that its requests may name, its own included; null where there is none. */
+    public @Nullable Profile profileNamed(String said) {
+        if (profile.name().equals(said)) {
+            return profile;
+        }
+        for (int i = 0; i < profiles.size(); i++) {
+            if (profiles.get(i).name().equals(said)) {
+                return profiles.get(i);
+            }
+        }
+        return null;
     }
 
     /** Returns the name that is unmistakable among all workspaces, as in {@code acme/app}. */

@@ -156,6 +156,7 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 plain.member(),
                 plain.environment(),
                 profile,
+                List.of(),
                 guardrails(plain, "caller"),
                 true,
                 plain.callerStrict(),

@@ -259,6 +259,7 @@ final class Scenario {
                 member,
                 environment,
                 profile,
+                List.of(),
                 ofCaller,
                 true,
                 callerStrict,

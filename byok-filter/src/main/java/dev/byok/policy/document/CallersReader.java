@@ -21,20 +21,14 @@ final class CallersReader {
                     "member",
                     "environment",
                     "profile",
+                    "profiles",
                     "data-class",
                     "enabled",
                     "strict",
                     "simulate")
             .and(GuardrailsReader.FIELDS)
             .without(
-                    "role",
-                    "profiles",
-                    "budget",
-                    "requests-per-minute",
-                    "tokens-per-minute",
-                    "max-concurrent",
-                    "expires",
-                    "owner");
+                    "role", "budget", "requests-per-minute", "tokens-per-minute", "max-concurrent", "expires", "owner");
     private static final Fields KEY = Fields.of("sha256", "expires");
 
     private static final String OUTSIDE_PRODUCTION = "only for callers in an environment that is not production";
@@ -108,6 +102,11 @@ final class CallersReader {
                 member,
                 environment,
                 profile == null ? defaultProfile : profile,
+                section.list("profiles").stream()
+                        .map(profiles::resolve)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList(),
                 classes.stream().map(DataClass::guardrails).reduce(all, Guardrails::and),
                 section.flag("enabled", true),
                 section.word("strict", ProfilesReader.STRICT) != null,

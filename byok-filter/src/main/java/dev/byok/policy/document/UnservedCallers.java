@@ -53,7 +53,9 @@ final class UnservedCallers {
             return "strict: own-keys closes shared capacity to it";
         }
         SourceLocation strict = profilesAreSound ? caller.strictness() : null;
-        if (strict == null) {
+        if (strict == null
+                || caller.profiles().stream()
+                        .anyMatch(other -> caller.with(other).strictness() == null)) {
             return null;
         }
         String who = caller.profile().strictOwnKeys()

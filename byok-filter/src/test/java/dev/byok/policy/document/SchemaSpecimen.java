@@ -99,7 +99,7 @@ final class SchemaSpecimen {
                 .replace("content: {}", "content: { data-class: open, " + LISTS + " }")
                 .replace(
                         "    environment: prod",
-                        "    environment: prod\n    simulate: false\n    data-class: open\n    "
+                        "    environment: prod\n    simulate: false\n    profiles: [patient]\n    data-class: open\n    "
                                 + LISTS.replace("], ", "]\n    ")));
         texts.put("scenarios/drills.yml", SCENARIOS);
         texts.forEach((file, text) -> trees.put(file, YamlTree.of(text + more(file))));

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 class PrivacyE2ETests {
 
     private static final String CLASS = "x-byok-data-class";
+    private static final String PROFILE = "x-byok-profile";
 
     /** Alpha promises nothing; of its keys one has a contract of its own. Beta retains nothing; gamma only does not train. */
     @RegisterExtension
@@ -32,7 +33,9 @@ class PrivacyE2ETests {
                     .dataClass("nowhere", "regions: [moon]")
                     .profile("private", "zdr: required")
                     .environment("sealed", "data-class: regulated")
+                    .boundedProfile("single", 1)
                     .caller("private", "profile: private")
+                    .caller("chooser", "profile: private, profiles: [single]")
                     .caller("coder", "data-class: code")
                     .caller("legal", "data-class: legal")
                     .caller("sealed", "data-class: internal, environment: sealed")
@@ -164,6 +167,44 @@ class PrivacyE2ETests {
                 .contains("? ? data_policy:training", "bs SHARED strict", "g1 PRIORITIZED data_policy:zdr");
         assertThat(STAGE.client("sealed").chat(Client.chatOf("mini")).exclusions())
                 .containsExactly("? ? data_policy:training");
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void aRequestMayNameAnotherProfileOfItsCaller() {
+        limitEveryKey();
+
+        Reply own = STAGE.client("chooser").chat(Client.chatOf("chat"));
+        STAGE.gateway().health().forget();
+        Reply named = STAGE.client("chooser").chat(Client.chatOf("chat"), PROFILE, "single");
+        STAGE.gateway().health().forget();
+        Reply itself = STAGE.client("chooser").chat(Client.chatOf("chat"), PROFILE, "private");
+
+        assertThat(own.keysTried()).containsExactly("bs");
+        assertThat(named.keysTried()).containsExactly("a1");
+        assertThat(itself.keysTried()).containsExactly("bs");
+        assertThat(DryRun.of(STAGE.client("chooser"), Client.chatOf("chat"), PROFILE, "single")
+                        .plan()
+                        .path("profile")
+                        .asString())
+                .isEqualTo("single");
+    }
+
+    @Test
+    void theRequestsDataClassHoldsWhateverProfileIsNamed() {
+        Reply reply = STAGE.client("chooser").chat(Client.chatOf("chat"), PROFILE, "single", CLASS, "nowhere");
+
+        assertRefused(reply);
+        assertThat(asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"chooser, standard", "chooser, unheard-of", "agent, private", "chooser, ''"})
+    void refusesAProfileThatIsNotItsCallers(String caller, String profile) {
+        Reply reply = STAGE.client(caller).chat(Client.chatOf("chat"), PROFILE, profile);
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(403);
+        assertThat(reply.errorCode()).isEqualTo("profile_not_allowed");
         assertThat(asked()).isEmpty();
     }
 

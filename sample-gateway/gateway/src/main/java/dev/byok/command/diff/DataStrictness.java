@@ -33,12 +33,16 @@ final class DataStrictness {
     }
 
     /** Looks at what a caller's data classes and its profile demand together. */
-    void caller(String who, Caller old, Caller now) {
+    void demands(String who, Caller old, Caller now) {
         demand(
                 who,
                 old.demand().and(old.profile().demand()),
                 now.demand().and(now.profile().demand()),
                 now.location());
+    }
+
+    /** Looks at the kind of content that a caller's requests are of: it says which ones they may name. */
+    void dataClass(String who, Caller old, Caller now) {
         DataClass was = old.dataClass();
         DataClass is = now.dataClass();
         if (was != null && (is == null || !is.name().equals(was.name()))) {

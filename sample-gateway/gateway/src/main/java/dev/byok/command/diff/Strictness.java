@@ -4,6 +4,7 @@ import dev.byok.command.diff.PlanChange.Step;
 import dev.byok.plan.Exclusion;
 import dev.byok.policy.Caller;
 import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.Profile;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Workspace;
 import dev.byok.policy.document.Shown;
@@ -90,6 +91,27 @@ final class Strictness {
         Caller old = pair.before();
         Caller now = pair.after();
         String who = DiffWords.caller(now.qualifiedName(), pair.formerly());
+        demands(who, old, now);
+        new DataStrictness(loosened).dataClass(who, old, now);
+        for (Profile profile : now.profiles()) {
+            Profile formerly = old.profileNamed(profile.name());
+            if (formerly == null) {
+                loosened.add(Loosened.of(
+                        who,
+                        "may now name the profile " + Shown.text(profile.name()) + " (x-byok-profile)",
+                        old.location(),
+                        now.location()));
+            } else if (!profile.name().equals(now.profile().name())) {
+                demands(who + " by its profile " + Shown.text(profile.name()), old.with(formerly), now.with(profile));
+            }
+        }
+        if (now.simulate() && !old.simulate()) {
+            loosened.add(
+                    Loosened.of(who, "may now simulate failures (simulate: true)", old.location(), now.location()));
+        }
+    }
+
+    private void demands(String who, Caller old, Caller now) {
         if (old.strictness() != null && now.strictness() == null) {
             loosened.add(Loosened.of(
                     who,
@@ -97,10 +119,6 @@ final class Strictness {
                     old.strictOwnKeys() ? old.location() : old.strictness(),
                     now.location()));
         }
-        new DataStrictness(loosened).caller(who, old, now);
-        if (now.simulate() && !old.simulate()) {
-            loosened.add(
-                    Loosened.of(who, "may now simulate failures (simulate: true)", old.location(), now.location()));
-        }
+        new DataStrictness(loosened).demands(who, old, now);
     }
 }

@@ -88,6 +88,9 @@ final class Things {
                 .say("member", caller.member())
                 .say("environment", caller.environment())
                 .say("profile", caller.profile().name())
+                .sayAll(
+                        "profiles",
+                        caller.profiles().stream().map(Profile::name).toList())
                 .say("data-class", name(caller.dataClass()))
                 .sayIf(caller.strictOwnKeys() || caller.demand().ownKeys() != null, "strict", "own-keys")
                 .sayDemand(caller.demand())

@@ -32,6 +32,8 @@ class DataStrictnessTests {
             profiles.yml | retention: none | training: forbidden | data class legal no longer demands that nothing is kept here (retention: none)
             profiles.yml | strict: own-keys, zdr | zdr | data class legal may now use other than own keys
             workspaces/acme.yml | data-class: legal | data-class: internal | caller acme/legal-bot has the data class internal, was legal
+            workspaces/acme.yml | data-class: legal | profiles: [patient] | caller acme/legal-bot may now name the profile patient (x-byok-profile)
+            profiles.yml | queue: 30s, zdr: required | queue: 30s | caller acme/content-agent by its profile patient no longer demands zero data retention (zdr: required)
             workspaces/acme.yml | data-class: legal | enabled: true | caller acme/legal-bot has no data class any more, was legal
             workspaces/acme.yml | name: acme-azure, | name: acme-azure, declared-zdr: true, | key acme/acme-azure now declares zero data retention (declared-zdr: true)
             workspaces/acme.yml | name: acme-azure, | name: acme-azure, declared-region: eu, | key acme/acme-azure now declares the region eu
@@ -91,8 +93,14 @@ class DataStrictnessTests {
                 "profiles.yml",
                 "hasty: { max-attempts: 1 }",
                 "hasty: { zdr: required, training: forbidden, regions: [eu], max-attempts: 1 }");
+        PolicyFiles choosing = SmallPolicy.edited(
+                SmallPolicy.edited(demanding.contents(), "profiles.yml", "queue: 30s", "queue: 30s, zdr: required")
+                        .contents(),
+                ACME,
+                "content-agent:",
+                "content-agent:\n    profiles: [patient]");
         PolicyFiles classified = SmallPolicy.edited(
-                demanding.contents(),
+                choosing.contents(),
                 "profiles.yml",
                 "profiles:",
                 "data-classes: { internal: {}, legal: { strict: own-keys, zdr: required, retention: none } }\nprofiles:");
