@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.byok.dialect.ChatStream;
 import dev.byok.failover.Delays;
 import dev.byok.failover.Failover;
@@ -26,8 +28,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -37,7 +42,7 @@ import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.Connection;
@@ -53,6 +58,8 @@ class IdempotencyRaceTests {
     @RegisterExtension
     static final TwoThreads THREADS = new TwoThreads();
 
+    private static final Logger LINES = (Logger) LoggerFactory.getLogger(GenerationLog.NAME);
+
     private final IdempotencyCounts counts = new IdempotencyCounts();
     private final InMemoryIdempotencyStore store = new InMemoryIdempotencyStore(
             new IdempotencyLimits(Duration.ofHours(1), DataSize.ofMegabytes(64), DataSize.ofMegabytes(1), 10 * ROUNDS),
@@ -60,6 +67,16 @@ class IdempotencyRaceTests {
     private final Idempotency idempotency = new Idempotency(store, counts);
     private final ByokGatewayFilter filter =
             new ByokGatewayFilter(new Generations(Clock.systemUTC(), new GenerationLog()), false);
+
+    @BeforeAll
+    static void writeNoLines() {
+        LINES.setLevel(Level.WARN);
+    }
+
+    @AfterAll
+    static void writeLinesAgain() {
+        LINES.setLevel(null);
+    }
 
     @Test
     void ofTwoAtOnceOneIsServedAndBothAreAnswered() throws Exception {
@@ -115,10 +132,10 @@ class IdempotencyRaceTests {
     void whoeverLeavesAsSoonAsItComesLeavesNobodyWaiting() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             Upstream upstream = new Upstream();
-            Disposable.Swap caller = Disposables.swap();
-            MockServerWebExchange first = exchange(round);
+            BaseSubscriber<Void> caller = new BaseSubscriber<>() {};
+            Mono<Void> first = request(exchange(round), upstream);
 
-            THREADS.race(() -> caller.update(send(first, upstream)), caller::dispose);
+            THREADS.race(() -> first.subscribe(caller), caller::cancel);
             upstream.answer();
 
             Upstream next = new Upstream();
@@ -126,9 +143,30 @@ class IdempotencyRaceTests {
             MockServerWebExchange again = exchange(round);
             send(again, next);
             assertAnswered(again, round);
+            assertThat(upstream.calls.get() + next.calls.get())
+                    .as("round %d", round)
+                    .isOne();
             upstream.assertNothingHeld(round);
             next.assertNothingHeld(round);
         }
+    }
+
+    @Test
+    void whoeverWaitedForOneThatNobodyWasAskedForIsServedItself() {
+        Upstream absent = new Upstream();
+        absent.answers = false;
+        Upstream present = new Upstream();
+        MockServerWebExchange second = exchange(0);
+        send(exchange(0), absent);
+        send(second, present);
+
+        absent.answer();
+        present.answer();
+
+        assertAnswered(second, 0);
+        assertThat(second.getResponse().getHeaders().containsHeader(Replay.HEADER))
+                .isFalse();
+        assertServedOnce(present, 0);
     }
 
     private static void assertAnswered(MockServerWebExchange exchange, int round) {
@@ -152,16 +190,19 @@ class IdempotencyRaceTests {
 
     /** Through the filter that owns a request's life; then written as the host does. */
     private Disposable send(MockServerWebExchange exchange, Upstream upstream) {
+        return request(exchange, upstream).subscribe();
+    }
+
+    private Mono<Void> request(MockServerWebExchange exchange, Upstream upstream) {
         return filter.filter(exchange, chained -> {
-                    ByokExchange call = Calls.streaming(chained.getRequiredAttribute(ByokExchange.ATTRIBUTE));
-                    Plan plan = new Plan(List.of(), List.of(), List.of());
-                    call.plan(plan, new Failover(plan, Profile.DEFAULT, Delays.RANDOM, Gates.open()));
-                    upstream.bodies.add(call.requestBytes());
-                    return idempotency
-                            .answer(call, chained, own -> upstream.serve(call, own))
-                            .then(Mono.defer(() -> write(chained)));
-                })
-                .subscribe();
+            ByokExchange call = Calls.streaming(chained.getRequiredAttribute(ByokExchange.ATTRIBUTE));
+            Plan plan = new Plan(List.of(), List.of(), List.of());
+            call.plan(plan, new Failover(plan, Profile.DEFAULT, Delays.RANDOM, Gates.open()));
+            upstream.bodies.add(call.requestBytes());
+            return idempotency
+                    .answer(call, chained, own -> upstream.serve(call, own))
+                    .then(Mono.defer(() -> write(chained)));
+        });
     }
 
     private static Mono<Void> write(ServerWebExchange exchange) {
@@ -184,11 +225,17 @@ class IdempotencyRaceTests {
         private final Sinks.Empty<Void> headers = Sinks.empty();
         private final Queue<ByteBuf> bodies = new ConcurrentLinkedQueue<>();
         private final AtomicInteger calls = new AtomicInteger();
+        private volatile boolean answers = true;
+        private volatile boolean whole;
 
         Mono<Void> serve(ByokExchange call, ServerWebExchange exchange) {
             calls.incrementAndGet();
             bodies.add(call.requestBytes());
-            return headers.asMono().then(Mono.fromRunnable(() -> accept(call, exchange)));
+            return headers.asMono().then(Mono.fromRunnable(() -> {
+                if (answers) {
+                    accept(call, exchange);
+                }
+            }));
         }
 
         private void accept(ByokExchange call, ServerWebExchange exchange) {
@@ -196,6 +243,9 @@ class IdempotencyRaceTests {
                     new UpstreamBody(inbound, new StreamAnswerReader(new ChatStream(false)), end -> null, call::ended);
             body.peek().subscribe();
             inbound.next(ROLE + text("a"));
+            if (whole) {
+                inbound.next(FINISH, DONE).complete();
+            }
             call.answerWith(body, CONNECTION);
             exchange.getAttributes().put(CLIENT_RESPONSE_CONN_ATTR, CONNECTION);
             exchange.getResponse().getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
@@ -203,8 +253,9 @@ class IdempotencyRaceTests {
         }
 
         void answer() {
+            whole = calls.get() == 0;
             headers.tryEmitEmpty();
-            if (calls.get() > 0) {
+            if (answers && calls.get() > 0) {
                 inbound.next(FINISH, DONE).complete();
             }
         }

@@ -27,7 +27,6 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 
 /** A request that comes again with its {@code Idempotency-Key} is answered once, and billed once. */
@@ -223,7 +222,7 @@ class IdempotencyE2ETests {
 
     @ParameterizedTest
     @ValueSource(strings = {"whole", "stream"})
-    void whoeverLeavesBeforeTheAnswerGetsItWhenItComesAgain(String how) {
+    void whoeverEndsBeforeTheAnswerGetsItWhenItComesAgain(String how) {
         String body = how.equals("whole") ? CHAT : STREAM;
         STAGE.upstream("alpha").on("sk-first", held(Answers.ok("hello")));
         CompletableFuture<HttpResponse<InputStream>> first = STAGE.client().begin(body, KEY, key);
@@ -242,14 +241,14 @@ class IdempotencyE2ETests {
     }
 
     @Test
-    void whoeverLeavesInTheMiddleOfAStreamGetsAllOfItWhenItComesAgain() throws Exception {
+    void whoeverEndsInTheMiddleOfAStreamGetsAllOfItWhenItComesAgain() throws Exception {
         STAGE.upstream("alpha").on("sk-first", stream());
         try (CapturedLog log = CapturedLog.of("dev.byok.generation")) {
-            int before = leaves().count();
+            int before = ends().count();
             try (LiveStream first = STAGE.client().open(STREAM, KEY, key)) {
                 first.next();
             }
-            await().until(() -> leaves().count() > before);
+            await().until(() -> ends().count() > before);
             CompletableFuture<Reply> second = later(STREAM);
 
             gate.tryEmitEmpty();
@@ -264,7 +263,7 @@ class IdempotencyE2ETests {
     }
 
     @Test
-    void whoeverLeavesWithoutAKeyEndsItsCall() {
+    void whoeverEndsWithoutAKeyEndsItsCall() {
         STAGE.upstream("alpha").on("sk-first", held(Answers.ok("hello")));
         CompletableFuture<HttpResponse<InputStream>> first = STAGE.client().begin(CHAT);
         awaitCalls(1);
@@ -385,13 +384,13 @@ class IdempotencyE2ETests {
 
     /** Closes the connection, and waits until the gateway knows. */
     private static void leave(CompletableFuture<HttpResponse<InputStream>> request) {
-        int before = leaves().count();
+        int before = ends().count();
         request.cancel(true);
-        await().until(() -> leaves().count() > before);
+        await().until(() -> ends().count() > before);
     }
 
-    private static Leaves leaves() {
-        return STAGE.gateway().context().getBean(Leaves.class);
+    private static Ends ends() {
+        return STAGE.gateway().context().getBean(Ends.class);
     }
 
     private static List<FakeProvider.Call> calls() {
@@ -431,8 +430,8 @@ class IdempotencyE2ETests {
         }
     }
 
-    /** Counts the callers who leave before the end. */
-    static final class Leaves implements WebFilter {
+    /** Counts the requests that are over, however they ended. */
+    static final class Ends implements WebFilter {
 
         private final AtomicInteger count = new AtomicInteger();
 
@@ -442,11 +441,7 @@ class IdempotencyE2ETests {
 
         @Override
         public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-            return chain.filter(exchange).doFinally(how -> {
-                if (how != SignalType.ON_COMPLETE) {
-                    count.incrementAndGet();
-                }
-            });
+            return chain.filter(exchange).doFinally(how -> count.incrementAndGet());
         }
     }
 
@@ -461,8 +456,8 @@ class IdempotencyE2ETests {
         }
 
         @Bean
-        Leaves leaves() {
-            return new Leaves();
+        Ends ends() {
+            return new Ends();
         }
     }
 }
