@@ -108,7 +108,8 @@ class ArchitectureTests {
         "simulation, health outcome plan policy provider quota",
         "failover, health outcome plan policy quota simulation",
         "caller, policy revocation",
-        "actuate, health outcome policy policy.source policy.document quota revocation secret",
+        "idempotency, ''",
+        "actuate, health idempotency outcome policy policy.source policy.document quota revocation secret",
     })
     void knowsNobodyOfOursBut(String name, String known) {
         String[] allowed = (name + " " + known).trim().split(" ");

@@ -11,6 +11,7 @@ import dev.byok.gateway.ByokModelsGatewayFilterFactory;
 import dev.byok.gateway.ByokProvidersGatewayFilterFactory;
 import dev.byok.gateway.ByokRoutingGlobalFilter;
 import dev.byok.gateway.ByokStrictGatewayFilterFactory;
+import dev.byok.gateway.Idempotency;
 import dev.byok.gateway.RouteGuard;
 import dev.byok.gateway.StrictArguments;
 import dev.byok.health.Health;
@@ -44,7 +45,12 @@ import org.springframework.web.reactive.DispatcherHandler;
 @ConditionalOnProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
 @ConditionalOnProperty(prefix = ByokProperties.PREFIX, name = "enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ByokProperties.class)
-@Import({ByokPolicyConfiguration.class, ByokSecretsConfiguration.class, HeadersFiltersRegistrar.class})
+@Import({
+    ByokPolicyConfiguration.class,
+    ByokSecretsConfiguration.class,
+    ByokIdempotencyConfiguration.class,
+    HeadersFiltersRegistrar.class
+})
 public class ByokAutoConfiguration {
 
     @Bean
@@ -86,7 +92,8 @@ public class ByokAutoConfiguration {
             Revocations revocations,
             ByokProperties properties,
             HttpClientProperties client,
-            ObjectProvider<Clock> clock) {
+            ObjectProvider<Clock> clock,
+            ObjectProvider<Idempotency> idempotency) {
         return new ByokGateway(
                 callers,
                 secrets,
@@ -94,6 +101,7 @@ public class ByokAutoConfiguration {
                 revocations,
                 new BodyLimits(properties.getMaxBody(), properties.getMaxBufferedBytes(), properties.getBodyTimeout()),
                 clock.getIfUnique(Clock::systemUTC),
+                idempotency.getIfAvailable(),
                 client.getConnectTimeout());
     }
 

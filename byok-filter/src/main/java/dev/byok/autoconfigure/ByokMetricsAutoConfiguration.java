@@ -1,6 +1,9 @@
 package dev.byok.autoconfigure;
 
+import dev.byok.actuate.IdempotencyMeters;
 import dev.byok.actuate.PolicyMeters;
+import dev.byok.idempotency.IdempotencyCounts;
+import dev.byok.idempotency.InMemoryIdempotencyStore;
 import dev.byok.policy.source.PolicyWatcher;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
@@ -19,5 +22,12 @@ public class ByokMetricsAutoConfiguration {
     @ConditionalOnBean(PolicyWatcher.class)
     PolicyMeters byokPolicyMeters(PolicyWatcher watcher, ObjectProvider<Clock> clock) {
         return new PolicyMeters(watcher, clock.getIfUnique(Clock::systemUTC));
+    }
+
+    @Bean
+    @ConditionalOnBean(IdempotencyCounts.class)
+    IdempotencyMeters byokIdempotencyMeters(
+            IdempotencyCounts counts, ObjectProvider<InMemoryIdempotencyStore> inMemory) {
+        return new IdempotencyMeters(counts, inMemory.getIfAvailable());
     }
 }

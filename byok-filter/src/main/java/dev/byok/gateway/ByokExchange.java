@@ -1,6 +1,7 @@
 package dev.byok.gateway;
 
 import dev.byok.failover.Failover;
+import dev.byok.idempotency.StoredAnswer;
 import dev.byok.ledger.Generation;
 import dev.byok.plan.Plan;
 import dev.byok.policy.Caller;
@@ -12,6 +13,7 @@ import dev.byok.request.BufferedBytes;
 import dev.byok.simulation.Simulation;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
 
@@ -22,6 +24,11 @@ import reactor.netty.Connection;
 final class ByokExchange {
 
     static final String ATTRIBUTE = ByokExchange.class.getName();
+
+    private static final AtomicReferenceFieldUpdater<ByokExchange, @Nullable Object> FIRST_RUN =
+            AtomicReferenceFieldUpdater.newUpdater(ByokExchange.class, Object.class, "firstRun");
+
+    private static final Object LEFT = new Object();
 
     private final Generation generation;
 
@@ -45,6 +52,8 @@ final class ByokExchange {
     private volatile @Nullable Connection upstreamConnection;
     private volatile @Nullable LocalAnswer localAnswer;
     private volatile @Nullable BodyEnd bodyEnd;
+    private volatile @Nullable Object firstRun;
+    private volatile @Nullable StoredAnswer replay;
 
     ByokExchange(Generation generation) {
         this.generation = generation;
@@ -191,6 +200,50 @@ final class ByokExchange {
 
     boolean showsKeyNames() {
         return policy != null && caller != null && policy.workspaceOf(caller).showKeyNames();
+    }
+
+    // ---- with an idempotency key
+
+    /**
+     * Notes that this request came first with its key, and makes its body its own: whatever the host frees at the end of
+     * the request, the attempts may still need it.
+     *
+     * @return false if the request is over already
+     */
+    boolean runsFirst(FirstRun run) {
+        ByteBuf shared = requestBytes.get();
+        if (shared != null) {
+            ByteBuf own = shared.copy();
+            (requestBytes.compareAndSet(shared, own) ? shared : own).release();
+            if (closed) {
+                releaseBody();
+            }
+        }
+        replay = null;
+        return FIRST_RUN.compareAndSet(this, null, run);
+    }
+
+    /** Returns the run that this request is the first of; null if it is none. */
+    @Nullable
+    FirstRun firstRun() {
+        return firstRun instanceof FirstRun run ? run : null;
+    }
+
+    /** Notes that the caller has all it will ever have; returns the run that still needs what is held here. */
+    @Nullable
+    FirstRun leave() {
+        return FIRST_RUN.getAndSet(this, LEFT) instanceof FirstRun run ? run : null;
+    }
+
+    /** Notes that it gets an answer that was given before. */
+    void replays(StoredAnswer answer) {
+        this.replay = answer;
+        this.localAnswer = null;
+    }
+
+    @Nullable
+    StoredAnswer replay() {
+        return replay;
     }
 
     // ---- the attempt under way

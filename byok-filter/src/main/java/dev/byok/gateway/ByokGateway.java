@@ -11,6 +11,7 @@ import dev.byok.request.BufferedBytes;
 import dev.byok.revocation.Revocations;
 import dev.byok.secret.Secrets;
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.route.RouteLocator;
@@ -24,6 +25,8 @@ import reactor.netty.http.client.HttpClientResponse;
  */
 public final class ByokGateway implements AutoCloseable {
 
+    private static final int PURGE_SECONDS = 30;
+
     private final Callers callers;
     private final BodyLimits limits;
     private final Generations generations;
@@ -35,6 +38,7 @@ public final class ByokGateway implements AutoCloseable {
     private final Scheduler timers;
 
     /**
+     * @param idempotency null where idempotency keys mean nothing
      * @param hostConnectTimeout milliseconds the host's client is set to; null if it says nothing
      */
     public ByokGateway(
@@ -44,6 +48,7 @@ public final class ByokGateway implements AutoCloseable {
             Revocations revocations,
             BodyLimits limits,
             Clock clock,
+            @Nullable Idempotency idempotency,
             @Nullable Integer hostConnectTimeout) {
         this.timers = new CoarseTimers(Schedulers.parallel());
         this.callers = callers;
@@ -62,7 +67,13 @@ public final class ByokGateway implements AutoCloseable {
         this.rejectedKeys = new RejectedKeys(secrets, health, clock, timers);
         this.observations = new Observations(callers, planning, limits, log, clock, timers, Schedulers.parallel());
         this.routing = new ByokRoutingGlobalFilter(
-                observations, intake, new AttemptLoop(secrets, judge, rejectedKeys, timers, clock, hostConnectTimeout));
+                observations,
+                intake,
+                new AttemptLoop(secrets, judge, rejectedKeys, timers, clock, hostConnectTimeout),
+                idempotency);
+        if (idempotency != null) {
+            timers.schedulePeriodically(idempotency::purge, PURGE_SECONDS, PURGE_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     /** Returns the factory of the filter {@code Byok}. */

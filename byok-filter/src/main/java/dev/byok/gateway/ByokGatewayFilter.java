@@ -81,7 +81,13 @@ final class ByokGatewayFilter implements GatewayFilter, Ordered {
          */
         @Override
         public void over(SignalType how, @Nullable Throwable thrown) {
-            generations.finish(call, ending(how, thrown));
+            Ending ending = ending(how, thrown);
+            FirstRun first = call.leave();
+            if (first == null) {
+                generations.finish(call, ending);
+            } else {
+                first.over(() -> generations.finish(call, ending));
+            }
         }
 
         private Ending ending(SignalType how, @Nullable Throwable thrown) {

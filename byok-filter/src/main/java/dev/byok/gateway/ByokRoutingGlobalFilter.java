@@ -4,6 +4,7 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.G
 
 import dev.byok.dialect.ApiError;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -30,8 +31,11 @@ public final class ByokRoutingGlobalFilter implements GlobalFilter, Ordered {
     private final Observations observations;
     private final Intake intake;
     private final AttemptLoop attempts;
+    private final @Nullable Idempotency idempotency;
 
-    ByokRoutingGlobalFilter(Observations observations, Intake intake, AttemptLoop attempts) {
+    ByokRoutingGlobalFilter(
+            Observations observations, Intake intake, AttemptLoop attempts, @Nullable Idempotency idempotency) {
+        this.idempotency = idempotency;
         this.observations = observations;
         this.intake = intake;
         this.attempts = attempts;
@@ -52,8 +56,16 @@ public final class ByokRoutingGlobalFilter implements GlobalFilter, Ordered {
         }
         // A host's Retry or CircuitBreaker sends the same exchange in again: the remaining plan, never a new one.
         Mono<Void> ready = call.planned() || call.localAnswer() != null ? Mono.empty() : intake.take(call, exchange);
-        return ready.then(Mono.defer(() -> attempts.run(call, exchange, chain)))
+        return ready.then(Mono.defer(() -> answer(call, exchange, chain)))
                 .onErrorResume(thrown -> fault(call, exchange, thrown));
+    }
+
+    private Mono<Void> answer(ByokExchange call, ServerWebExchange exchange, GatewayFilterChain chain) {
+        if (idempotency == null || !call.planned() || !Idempotency.asks(exchange)) {
+            return attempts.run(call, exchange, chain);
+        }
+        return idempotency.answer(call, exchange, own -> attempts.run(call, own, chain)
+                .onErrorResume(thrown -> fault(call, own, thrown)));
     }
 
     /** A fault of ours is told in the caller's dialect too, unless an answer has begun. */
@@ -64,7 +76,8 @@ public final class ByokRoutingGlobalFilter implements GlobalFilter, Ordered {
         LOG.error("generation {} failed", call.generation().id(), thrown);
         call.endAttempt();
         HostExchange.reset(call, exchange);
-        LocalAnswer answer = LocalAnswer.of(ApiError.of(500, "the gateway failed", "server_error", "internal_error"));
+        LocalAnswer answer =
+                LocalAnswer.of(ApiError.of(500, "the gateway failed", "server_error", LocalAnswer.INTERNAL_ERROR));
         call.answerWith(answer);
         LocalAnswerWriter.announce(answer, exchange.getResponse());
         ReceiptHeaders.write(call, exchange.getResponse().getHeaders());

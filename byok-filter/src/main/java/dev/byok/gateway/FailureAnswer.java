@@ -2,6 +2,7 @@ package dev.byok.gateway;
 
 import dev.byok.dialect.ApiError;
 import dev.byok.failover.AttemptRecord;
+import dev.byok.failover.Failover;
 import dev.byok.health.Standing;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
@@ -47,6 +48,13 @@ final class FailureAnswer {
         LocalAnswer answer = LocalAnswer.of(error(call, failure));
         Duration retryAfter = retryAfter(call, failure.outcome(), keptBack, now);
         return retryAfter == null ? answer : answer.retryAfter(retryAfter);
+    }
+
+    /** Returns whether the request failed by what its caller sent, and so would fail again. */
+    static boolean isCallersFault(ByokExchange call) {
+        Failover failover = call.failoverOrNull();
+        AttemptRecord failure = failover == null ? null : failover.failure();
+        return failure != null && isCallersFault(failure.outcome());
     }
 
     private static ApiError error(ByokExchange call, AttemptRecord failure) {

@@ -2,6 +2,7 @@ package dev.byok.gateway;
 
 import dev.byok.failover.AttemptRecord;
 import dev.byok.failover.Failover;
+import dev.byok.idempotency.StoredAnswer;
 import dev.byok.outcome.Outcome;
 import dev.byok.policy.Caller;
 import dev.byok.policy.PolicySnapshot;
@@ -43,6 +44,7 @@ final class GenerationSummary {
     }
 
     private static void appendOutcome(StringBuilder line, ByokExchange call, Ending ending, @Nullable BodyEnd end) {
+        StoredAnswer replay = call.replay();
         LocalAnswer answer = call.localAnswer();
         boolean broken = end != null && end != BodyEnd.COMPLETE;
         if (ending == Ending.CANCELLED) {
@@ -50,6 +52,10 @@ final class GenerationSummary {
         } else if (ending == Ending.FAILED && !broken) {
             // What the caller gets is not ours: another filter failed, before there was an answer or after.
             append(line, "outcome", call.planned() ? "failed" : "not_answered");
+        } else if (replay != null) {
+            append(line, "status", String.valueOf(replay.status()));
+            append(line, "outcome", "replayed");
+            append(line, "first", replay.generation());
         } else if (answer != null) {
             append(line, "status", String.valueOf(answer.status()));
             append(line, "outcome", outcome(call, answer));

@@ -22,12 +22,20 @@ record LocalAnswer(
         boolean retryPointless,
         boolean closeConnection) {
 
+    /** The code of a fault of our own. */
+    static final String INTERNAL_ERROR = "internal_error";
+
     static LocalAnswer of(ApiError error) {
         return new LocalAnswer(error.status(), OpenAiErrors.errorBody(error), error, null, true, false);
     }
 
     static LocalAnswer json(byte[] body) {
         return new LocalAnswer(200, body, null, null, false, false);
+    }
+
+    /** Returns whether it tells of a fault of our own, after which nobody knows how far the request had come. */
+    boolean isOurFault() {
+        return error != null && error.code().equals(INTERNAL_ERROR);
     }
 
     LocalAnswer retryAfter(Duration delay) {

@@ -17,7 +17,7 @@ final class ReceiptHeaders {
     static final String POLICY = "x-byok-policy";
     static final String UPSTREAM_ID = "x-byok-upstream-id";
 
-    private static final String EXPOSED =
+    static final String EXPOSED =
             String.join(", ", GENERATION, PROVIDER, MODEL, KEY, TIER, ATTEMPTS, POLICY, UPSTREAM_ID);
 
     private ReceiptHeaders() {}

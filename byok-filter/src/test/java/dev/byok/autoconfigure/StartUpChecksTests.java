@@ -144,6 +144,7 @@ class StartUpChecksTests {
                 new InMemoryRevocations(),
                 new BodyLimits(DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofSeconds(1)),
                 Clock.systemUTC(),
+                null,
                 null);
     }
 

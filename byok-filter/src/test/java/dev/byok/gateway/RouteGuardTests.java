@@ -120,6 +120,7 @@ class RouteGuardTests {
                     new InMemoryRevocations(),
                     new BodyLimits(DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofSeconds(1)),
                     Clock.systemUTC(),
+                    null,
                     null)
             .filterFactory();
 

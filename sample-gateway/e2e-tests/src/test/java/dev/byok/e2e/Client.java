@@ -50,14 +50,14 @@ final class Client {
         }
     }
 
-    CompletableFuture<Reply> chatLater(String body) {
-        return HTTP.sendAsync(post(body).build(), HttpResponse.BodyHandlers.ofString())
+    CompletableFuture<Reply> chatLater(String body, String... headers) {
+        return HTTP.sendAsync(post(body, headers).build(), HttpResponse.BodyHandlers.ofString())
                 .thenApply(Reply::of);
     }
 
     /** Sends a chat request whose future, when cancelled, closes the connection. */
-    CompletableFuture<HttpResponse<InputStream>> begin(String body) {
-        return HTTP.sendAsync(post(body).build(), HttpResponse.BodyHandlers.ofInputStream());
+    CompletableFuture<HttpResponse<InputStream>> begin(String body, String... headers) {
+        return HTTP.sendAsync(post(body, headers).build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     /** Sends a chat request and returns as soon as its headers are there. */

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A host that sends an exchange in again gets what is left of its plan, never a new one. */
 @ExtendWith(LeakWatch.class)
@@ -155,6 +157,38 @@ class HostRetryE2ETests {
         assertThat(reply.body()).doesNotContain("unwanted");
         assertThat(reply.keysTried()).containsExactly("first", "second");
         assertThat(alpha.credentials()).containsExactly("sk-first", "sk-second");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAnswerThatTheHostDoesNotWantIsNotTheOneThatAKeyStandsFor(boolean streamed) {
+        String body = streamed ? Client.streamOf("openai/gpt") : Client.chatOf("openai/gpt");
+        String key = "choosy-" + streamed;
+        FakeProvider alpha =
+                STAGE.upstream("alpha").on("sk-first", Answers.ok("unwanted")).on("sk-second", Answers.ok("wanted"));
+
+        Reply first = client("choosy").chat(body, "Idempotency-Key", key);
+        Reply again = client("choosy").chat(body, "Idempotency-Key", key);
+
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+        assertThat(first.body()).contains("wanted").doesNotContain("unwanted");
+        assertThat(first.headers().allValues("x-byok-key")).containsExactly("second");
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.header("x-byok-idempotent-replay")).isEqualTo("true");
+        assertThat(alpha.credentials()).containsExactly("sk-first", "sk-second");
+    }
+
+    @Test
+    void aRetryWithAKeyGoesOnWithItsPlanToo() {
+        FakeProvider alpha =
+                STAGE.upstream("alpha").on("sk-first", Answers.rateLimited(20)).on("sk-second", Answers.rateLimited(9));
+
+        Reply reply = STAGE.client().chat(Client.chatOf("openai/gpt"), "Idempotency-Key", "retried");
+
+        assertThat(passes().count()).isEqualTo(FIRST_AND_RETRIES);
+        assertThat(alpha.credentials()).containsExactly("sk-first", "sk-second");
+        assertThat(reply.status()).as(reply.body()).isEqualTo(429);
+        assertThat(reply.headers().allValues("retry-after")).containsExactly("9");
     }
 
     private static ReenteringHost.Passes passes() {

@@ -66,6 +66,23 @@ class HostSurroundingsE2ETests {
     }
 
     @Test
+    void aBrowserSeesTheSameOfAnAnswerThatIsGivenAgain() throws Exception {
+        RawMessage first = host.send(CHAT, LlmSide.BODY, llm.authorization(), ORIGIN, "idempotency-key: browser");
+        RawMessage again = host.send(CHAT, LlmSide.BODY, llm.authorization(), ORIGIN, "idempotency-key: browser");
+
+        for (RawMessage answer : new RawMessage[] {first, again}) {
+            assertThat(answer.startLine()).startsWith("HTTP/1.1 200 ");
+            assertThat(answer.count("access-control-allow-origin")).isEqualTo(1);
+            assertThat(answer.header("access-control-expose-headers"))
+                    .contains("x-byok-generation-id", "x-byok-key", "x-byok-attempts")
+                    .doesNotContain("x-request-id");
+            assertThat(answer.count("access-control-expose-headers")).isEqualTo(1);
+        }
+        assertThat(again.header("x-byok-generation-id")).isEqualTo(first.header("x-byok-generation-id"));
+        assertThat(again.header("access-control-expose-headers")).contains("x-byok-idempotent-replay");
+    }
+
+    @Test
     void aBrowserMayReadARefusal() throws Exception {
         RawMessage answer = host.send(CHAT, LlmSide.BODY, ORIGIN);
 

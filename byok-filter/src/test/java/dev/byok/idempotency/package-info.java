@@ -1,0 +1,4 @@
+@NullMarked
+package dev.byok.idempotency;
+
+import org.jspecify.annotations.NullMarked;
