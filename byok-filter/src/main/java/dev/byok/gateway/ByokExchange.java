@@ -42,6 +42,7 @@ final class ByokExchange {
     private Delivery delivery = Delivery.LIVE;
     private boolean dryRun;
     private Simulation simulation = Simulation.NONE;
+    private boolean retention = true;
 
     private final AtomicReference<@Nullable ByteBuf> requestBytes = new AtomicReference<>();
     private final AtomicReference<BufferedBytes.@Nullable Share> share = new AtomicReference<>();
@@ -119,6 +120,15 @@ final class ByokExchange {
 
     Simulation simulation() {
         return simulation;
+    }
+
+    /** Notes whether anything of its content or its answer may rest here once that has been given. */
+    void retain(boolean retention) {
+        this.retention = retention;
+    }
+
+    boolean retention() {
+        return retention;
     }
 
     boolean planned() {

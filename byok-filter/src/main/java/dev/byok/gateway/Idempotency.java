@@ -20,9 +20,6 @@ import reactor.util.context.ContextView;
  */
 public final class Idempotency {
 
-    /** What will forbid it once there are data classes: {@code retention: none} joins requests and keeps nothing. */
-    private static final boolean RETENTION_NONE = false;
-
     private final IdempotencyStore store;
     private final IdempotencyCounts counts;
 
@@ -118,7 +115,7 @@ public final class Idempotency {
 
         private Mono<Void> begin(Lease lease, ContextView context) {
             FirstRun run = new FirstRun(call, lease);
-            if (RETENTION_NONE || call.simulation() != Simulation.NONE) {
+            if (!call.retention() || call.simulation() != Simulation.NONE) {
                 run.keepNothing();
             }
             if (!call.runsFirst(run)) {

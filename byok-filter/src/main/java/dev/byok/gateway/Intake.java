@@ -146,6 +146,7 @@ final class Intake {
         call.identify(planned.caller());
         call.deliver(planned.delivery());
         call.simulate(planned.simulation());
+        call.retain(planned.retention());
         if (planned.dryRun()) {
             call.rehearse();
             throw new RefusedException(DryRunAnswer.of(call, planned));

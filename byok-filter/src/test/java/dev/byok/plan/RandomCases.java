@@ -81,7 +81,7 @@ final class RandomCases {
     /** Few requests demand anything, and then much. */
     private List<PlainDemand> drawDemands() {
         List<PlainDemand> demands = new ArrayList<>();
-        if (chance(8)) {
+        if (chance(9)) {
             for (String speaker : List.of("caller", "profile", "route")) {
                 for (String what : List.of("zdr", "training", "regions", "regions", "own-keys")) {
                     if (chance(what.equals("own-keys") ? 15 : 30) && !(speaker + what).equals("profileown-keys")) {
@@ -96,7 +96,7 @@ final class RandomCases {
 
     private PlainContract drawContract() {
         return new PlainContract(
-                chance(25) ? (Boolean) chance(60) : null, chance(25) ? one(List.of("eu", "us", "ap")) : null);
+                chance(50) ? (Boolean) chance(60) : null, chance(25) ? one(List.of("eu", "us", "ap")) : null);
     }
 
     private Map<String, PlainHealth> drawHealth() {
@@ -125,7 +125,7 @@ final class RandomCases {
     /** Few requests meet a list, and those meet several; a route's is the last to be named, so there are more of those. */
     private List<PlainList> drawLists() {
         List<PlainList> lists = new ArrayList<>();
-        if (chance(15)) {
+        if (chance(17)) {
             for (String speaker : PlainList.SPEAKERS) {
                 boolean route = speaker.equals("route");
                 List<String> slugs = List.of("openai/*", "*-mini", "anthropic/claude", "*/llama*");
@@ -157,7 +157,7 @@ final class RandomCases {
 
     private void drawOwnKeys(String workspace, String provider) {
         for (String section : List.of("prioritized", "fallback")) {
-            int count = random.nextInt(section.equals("prioritized") ? 4 : 3);
+            int count = chance(6) ? 0 : 1 + random.nextInt(section.equals("prioritized") ? 3 : 2);
             for (int position = 0; position < count; position++) {
                 String rule = chance(88) ? "use" : one(List.of("never-for-models", "never"));
                 String onFailure = chance(8) ? "return" : "continue";
@@ -167,7 +167,7 @@ final class RandomCases {
     }
 
     private void drawSharedKeys(String provider) {
-        int count = random.nextInt(3);
+        int count = chance(12) ? 0 : 1 + random.nextInt(2);
         for (int position = 0; position < count; position++) {
             addKey("operator", provider, "shared", position, Map.of(), "use", "continue");
         }
@@ -204,7 +204,7 @@ final class RandomCases {
     private Map<String, List<String>> drawFilters() {
         Map<String, List<String>> filters = new LinkedHashMap<>();
         for (String filter : FILTERS) {
-            if (chance(18)) {
+            if (chance(17)) {
                 filters.put(filter, some(FILTER_GLOBS.getOrDefault(filter, List.of()), 2));
             }
         }

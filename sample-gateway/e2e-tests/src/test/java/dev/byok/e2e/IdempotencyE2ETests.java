@@ -47,6 +47,8 @@ class IdempotencyE2ETests {
             .policy(policy -> policy.model(GPT, "", "alpha/gpt-upstream")
                     .prioritized("alpha", "first", "second")
                     .environment("staging", "")
+                    .dataClass("sealed", "retention: none")
+                    .caller("lawyer", "data-class: sealed")
                     .caller("colleague", "")
                     .caller("tester", "environment: staging, simulate: true"))
             .host(Host.class)
@@ -101,6 +103,25 @@ class IdempotencyE2ETests {
             assertSameReceipt(joined, answer);
         }
         assertThat(calls()).hasSize(1);
+    }
+
+    @Test
+    void whatMustNotBeRetainedIsSharedWhileItRunsAndNotKept() {
+        Client lawyer = STAGE.client("lawyer");
+        STAGE.upstream("alpha").on("sk-first", held(Answers.ok("sealed")));
+        CompletableFuture<Reply> first = lawyer.chatLater(CHAT, KEY, key);
+        awaitCalls(1);
+        CompletableFuture<Reply> joining = lawyer.chatLater(CHAT, KEY, key);
+
+        gate.tryEmitEmpty();
+
+        assertThat(get(first).body()).isEqualTo(Answers.chat("sealed"));
+        assertThat(get(joining).body()).isEqualTo(Answers.chat("sealed"));
+        int before = calls().size();
+        Reply later = lawyer.chat(CHAT, KEY, key);
+        assertThat(later.status()).isEqualTo(200);
+        assertThat(later.header(REPLAY)).isNull();
+        assertThat(calls()).hasSize(before + 1);
     }
 
     @Test
