@@ -120,7 +120,7 @@ class BadInputE2ETests {
         "x-byok-stric,own-keys",
         "x-byok-dry-run,yes",
         "x-byok-dry-run,TRUE",
-        "x-byok-profile,batch",
+        "x-byok-budget,5",
         "x-byok-data-class,legal"
     })
     void refusesAHeaderThatAsksForWhatIsNotBuilt(String name, String value) throws IOException {

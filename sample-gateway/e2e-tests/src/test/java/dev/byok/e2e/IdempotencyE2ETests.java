@@ -9,9 +9,11 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,9 +120,9 @@ class IdempotencyE2ETests {
         assertThat(get(first).body()).isEqualTo(Answers.chat("sealed"));
         assertThat(get(joining).body()).isEqualTo(Answers.chat("sealed"));
         int before = calls().size();
-        Reply later = lawyer.chat(CHAT, KEY, key);
+        // Its caller may have the answer a moment before the key is free: until then others still join it.
+        Reply later = whenOver(() -> lawyer.chat(CHAT, KEY, key), reply -> reply.header(REPLAY) == null);
         assertThat(later.status()).isEqualTo(200);
-        assertThat(later.header(REPLAY)).isNull();
         assertThat(calls()).hasSize(before + 1);
     }
 
@@ -304,14 +306,13 @@ class IdempotencyE2ETests {
         assertThat(send(CHAT).status()).isEqualTo(429);
         STAGE.gateway().health().forget();
         STAGE.upstream("alpha").on("sk-first", Answers.failing()).on("sk-second", Answers.failing());
-        assertThat(send(CHAT).status()).isEqualTo(502);
+        assertThat(asNew(CHAT).status()).isEqualTo(502);
         STAGE.gateway().health().forget();
         STAGE.upstream("alpha").on("sk-first", Answers.ok("hello"));
 
-        Reply reply = send(CHAT);
+        Reply reply = asNew(CHAT);
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-        assertThat(reply.header(REPLAY)).isNull();
     }
 
     @Test
@@ -368,7 +369,11 @@ class IdempotencyE2ETests {
         Reply simulated = tester.chat(CHAT, KEY, key, "x-byok-simulate", "first=400;second=400");
         assertThat(simulated.status()).isEqualTo(400);
 
-        assertThat(tester.chat(CHAT, KEY, key).status()).isEqualTo(200);
+        // Its caller may have the answer a moment before the key is free: until then another request is refused.
+        Reply real = whenOver(() -> tester.chat(CHAT, KEY, key), reply -> reply.status() != 422);
+        assertThat(real.status()).isEqualTo(200);
+        assertThat(real.header(REPLAY)).isNull();
+        assertThat(calls()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -390,6 +395,16 @@ class IdempotencyE2ETests {
     }
 
     // ----
+
+    /** Sends it until it no longer joins the one before, whose caller has its answer a moment before the key is free. */
+    private Reply asNew(String body) {
+        return whenOver(() -> send(body), reply -> reply.header(REPLAY) == null);
+    }
+
+    /** Returns the first reply that the request before has nothing to do with any more. */
+    private static Reply whenOver(Callable<Reply> request, Predicate<Reply> over) {
+        return await().until(request, over);
+    }
 
     private Reply send(String body) {
         return STAGE.client().chat(body, KEY, key);
