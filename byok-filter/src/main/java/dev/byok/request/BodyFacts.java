@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model {@code model}, decoded; never empty
  * @param models {@code models}, decoded; null if absent or null
+ * @param provider the object {@code provider}
+ * @param session the conversation's name: {@code session_id}, else {@code prompt_cache_key}; null if there is neither
  * @param stream the caller wants a stream
  * @param includeUsage the caller asked for {@code stream_options.include_usage}
  * @param reasoning the caller asked for reasoning, so that the answer may take longer to begin
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public record BodyFacts(
         String model,
         @Nullable List<String> models,
+        ProviderPreferences provider,
+        @Nullable String session,
         boolean stream,
         boolean includeUsage,
         boolean reasoning,

@@ -40,7 +40,18 @@ final class FactsReader {
         }
         BodyFacts.Marks marks = new BodyFacts.Marks(modelAt, modelsAt, usage, usageAt);
         boolean includeUsage = usage == UsageOption.TRUE;
-        return new BodyFacts(model, models, stream, includeUsage, reasoning, maxTokens, choices, json.length(), marks);
+        return new BodyFacts(
+                model,
+                models,
+                ProviderPreferences.NONE,
+                null,
+                stream,
+                includeUsage,
+                reasoning,
+                maxTokens,
+                choices,
+                json.length(),
+                marks);
     }
 
     private void members() {

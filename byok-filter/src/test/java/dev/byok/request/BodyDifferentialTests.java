@@ -62,6 +62,8 @@ class BodyDifferentialTests {
                 .isEqualTo(new BodyFacts(
                         expected.model(),
                         expected.models(),
+                        facts.provider(),
+                        facts.session(),
                         expected.stream(),
                         expected.includeUsage(),
                         expected.reasoning(),
