@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,19 @@ public final class GatewayKeys {
         /** Returns whether it is not expired. */
         public boolean isValid(Instant now) {
             return expires == null || now.isBefore(expires);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Entry entry
+                    && Arrays.equals(entry.sha256, sha256)
+                    && entry.caller.equals(caller)
+                    && Objects.equals(entry.expires, expires);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(sha256);
         }
     }
 

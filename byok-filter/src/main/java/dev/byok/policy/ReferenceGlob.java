@@ -94,4 +94,14 @@ public final class ReferenceGlob {
     public String toString() {
         return pattern;
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ReferenceGlob glob && glob.pattern.equals(pattern);
+    }
+
+    @Override
+    public int hashCode() {
+        return pattern.hashCode();
+    }
 }

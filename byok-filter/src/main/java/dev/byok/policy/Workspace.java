@@ -63,6 +63,25 @@ public record Workspace(
         return indexed;
     }
 
+    /** Returns its earlier version, or this with the keys of that, where they are the same: they need not be held twice. */
+    public Workspace sharing(Workspace earlier) {
+        if (equals(earlier)) {
+            return earlier;
+        }
+        return keys.equals(earlier.keys)
+                ? new Workspace(
+                        name,
+                        showKeyNames,
+                        providers,
+                        sharedCapacity,
+                        earlier.keys,
+                        environments,
+                        granted,
+                        grant,
+                        earlier.indexed)
+                : this;
+    }
+
     /** Returns the workspace's own keys for a provider, of both sections, in order. */
     public List<ProviderKey> keysFor(String provider) {
         return keys.getOrDefault(provider, List.of());

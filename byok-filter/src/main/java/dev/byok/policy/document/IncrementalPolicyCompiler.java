@@ -25,7 +25,7 @@ public final class IncrementalPolicyCompiler {
     public PolicySnapshot compile(PolicyFiles files) {
         Compiled compiled = last == null ? null : PolicyCompiler.compileChanges(files, last);
         // What is wrong is said by a compilation of all of it, in which each problem stands where it belongs.
-        last = compiled == null ? PolicyCompiler.compileWhole(files, rest()) : compiled;
+        last = compiled == null ? PolicyCompiler.compileWhole(files, last, rest()) : compiled;
         return last.snapshot();
     }
 

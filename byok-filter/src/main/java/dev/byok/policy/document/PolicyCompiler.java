@@ -23,6 +23,7 @@ public final class PolicyCompiler {
 
     private final PolicyFiles files;
     private final @Nullable Compiled last;
+    private final boolean onlyChanges;
     private final Runnable rest;
     private final Problems problems = new Problems();
     private final Set<String> unread;
@@ -30,9 +31,10 @@ public final class PolicyCompiler {
     /** What profiles.yml declares. */
     private record Profiles(Declared<Profile> profiles, Declared<DataClass> dataClasses) {}
 
-    private PolicyCompiler(PolicyFiles files, @Nullable Compiled last, Runnable rest) {
+    private PolicyCompiler(PolicyFiles files, @Nullable Compiled last, boolean onlyChanges, Runnable rest) {
         this.files = files;
         this.last = last;
+        this.onlyChanges = onlyChanges;
         this.rest = rest;
         this.unread = new LinkedHashSet<>(files.contents().keySet());
     }
@@ -43,12 +45,17 @@ public final class PolicyCompiler {
      * @throws PolicyRejectedException with all problems, none of which holds anything like a credential
      */
     public static PolicySnapshot compile(PolicyFiles files) {
-        return compileWhole(files, () -> {}).snapshot();
+        return compileWhole(files, null, () -> {}).snapshot();
     }
 
-    /** @param rest called between workspaces */
-    static Compiled compileWhole(PolicyFiles files, Runnable rest) {
-        PolicyCompiler compiler = new PolicyCompiler(files, null, rest);
+    /**
+     * Returns the version compiled from all its files.
+     *
+     * @param last whose parts are kept where they say the same; null where there is none
+     * @param rest called between workspaces
+     */
+    static Compiled compileWhole(PolicyFiles files, @Nullable Compiled last, Runnable rest) {
+        PolicyCompiler compiler = new PolicyCompiler(files, last, false, rest);
         Compiled compiled = compiler.compile();
         if (compiled == null || !compiler.problems.isEmpty()) {
             throw new PolicyRejectedException(files.version(), compiler.problems.sorted());
@@ -61,13 +68,13 @@ public final class PolicyCompiler {
         if (!last.hasPlatformOf(files)) {
             return null;
         }
-        PolicyCompiler compiler = new PolicyCompiler(files, last, () -> {});
+        PolicyCompiler compiler = new PolicyCompiler(files, last, true, () -> {});
         Compiled compiled = compiler.compile();
         return compiled != null && compiler.problems.isEmpty() && compiled.isUnambiguous() ? compiled : null;
     }
 
     private @Nullable Compiled compile() {
-        Platform platform = last == null ? platform() : last.platform();
+        Platform platform = last != null && onlyChanges ? last.platform() : platform();
         Compiled compiled = platform == null ? null : compile(platform);
         unread.removeIf(this::isUnchanged);
         List.copyOf(unread).forEach(this::read);
@@ -96,7 +103,7 @@ public final class PolicyCompiler {
             } else if (section != null) {
                 WrittenWorkspace written = reader.read(section, grant);
                 checks.check(written);
-                workspaces.put(grant.file(), written.compiled());
+                workspaces.put(grant.file(), written.compiled().sharing(last(grant.file())));
                 rest.run();
             }
         }
@@ -104,12 +111,17 @@ public final class PolicyCompiler {
     }
 
     private @Nullable CompiledWorkspace unchanged(String file) {
-        return last != null && isUnchanged(file) ? last.workspaces().get(file) : null;
+        return isUnchanged(file) ? last(file) : null;
+    }
+
+    private @Nullable CompiledWorkspace last(String file) {
+        return last == null ? null : last.workspaces().get(file);
     }
 
     private boolean isUnchanged(String file) {
         String text = files.contents().get(file);
-        return last != null
+        return onlyChanges
+                && last != null
                 && text != null
                 && text.equals(last.files().contents().get(file));
     }

@@ -48,8 +48,38 @@ class IncrementalPolicyCompilerTests {
 
         PolicySnapshot after = compiler.compile(PolicyFiles.hashed(edited));
 
-        assertThat(after.workspaces().get("globex"))
-                .isNotSameAs(before.workspaces().get("globex"));
+        assertThat(after.callers().map(caller -> caller.profile().maxAttempts()))
+                .contains(7);
+        assertThat(after.model("meta/llama-4")).isNotSameAs(before.model("meta/llama-4"));
+        assertLikeWhole(after, edited);
+    }
+
+    @Test
+    void keepsOfTheLastVersionWhatSaysTheSameWhenEverythingIsReadAgain() {
+        PolicySnapshot before = compiler.compile(PolicyFiles.hashed(GOOD));
+        Map<String, String> edited = edited(PolicyEdits.PROFILES, "max-attempts: 6", "max-attempts: 7");
+
+        PolicySnapshot after = compiler.compile(PolicyFiles.hashed(edited));
+
+        for (String name : List.of("acme", "globex")) {
+            assertThat(after.workspaces().get(name))
+                    .isSameAs(before.workspaces().get(name));
+        }
+    }
+
+    @Test
+    void keepsTheKeysOfAWorkspaceThatTheManifestMoved() {
+        PolicySnapshot before = compiler.compile(PolicyFiles.hashed(GOOD));
+        Map<String, String> edited = new TreeMap<>(GOOD);
+        edited.computeIfPresent(Layout.MANIFEST, (file, text) -> "# of 2026\n" + text);
+
+        PolicySnapshot after = compiler.compile(PolicyFiles.hashed(edited));
+
+        Workspace moved = Objects.requireNonNull(after.workspaces().get("acme"));
+        Workspace original = Objects.requireNonNull(before.workspaces().get("acme"));
+        assertThat(moved.grant().line()).isEqualTo(original.grant().line() + 1);
+        assertThat(moved.keys()).isSameAs(original.keys());
+        assertThat(moved.ownKeys("openai")).isSameAs(original.ownKeys("openai"));
         assertLikeWhole(after, edited);
     }
 
