@@ -3,15 +3,18 @@ package dev.byok.command.diff;
 import dev.byok.command.diff.PlanChange.Step;
 import dev.byok.plan.Exclusion;
 import dev.byok.policy.Caller;
+import dev.byok.policy.Environment;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Workspace;
 import dev.byok.policy.document.Shown;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -37,7 +40,10 @@ final class Strictness {
             List<CallerChange> changes) {
         Strictness strictness = new Strictness();
         changes.forEach(strictness::reach);
-        pairs.forEach(strictness::caller);
+        for (CallerPair pair : pairs) {
+            strictness.caller(pair);
+            strictness.production(pair, before.workspaceOf(pair.before()), after.workspaceOf(pair.after()));
+        }
         new DataStrictness(strictness.loosened).platform(before, after);
         WiderGrants grants = new WiderGrants(after.providers().keySet(), strictness.loosened);
         grants.secrets(before.secretSources(), after.secretSources());
@@ -48,7 +54,35 @@ final class Strictness {
                 new WorkspaceStrictness(old, now, renames, strictness.loosened).compare();
             }
         });
+        Set<String> told = new HashSet<>();
+        for (CallerPair pair : pairs) {
+            Workspace old = before.workspaceOf(pair.before());
+            Workspace now = after.workspaceOf(pair.after());
+            boolean isNew = !before.workspaces().containsKey(now.name())
+                    && !renames.workspace(old.name()).equals(now.name());
+            if (isNew && told.add(old.name() + "/" + now.name())) {
+                grants.newWorkspace(old, now);
+            }
+        }
         return strictness.loosened;
+    }
+
+    /** Only outside production may failures be simulated. */
+    private void production(CallerPair pair, Workspace old, Workspace now) {
+        String formerly = pair.before().environment();
+        String name = pair.after().environment();
+        if (formerly == null || name == null || formerly.equals(name)) {
+            return; // one that keeps its name is told of by itself
+        }
+        Environment was = old.environments().get(formerly);
+        Environment is = now.environments().get(name);
+        if (was != null && is != null && was.production() && !is.production()) {
+            loosened.add(Loosened.of(
+                    DiffWords.caller(pair.after().qualifiedName(), pair.formerly()),
+                    "is no longer in production (environment " + Shown.text(formerly) + " → " + Shown.text(name) + ")",
+                    was.location(),
+                    is.location()));
+        }
     }
 
     private void reach(CallerChange change) {

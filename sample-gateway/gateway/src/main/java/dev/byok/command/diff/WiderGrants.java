@@ -5,6 +5,7 @@ import dev.byok.policy.ReferenceGlob;
 import dev.byok.policy.SecretSources;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Workspace;
+import dev.byok.policy.document.Shown;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -43,7 +44,18 @@ final class WiderGrants {
 
     /** Looks at what one workspace may name and use. */
     void workspace(Workspace old, Workspace now) {
-        String who = "workspace " + now.name() + (old.name().equals(now.name()) ? "" : DiffWords.formerly(old.name()));
+        workspace(
+                "workspace " + now.name() + (old.name().equals(now.name()) ? "" : DiffWords.formerly(old.name())),
+                old,
+                now);
+    }
+
+    /** Looks at what a new workspace may name and use to which callers have come from one that is still there. */
+    void newWorkspace(Workspace old, Workspace now) {
+        workspace("workspace " + now.name() + " (new, for callers of " + Shown.text(old.name()) + ")", old, now);
+    }
+
+    private void workspace(String who, Workspace old, Workspace now) {
         if (now.sharedCapacity() && !old.sharedCapacity()) {
             loosened.add(Loosened.of(who, "is now granted shared capacity", old.grant(), now.grant()));
         }

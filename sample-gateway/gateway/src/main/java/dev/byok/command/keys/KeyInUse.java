@@ -1,20 +1,23 @@
 package dev.byok.command.keys;
 
 import dev.byok.command.support.UnusableException;
+import dev.byok.policy.Caller;
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.Guardrails;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Provider;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.document.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A provider key of a policy and what it is used for.
  *
  * @param workspace null for the operator's own
- * @param models those that the policy serves by it, in the provider's words
+ * @param models those that somebody is served by it, in the provider's words; where nobody can call yet, all it covers
  */
 record KeyInUse(@Nullable String workspace, ProviderKey key, Provider provider, List<String> models) {
 
@@ -52,14 +55,33 @@ record KeyInUse(@Nullable String workspace, ProviderKey key, Provider provider, 
         if (provider == null) {
             throw new IllegalStateException("no provider " + key.provider());
         }
+        List<Caller> callers = policy.callers()
+                .filter(caller -> workspace == null
+                        ? policy.workspaceOf(caller).sharedCapacity()
+                        : workspace.equals(caller.workspace()) && key.filters().speaksFor(caller))
+                .distinct()
+                .toList();
         List<String> models = policy.models().values().stream()
                 .filter(model -> key.filters().coversModel(model.slug()))
+                .filter(model -> callers.isEmpty()
+                        || callers.stream().anyMatch(caller -> mayUse(caller, model.slug(), key.provider())))
                 .flatMap(model -> model.endpoints().stream())
                 .filter(endpoint -> endpoint.provider().name().equals(key.provider()))
                 .map(Endpoint::upstreamModel)
                 .distinct()
                 .toList();
         return new KeyInUse(workspace, key, provider, models);
+    }
+
+    /** Returns whether all lists admit a model at a provider, by its own profile or one that its requests may name. */
+    private static boolean mayUse(Caller caller, String slug, String provider) {
+        return admit(caller.guardrails(), slug, provider)
+                && Stream.concat(Stream.of(caller.profile()), caller.profiles().stream())
+                        .anyMatch(profile -> admit(profile.guardrails(), slug, provider));
+    }
+
+    private static boolean admit(Guardrails guardrails, String slug, String provider) {
+        return guardrails.againstModel(slug) == null && guardrails.againstProvider(provider) == null;
     }
 
     /** Returns whom it belongs to, as people are told. */
