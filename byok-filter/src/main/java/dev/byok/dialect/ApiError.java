@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param code stable
  * @param param the field of the request it is about
  * @param metadata what else is known, in order: values that JSON can say
+ * @param availability whether and how the same could be had nevertheless, in the shape of OpenRouter's {@code
+ *     error.availability}; empty where it is not about that
  */
 public record ApiError(
         int status,
@@ -21,10 +23,28 @@ public record ApiError(
         String type,
         String code,
         @Nullable String param,
-        Map<String, Object> metadata) {
+        Map<String, Object> metadata,
+        Map<String, Object> availability) {
 
     public ApiError {
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        availability = Collections.unmodifiableMap(new LinkedHashMap<>(availability));
+    }
+
+    /** One that is not about what is available. */
+    public ApiError(
+            int status,
+            String message,
+            String type,
+            String code,
+            @Nullable String param,
+            Map<String, Object> metadata) {
+        this(status, message, type, code, param, metadata, Map.of());
+    }
+
+    /** Returns this with what is available. */
+    public ApiError withAvailability(Map<String, Object> fields) {
+        return new ApiError(status, message, type, code, param, metadata, fields);
     }
 
     public static ApiError of(int status, String message, String type, String code) {

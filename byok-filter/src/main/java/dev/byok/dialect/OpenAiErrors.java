@@ -25,6 +25,9 @@ public final class OpenAiErrors {
         fields.put("param", error.param());
         fields.put("code", error.code());
         fields.put("metadata", error.metadata());
+        if (!error.availability().isEmpty()) {
+            fields.put("availability", error.availability());
+        }
         return body(fields);
     }
 

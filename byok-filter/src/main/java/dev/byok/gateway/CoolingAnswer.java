@@ -3,8 +3,11 @@ package dev.byok.gateway;
 import dev.byok.dialect.ApiError;
 import dev.byok.health.Standing;
 import dev.byok.outcome.OutcomeClass;
+import dev.byok.outcome.SubClass;
+import dev.byok.request.BodyFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,36 +21,77 @@ final class CoolingAnswer {
      * @param keptBack what keeps each of them back; not empty
      */
     static LocalAnswer of(List<Standing> keptBack, Map<String, Object> metadata, Instant now) {
-        LocalAnswer answer = LocalAnswer.of(error(keptBack, metadata));
+        return answer(error(keptBack, metadata), keptBack, now);
+    }
+
+    /**
+     * The same, with what is available.
+     *
+     * @param providers whose keys they are
+     */
+    static LocalAnswer of(
+            List<Standing> keptBack,
+            Map<String, Object> metadata,
+            BodyFacts facts,
+            Collection<String> providers,
+            Instant now) {
+        OutcomeClass why = leading(keptBack);
+        Map<String, Object> availability = why == OutcomeClass.POLICY
+                ? Availability.ofExcluded(facts, List.of())
+                : Availability.ofFailed(facts, why, SubClass.NONE, providers, untilEarliest(keptBack, now));
+        return answer(error(keptBack, metadata).withAvailability(availability), keptBack, now);
+    }
+
+    private static LocalAnswer answer(ApiError error, List<Standing> keptBack, Instant now) {
+        LocalAnswer answer = LocalAnswer.of(error);
         Duration earliest = untilEarliest(keptBack, now);
         return earliest == null ? answer : answer.retryAfter(earliest);
     }
 
-    /** What passes by itself soonest says what it is: limits, then endpoints, then quarantine. */
     private static ApiError error(List<Standing> keptBack, Map<String, Object> metadata) {
+        return switch (leading(keptBack)) {
+            case POLICY ->
+                new ApiError(
+                        403,
+                        "what may serve this request was switched off",
+                        "permission_error",
+                        "no_eligible_route",
+                        null,
+                        metadata);
+            case RATE_LIMITED ->
+                error(
+                        429,
+                        "rate_limit_exceeded",
+                        "every key that may serve this is rate-limited for a while",
+                        metadata);
+            case OVERLOADED -> error(503, "overloaded", "the providers that may serve this failed lately", metadata);
+            case QUOTA_EXHAUSTED ->
+                error(429, "insufficient_quota", "the quota of every key that may serve this is used up", metadata);
+            default ->
+                error(
+                        502,
+                        "upstream_credentials",
+                        "every provider key that may serve this was rejected lately",
+                        metadata);
+        };
+    }
+
+    /** What passes by itself soonest says what it is: limits, then endpoints, then quarantine. */
+    private static OutcomeClass leading(List<Standing> keptBack) {
         if (keptBack.stream().allMatch(Standing.REVOKED::equals)) {
-            return new ApiError(
-                    403,
-                    "what may serve this request was switched off",
-                    "permission_error",
-                    "no_eligible_route",
-                    null,
-                    metadata);
+            return OutcomeClass.POLICY;
         }
         if (any(keptBack, OutcomeClass.RATE_LIMITED)) {
-            return error(
-                    429, "rate_limit_exceeded", "every key that may serve this is rate-limited for a while", metadata);
+            return OutcomeClass.RATE_LIMITED;
         }
         if (any(keptBack, OutcomeClass.OVERLOADED)
                 || any(keptBack, OutcomeClass.SILENT)
                 || any(keptBack, OutcomeClass.UNEXPECTED)) {
-            return error(503, "overloaded", "the providers that may serve this failed lately", metadata);
+            return OutcomeClass.OVERLOADED;
         }
-        if (any(keptBack, OutcomeClass.QUOTA_EXHAUSTED)) {
-            return error(429, "insufficient_quota", "the quota of every key that may serve this is used up", metadata);
-        }
-        return error(
-                502, "upstream_credentials", "every provider key that may serve this was rejected lately", metadata);
+        return any(keptBack, OutcomeClass.QUOTA_EXHAUSTED)
+                ? OutcomeClass.QUOTA_EXHAUSTED
+                : OutcomeClass.CREDENTIAL_REJECTED;
     }
 
     private static ApiError error(int status, String code, String message, Map<String, Object> metadata) {

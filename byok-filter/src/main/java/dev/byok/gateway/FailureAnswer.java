@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The one error that a caller gets when every attempt failed, or when one failure ended the plan. */
@@ -34,7 +36,7 @@ final class FailureAnswer {
         AttemptRecord failure = call.failover().failure();
         List<Standing> keptBack = call.failover().keptBack();
         if (failure == null && !keptBack.isEmpty()) {
-            return CoolingAnswer.of(keptBack, metadata(call, null), now);
+            return CoolingAnswer.of(keptBack, metadata(call, null), call.facts(), providers(call), now);
         }
         if (failure == null) {
             return LocalAnswer.of(new ApiError(
@@ -45,8 +47,11 @@ final class FailureAnswer {
                     null,
                     metadata(call, null)));
         }
-        LocalAnswer answer = LocalAnswer.of(error(call, failure));
-        Duration retryAfter = retryAfter(call, failure.outcome(), keptBack, now);
+        Outcome outcome = failure.outcome();
+        Duration retryAfter = retryAfter(call, outcome, keptBack, now);
+        LocalAnswer answer = LocalAnswer.of(error(call, failure)
+                .withAvailability(Availability.ofFailed(
+                        call.facts(), outcome.outcomeClass(), outcome.subClass(), providers(call), retryAfter)));
         return retryAfter == null ? answer : answer.retryAfter(retryAfter);
     }
 
@@ -197,6 +202,21 @@ final class FailureAnswer {
             metadata.put("remedy_hint", remedy);
         }
         return metadata;
+    }
+
+    /** Returns whose keys failed, or are kept back. */
+    private static Set<String> providers(ByokExchange call) {
+        Set<String> providers = new LinkedHashSet<>();
+        for (AttemptRecord tried : call.failover().records()) {
+            providers.add(tried.attempt().endpoint().provider().name());
+        }
+        Plan plan = call.planOrNull();
+        if (plan != null) {
+            plan.cooling()
+                    .forEach(attempt ->
+                            providers.add(attempt.endpoint().provider().name()));
+        }
+        return providers;
     }
 
     private static List<Map<String, Object>> attempts(ByokExchange call) {

@@ -25,6 +25,11 @@ record LocalAnswer(
     /** The code of a fault of our own. */
     static final String INTERNAL_ERROR = "internal_error";
 
+    /** Returns a delay as people are told it: in whole seconds, and never too few. */
+    static long seconds(Duration delay) {
+        return Math.max(1, (delay.toMillis() + 999) / 1000);
+    }
+
     static LocalAnswer of(ApiError error) {
         return new LocalAnswer(error.status(), OpenAiErrors.errorBody(error), error, null, true, false);
     }

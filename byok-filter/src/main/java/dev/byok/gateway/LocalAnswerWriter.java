@@ -27,7 +27,7 @@ final class LocalAnswerWriter {
         headers.setContentLength(answer.body().length);
         Duration retryAfter = answer.retryAfter();
         if (retryAfter != null) {
-            headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, (retryAfter.toMillis() + 999) / 1000)));
+            headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(LocalAnswer.seconds(retryAfter)));
         }
         if (answer.retryPointless()) {
             headers.set("x-should-retry", "false");

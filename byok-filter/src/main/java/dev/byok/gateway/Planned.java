@@ -54,7 +54,7 @@ record Planned(
     @Nullable
     LocalAnswer refusal(Rehearsal rehearsal) {
         if (plan.isEmpty()) {
-            return Refusals.noRoute(Map.of());
+            return LocalAnswer.of(Refusals.noRoute(Map.of()));
         }
         boolean asks = !rehearsal.attempts().isEmpty() || rehearsal.keptBack().isEmpty();
         return asks ? null : CoolingAnswer.of(rehearsal.keptBack(), Map.of(), now);

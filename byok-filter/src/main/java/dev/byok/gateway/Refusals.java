@@ -71,14 +71,16 @@ final class Refusals {
     }
 
     static LocalAnswer unknownModel(String model) {
-        String name = model.length() > SHOWN_NAME ? model.substring(0, SHOWN_NAME) + "…" : model;
+        boolean cut = model.length() > SHOWN_NAME;
+        String name = cut ? model.substring(0, SHOWN_NAME) + "…" : model;
         return LocalAnswer.of(new ApiError(
                 404,
                 "the model '" + name + "' does not exist here: GET models lists those you may use",
                 INVALID_REQUEST,
                 "model_not_found",
                 "model",
-                Map.of()));
+                Map.of(),
+                Availability.ofUnknown(cut ? List.of() : List.of(model))));
     }
 
     static LocalAnswer badRequest(String message, String code) {
@@ -136,17 +138,17 @@ final class Refusals {
         metadata.put("attempts", List.of());
         putExcludedBy(metadata, exclusions, call.showsKeyNames());
         metadata.put("remedy_hint", remedy(exclusions));
-        return noRoute(metadata);
+        return LocalAnswer.of(noRoute(metadata).withAvailability(Availability.ofExcluded(call.facts(), exclusions)));
     }
 
-    static LocalAnswer noRoute(Map<String, Object> metadata) {
-        return LocalAnswer.of(new ApiError(
+    static ApiError noRoute(Map<String, Object> metadata) {
+        return new ApiError(
                 403,
                 "no key of this workspace and no shared capacity may serve this request: see metadata.excluded_by",
                 "permission_error",
                 "no_eligible_route",
                 null,
-                metadata));
+                metadata);
     }
 
     /** An error names so many of a workspace's keys and says how many there are; a dry run names all. */

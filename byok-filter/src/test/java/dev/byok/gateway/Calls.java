@@ -48,6 +48,9 @@ final class Calls {
     static final String SAID = "the provider's own words";
     static final String STREAM_REQUEST = "{\"model\":\"openai/gpt\",\"stream\":true,\"messages\":[]}";
 
+    private static final String REQUEST =
+            "{\"model\":\"openai/gpt\",\"models\":[\"openai/gpt\",\"openai/old\"],\"messages\":[]}";
+
     private static final Provider OPENAI = new Provider(
             "openai",
             ProviderPreset.COMPATIBLE,
@@ -79,8 +82,11 @@ final class Calls {
         return call;
     }
 
+    /** A request of which is known who sends it and what it wants. */
     static ByokExchange identified(boolean showKeyNames) {
-        return identify(begun(), showKeyNames);
+        ByokExchange call = identify(begun(), showKeyNames);
+        call.read(BodyScanner.scan(Unpooled.copiedBuffer(REQUEST, StandardCharsets.UTF_8)));
+        return call;
     }
 
     private static ByokExchange identify(ByokExchange call, boolean showKeyNames) {

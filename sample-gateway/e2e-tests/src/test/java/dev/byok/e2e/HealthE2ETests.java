@@ -53,6 +53,9 @@ class HealthE2ETests {
         assertThat(reply.status()).as(reply.body()).isEqualTo(429);
         assertThat(reply.errorCode()).isEqualTo("rate_limit_exceeded");
         assertThat(Integer.parseInt(reply.header("retry-after"))).isBetween(30, 40);
+        assertThat(reply.error().at("/availability/code").asString()).isEqualTo("capacity_exhausted");
+        assertThat(reply.error().at("/availability/retryable").asBoolean()).isTrue();
+        assertThat(reply.error().at("/availability/retry_after").asString()).isEqualTo(reply.header("retry-after"));
         assertThat(reply.body()).contains("\"reason\":\"cooldown\"");
         assertThat(alpha.calls()).hasSize(2);
     }

@@ -133,6 +133,10 @@ class PrivacyE2ETests {
                         "bs SHARED strict",
                         "b9 FALLBACK data_policy:zdr");
         assertThat(remedy(refused)).contains("zero data retention is demanded");
+        assertThat(refused.error().at("/availability/code").asString()).isEqualTo("privacy_restricted");
+        assertThat(refused.error().at("/availability/requested_models/0").asString())
+                .isEqualTo("chat");
+        assertThat(refused.error().at("/availability/excluded_by").toString()).contains("\"data_policy:zdr\"");
         assertThat(asked()).isEmpty();
     }
 
