@@ -60,7 +60,7 @@ public final class ByokGateway implements AutoCloseable {
         Planner planner = new Planner();
         OutcomeClassifier classifier = new OutcomeClassifier(clock);
         Planning planning = new Planning(planner, health, revocations, classifier, clock);
-        Intake intake = new Intake(callers, planner, planning, revocations, bodies, buffered, limits, clock);
+        Intake intake = new Intake(callers, planning, bodies, buffered, limits, clock);
         QuotaReader<HttpClientResponse> quotas =
                 new QuotaReader<>((response, name) -> response.responseHeaders().get(name), clock);
         UpstreamJudge judge = new UpstreamJudge(classifier, quotas, timers);

@@ -8,7 +8,6 @@ import dev.byok.failover.Delays;
 import dev.byok.failover.Failover;
 import dev.byok.failover.HealthGate;
 import dev.byok.plan.Plan;
-import dev.byok.plan.Planner;
 import dev.byok.policy.Caller;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.request.BodyFacts;
@@ -18,7 +17,6 @@ import dev.byok.request.BodyScanner;
 import dev.byok.request.BufferedBytes;
 import dev.byok.request.InvalidBodyException;
 import dev.byok.request.SharedBody;
-import dev.byok.revocation.Revocations;
 import java.net.URI;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +32,7 @@ import reactor.core.publisher.Mono;
 final class Intake {
 
     private final Callers callers;
-    private final Planner planner;
     private final Planning planning;
-    private final Revocations revocations;
     private final BodyReader bodies;
     private final BufferedBytes buffered;
     private final BodyLimits limits;
@@ -44,17 +40,13 @@ final class Intake {
 
     Intake(
             Callers callers,
-            Planner planner,
             Planning planning,
-            Revocations revocations,
             BodyReader bodies,
             BufferedBytes buffered,
             BodyLimits limits,
             Clock clock) {
         this.callers = callers;
-        this.planner = planner;
         this.planning = planning;
-        this.revocations = revocations;
         this.bodies = bodies;
         this.buffered = buffered;
         this.limits = limits;
@@ -108,8 +100,11 @@ final class Intake {
                 return refuse(Refusals.nothingToSimulate());
             }
             return operation == ApiOperation.MODELS
-                    ? refuse(ModelsAnswer.of(
-                            planner, policy, caller, RouteNarrowing.of(exchange).under(policy), revocations, clock))
+                    ? refuse(ModelsAnswer.of(planning.models(
+                            policy,
+                            caller,
+                            request.getHeaders(),
+                            RouteNarrowing.of(exchange).under(policy))))
                     : read(call, exchange);
         });
     }

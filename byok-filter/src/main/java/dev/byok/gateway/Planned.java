@@ -7,6 +7,7 @@ import dev.byok.policy.Caller;
 import dev.byok.policy.DataDemand;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Model;
+import dev.byok.policy.Profile;
 import dev.byok.quota.Demand;
 import dev.byok.simulation.Simulation;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The plan for one request, and what it was made of.
  *
+ * @param routeProfiles those that hold beside its own
  * @param models what the request asks for, in its order
  * @param strict only the workspace's own keys, whoever says so
  * @param dryRun whether the request asks for its plan only
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Planned(
         Caller caller,
+        List<Profile> routeProfiles,
         List<Model> models,
         boolean strict,
         Delivery delivery,

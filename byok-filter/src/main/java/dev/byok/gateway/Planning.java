@@ -1,6 +1,7 @@
 package dev.byok.gateway;
 
 import dev.byok.health.Health;
+import dev.byok.health.HealthView;
 import dev.byok.health.RevocableHealth;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.plan.Narrowing;
@@ -85,25 +86,26 @@ final class Planning {
      *
      * @param known who asks, as the policy says
      * @param headers the request's
-     * @param route what the route's filters have narrowed
+     * @param route what the route's filters say
      * @throws RefusedException if the request names what does not exist here
      */
-    Planned plan(PolicySnapshot policy, Caller known, BodyFacts facts, HttpHeaders headers, Narrowing route) {
+    Planned plan(PolicySnapshot policy, Caller known, BodyFacts facts, HttpHeaders headers, RouteTerms route) {
         boolean asked = asks(headers);
-        Caller caller = asked ? profiled(known, headers) : known;
+        Caller caller = route.of(asked ? profiled(known, headers) : known);
         Delivery ofProfile = caller.profile().delivery();
         Delivery delivery = asked ? delivery(headers, ofProfile) : ofProfile;
         Simulation simulation = asked ? simulation(headers, policy, caller) : Simulation.NONE;
         Health view = new RevocableHealth(simulation.over(health), revocations, caller);
         List<Model> all = models(policy, facts);
         List<Model> models = asked && refusesSubstitution(headers) ? all.subList(0, 1) : all;
-        Narrowing narrowing = asked ? narrowed(route, headers, policy, caller) : route;
+        Narrowing narrowing = asked ? narrowed(route.narrowing(), headers, policy, caller) : route.narrowing();
         boolean dryRun = asked && dryRun(headers);
         Instant now = clock.instant();
         Demand demand = demand(facts);
         PlanRequest request = new PlanRequest(caller, models, narrowing, clock, view, demand);
         return new Planned(
                 caller,
+                route.profiles(),
                 models,
                 caller.strictness() != null || narrowing.strict() != null,
                 delivery,
@@ -114,6 +116,27 @@ final class Planning {
                 caller.demand().and(caller.profile().demand()).and(narrowing.demand()),
                 now,
                 planner.plan(policy, request));
+    }
+
+    /**
+     * Returns the models for which a request with these headers would have anybody to try, whatever health says at the
+     * moment.
+     *
+     * @throws RefusedException if the headers name what does not exist here
+     */
+    List<Model> models(PolicySnapshot policy, Caller known, HttpHeaders headers, RouteTerms route) {
+        boolean asked = asks(headers);
+        Caller caller = route.of(asked ? profiled(known, headers) : known);
+        Narrowing narrowing = asked ? narrowed(route.narrowing(), headers, policy, caller) : route.narrowing();
+        HealthView view = RevocableHealth.regardlessOfHealth(revocations, caller);
+        List<Model> models = new ArrayList<>();
+        for (Model model : policy.models().values()) {
+            PlanRequest request = new PlanRequest(caller, List.of(model), narrowing, clock, view, Demand.NONE);
+            if (planner.plan(policy, request).hasAttempts()) {
+                models.add(model);
+            }
+        }
+        return models;
     }
 
     /** An estimate: what the prompt's length suggests, and what the answer may take. */

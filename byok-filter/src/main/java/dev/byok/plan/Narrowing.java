@@ -4,6 +4,7 @@ import dev.byok.policy.DataClass;
 import dev.byok.policy.DataDemand;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.NameList;
+import dev.byok.policy.Profile;
 import dev.byok.policy.SourceLocation;
 import org.jspecify.annotations.Nullable;
 
@@ -40,5 +41,12 @@ public record Narrowing(@Nullable SourceLocation strict, Guardrails guardrails, 
                 strict != null ? strict : ownKeys,
                 guardrails.and(dataClass.guardrails()),
                 demand.and(dataClass.demand()));
+    }
+
+    /** Returns this with all that a profile forbids, beside what is forbidden already. */
+    public Narrowing under(Profile profile) {
+        SourceLocation ownKeys = profile.strictOwnKeys() ? profile.location() : null;
+        return new Narrowing(
+                strict != null ? strict : ownKeys, guardrails.and(profile.guardrails()), demand.and(profile.demand()));
     }
 }
