@@ -132,12 +132,7 @@ final class Intake {
 
     private void plan(ByokExchange call, ServerWebExchange exchange, BodyFacts facts) {
         call.read(facts);
-        Planned planned = planning.plan(
-                call.policy(),
-                call.caller(),
-                facts,
-                exchange.getRequest().getHeaders(),
-                RouteNarrowing.of(exchange).under(call.policy()));
+        Planned planned = planned(call, exchange, facts);
         call.identify(planned.caller());
         call.deliver(planned.delivery());
         call.simulate(planned.simulation());
@@ -153,6 +148,20 @@ final class Intake {
         Caller caller = call.caller();
         HealthGate gate = new HealthGate(planned.health(), caller.workspace(), planned.demand(), clock);
         call.plan(plan, new Failover(plan, caller.profile(), Delays.RANDOM, gate));
+    }
+
+    /** A predicate may have had it made; it did not know then what the route narrows. */
+    private Planned planned(ByokExchange call, ServerWebExchange exchange, BodyFacts facts) {
+        RouteTerms route = RouteNarrowing.of(exchange).under(call.policy());
+        Planned kept = KeptPlan.take(exchange, call.policy(), call.caller(), facts);
+        return kept != null && route.equals(RouteTerms.NONE)
+                ? kept
+                : planning.plan(
+                        call.policy(),
+                        call.caller(),
+                        facts,
+                        exchange.getRequest().getHeaders(),
+                        route);
     }
 
     private static Mono<Void> refuse(LocalAnswer answer) {

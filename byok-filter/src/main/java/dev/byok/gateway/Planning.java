@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -170,6 +171,18 @@ final class Planning {
         return model;
     }
 
+    /**
+     * Returns whether two requests' headers ask for the same.
+     *
+     * @param known those that have been looked at before
+     * @throws RefusedException if the others name what does not exist here
+     */
+    static boolean saySame(HttpHeaders known, HttpHeaders others) {
+        boolean asked = asks(others);
+        return asked == asks(known)
+                && (!asked || SUPPORTED.stream().allMatch(name -> Objects.equals(known.get(name), others.get(name))));
+    }
+
     /** Returns whether any header of ours is there: nearly no request has one. */
     private static boolean asks(HttpHeaders headers) {
         boolean asks = false;
@@ -209,7 +222,12 @@ final class Planning {
         return dataClass == null ? narrowing : narrowing.under(dataClass);
     }
 
-    private static @Nullable DataClass dataClass(HttpHeaders headers, PolicySnapshot policy, Caller caller) {
+    /**
+     * Returns the data class that a request's headers name; null where they name none.
+     *
+     * @throws RefusedException if there is no such class, or it is more open than the caller's
+     */
+    static @Nullable DataClass dataClass(HttpHeaders headers, PolicySnapshot policy, Caller caller) {
         List<String> values = headers.get(DATA_CLASS_HEADER);
         if (values == null) {
             return null;
