@@ -6,6 +6,7 @@ import dev.byok.caller.Callers;
 import dev.byok.caller.IdentifiedCaller;
 import dev.byok.caller.UnknownCallerException;
 import dev.byok.plan.Plan;
+import dev.byok.policy.Capability;
 import dev.byok.policy.Tier;
 import dev.byok.request.BodyFacts;
 import dev.byok.request.BodyReader;
@@ -55,9 +56,21 @@ public final class RequestBodies {
      *
      * @param model as it was sent; what the body names beside it is not looked at
      * @param streaming the answer will be streamed
+     * @param needs what a model has to be able to do, as far as the fields beside the messages tell
      * @param promptTokens as many as the body's length suggests
      */
-    public record Words(String model, boolean streaming, int promptTokens) {}
+    public record Words(String model, boolean streaming, Set<Capability> needs, int promptTokens) {
+
+        /** Returns whether it needs any of these. */
+        public boolean needsAnyOf(Set<Capability> capabilities) {
+            for (Capability capability : capabilities) {
+                if (needs.contains(capability)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     /**
      * Asks a predicate of a route. False for callers who are not known and for requests without such a body. A body that
@@ -122,7 +135,8 @@ public final class RequestBodies {
     }
 
     private static Words words(BodyFacts facts, ApiOperation operation) {
-        return new Words(facts.model(), operation.streams() && facts.stream(), Estimate.promptTokens(facts));
+        return new Words(
+                facts.model(), operation.streams() && facts.stream(), facts.needs(), Estimate.promptTokens(facts));
     }
 
     private static Mono<Boolean> nobody(Throwable thrown) {

@@ -75,6 +75,12 @@ public class ByokPredicatesAutoConfiguration {
 
     @Bean
     @ConditionalOnEnabledPredicate
+    ByokCapabilityRoutePredicateFactory byokCapabilityRoutePredicateFactory(RequestBodies bodies) {
+        return new ByokCapabilityRoutePredicateFactory(bodies);
+    }
+
+    @Bean
+    @ConditionalOnEnabledPredicate
     ByokTierRoutePredicateFactory byokTierRoutePredicateFactory(RequestBodies bodies) {
         return new ByokTierRoutePredicateFactory(bodies);
     }

@@ -37,7 +37,8 @@ class ByokPredicatesAutoConfigurationTests {
                         ROUTES + "[0].predicates[6]=ByokDataClass=legal, reg*",
                         ROUTES + "[0].predicates[7]=ByokPromptTokens=100, 8000",
                         ROUTES + "[0].predicates[8]=ByokPromptTokens=50",
-                        ROUTES + "[0].predicates[9]=ByokTier=SHARED, FALLBACK")
+                        ROUTES + "[0].predicates[9]=ByokTier=SHARED, FALLBACK",
+                        ROUTES + "[0].predicates[10]=ByokCapability=tools, reasoning")
                 .run(context -> assertThat(predicate(context))
                         .contains("ByokCaller: [content-*, agent]")
                         .contains("ByokWorkspace: [acme]")
@@ -48,7 +49,8 @@ class ByokPredicatesAutoConfigurationTests {
                         .contains("ByokDataClass: [legal, reg*]")
                         .contains("ByokPromptTokens: 100..8000")
                         .contains("ByokPromptTokens: 50..")
-                        .contains("ByokTier: [SHARED, FALLBACK]"));
+                        .contains("ByokTier: [SHARED, FALLBACK]")
+                        .contains("ByokCapability: [tools, reasoning]"));
     }
 
     @Test
@@ -70,7 +72,7 @@ class ByokPredicatesAutoConfigurationTests {
                         ROUTES + "[0].predicates[2].name=ByokPromptTokens",
                         ROUTES + "[0].predicates[2].args.max=8000",
                         ROUTES + "[0].predicates[3].name=ByokTier",
-                        ROUTES + "[0].predicates[3].args.tiers[0]=PRIORITIZED")
+                        ROUTES + "[0].predicates[3].args.names[0]=PRIORITIZED")
                 .run(context -> assertThat(predicate(context))
                         .contains("ByokModel: [openai/*, anthropic/*]")
                         .contains("ByokStreaming: true")
@@ -92,8 +94,9 @@ class ByokPredicatesAutoConfigurationTests {
                 "ByokPromptTokens | min | -1 | ByokPromptTokens has the range '-1..': expected",
                 "ByokPromptTokens | max | -1 | ByokPromptTokens has the range '..-1': expected",
                 "ByokPromptTokens | min | many | min",
-                "ByokTier | tier | SHARED | the predicate ByokTier the argument 'tier', but it takes only [tiers]",
-                "ByokTier | tiers | shared | ByokTier has the tier 'shared': expected one or more of [PRIORITIZED, SHARED, FALLBACK]",
+                "ByokTier | tier | SHARED | the predicate ByokTier the argument 'tier', but it takes only [names]",
+                "ByokCapability | names | vision | ByokCapability has the capability 'vision': expected one or more of [tools, structured-output, reasoning]",
+                "ByokTier | names | shared | ByokTier has the tier 'shared': expected one or more of [PRIORITIZED, SHARED, FALLBACK]",
             })
     void theBodysPredicatesRefuseAMisspeltOrMisusedArgument(
             String predicate, String argument, String value, String complaint) {
@@ -124,7 +127,8 @@ class ByokPredicatesAutoConfigurationTests {
         "ByokDataClass=, ByokDataClass has no names",
         "ByokPromptTokens=, ByokPromptTokens has the range '..'",
         "'ByokPromptTokens=9,8', ByokPromptTokens has the range '9..8'",
-        "ByokTier=, ByokTier has tiers"
+        "ByokTier=, ByokTier has nothing to look for",
+        "ByokCapability=, ByokCapability has nothing to look for"
     })
     void missingArgumentsAreRefused(String predicate, String complaint) {
         route.withPropertyValues(ROUTES + "[0].predicates[0]=" + predicate)

@@ -73,7 +73,7 @@ final class SchemaSpecimen {
                   max-tokens: 100
                 expect: { outcome: served, starts-with: [acme-openai-main], never: [azure], models: [priced], cost-at-most: 1.5 }
               - name: refused
-                given: { caller: content-agent, models: [priced], strict: own-keys, data-class: closed }
+                given: { caller: content-agent, models: [priced], strict: own-keys, profile: patient, data-class: closed }
                 expect: { outcome: refused, reason: strict }
               - name: in this order
                 given: { caller: content-agent, model: priced }

@@ -42,6 +42,9 @@ class PlanPredicatesE2ETests {
                     .byok("worded", "Path=/worded/**;ByokTier=SHARED", "AddRequestHeader=x-byok-strict, own-keys")
                     .byok("short", "Path=/tokens/**;ByokPromptTokens=0,100")
                     .byok("long", "Path=/tokens/**;ByokPromptTokens=101")
+                    .byok("thinking", "Path=/needs/**;ByokCapability=reasoning,structured-output")
+                    .byok("acting", "Path=/needs/**;ByokCapability=tools")
+                    .byok("talking", "Path=/needs/**")
                     .byok("closed", "Path=/class/**;ByokDataClass=code")
                     .byok("sealed", "Path=/class/**;ByokDataClass=leg*")
                     .byok("open", "Path=/class/**")
@@ -154,7 +157,7 @@ class PlanPredicatesE2ETests {
 
     /** A server says 100 Continue as soon as somebody reads the body. */
     @ParameterizedTest
-    @ValueSource(strings = {"/tier", "/tokens", "/class"})
+    @ValueSource(strings = {"/tier", "/tokens", "/needs", "/class"})
     void theBodyOfAStrangerIsNotRead(String route) throws IOException {
         String head = RawHttp.head(
                 "POST",
@@ -178,6 +181,26 @@ class PlanPredicatesE2ETests {
         String body = Client.chatOf("chat");
 
         assertRoute(client("/tokens", "agent").chat(body + " ".repeat(bytes - body.length())), 200, route);
+        assertThat(ModelRoutes.READS).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'tools':[{'type':'function'}] | acting",
+                "'tools':[] | talking",
+                "'tools':null | talking",
+                "'response_format':{'type':'json_schema'} | thinking",
+                "'response_format':{'type':'text'} | talking",
+                "'reasoning_effort':'high','tools':[{}] | thinking",
+                "'user':'tools' | talking"
+            })
+    void whatTheRequestNeedsOfAModelChoosesTheRoute(String fields, String route) {
+        String body = "{\"model\":\"chat\",\"messages\":[]," + fields.replace('\'', '"') + "}";
+
+        assertRoute(client("/needs", "agent").chat(body), 200, route);
         assertThat(ModelRoutes.READS).hasValue(1);
     }
 
