@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 
 /** Makes a filter that narrows its route by one thing of the policy, which it names. */
-abstract class NameGatewayFilterFactory extends NarrowingGatewayFilterFactory<NameGatewayFilterFactory.Config> {
+public abstract class NameGatewayFilterFactory extends NarrowingGatewayFilterFactory<NameGatewayFilterFactory.Config> {
 
     /** The one argument. */
     public static final String NAME_KEY = "name";
