@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param simulation what its keys are said to answer
  * @param health as this caller may see it
  * @param content what all who speak for the request demand for the sake of its content
+ * @param byItself whether the request would have a route if its own {@code provider} object said nothing
  */
 record Planned(
         Caller caller,
@@ -38,7 +39,8 @@ record Planned(
         Demand demand,
         DataDemand content,
         Instant now,
-        Plan plan) {
+        Plan plan,
+        boolean byItself) {
 
     /**
      * Returns whether anything of the request's content or its answer may rest here once that has been given. What is held
@@ -57,7 +59,7 @@ record Planned(
     @Nullable
     LocalAnswer refusal(Rehearsal rehearsal) {
         if (plan.isEmpty()) {
-            return Refusals.noRoute(Map.of());
+            return byItself ? Refusals.noEndpoints(plan.exclusions(), Map.of()) : Refusals.noRoute(Map.of());
         }
         boolean asks = !rehearsal.attempts().isEmpty() || rehearsal.keptBack().isEmpty();
         return asks ? null : CoolingAnswer.of(rehearsal.keptBack(), Map.of(), now);

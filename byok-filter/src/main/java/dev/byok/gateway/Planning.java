@@ -5,6 +5,7 @@ import dev.byok.health.HealthView;
 import dev.byok.health.RevocableHealth;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.plan.Narrowing;
+import dev.byok.plan.Plan;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
 import dev.byok.policy.Caller;
@@ -100,23 +101,30 @@ final class Planning {
         List<Model> all = models(policy, facts);
         List<Model> models = asked && refusesSubstitution(headers) ? all.subList(0, 1) : all;
         Narrowing narrowing = asked ? narrowed(route.narrowing(), headers, policy, caller) : route.narrowing();
+        Narrowing requested = RequestWishes.narrow(narrowing, facts);
         boolean dryRun = asked && dryRun(headers);
         Instant now = clock.instant();
         Demand demand = demand(facts);
-        PlanRequest request = new PlanRequest(caller, models, narrowing, clock, view, demand);
+        PlanRequest request = new PlanRequest(caller, models, requested, clock, view, demand);
+        Plan plan = planner.plan(policy, request);
+        boolean byItself = plan.isEmpty()
+                && !requested.equals(narrowing)
+                && !planner.plan(policy, new PlanRequest(caller, models, narrowing, clock, view, demand))
+                        .isEmpty();
         return new Planned(
                 caller,
                 route.profiles(),
                 models,
-                caller.strictness() != null || narrowing.strict() != null,
+                caller.strictness() != null || requested.strict() != null,
                 delivery,
                 dryRun,
                 simulation,
                 view,
                 demand,
-                caller.demand().and(caller.profile().demand()).and(narrowing.demand()),
+                caller.demand().and(caller.profile().demand()).and(requested.demand()),
                 now,
-                planner.plan(policy, request));
+                plan,
+                byItself);
     }
 
     /**
