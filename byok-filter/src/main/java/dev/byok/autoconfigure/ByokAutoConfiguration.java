@@ -9,6 +9,7 @@ import dev.byok.gateway.ByokDataClassGatewayFilterFactory;
 import dev.byok.gateway.ByokGateway;
 import dev.byok.gateway.ByokGatewayFilterFactory;
 import dev.byok.gateway.ByokModelsGatewayFilterFactory;
+import dev.byok.gateway.ByokProfileGatewayFilterFactory;
 import dev.byok.gateway.ByokProvidersGatewayFilterFactory;
 import dev.byok.gateway.ByokRoutingGlobalFilter;
 import dev.byok.gateway.ByokStrictGatewayFilterFactory;
@@ -116,6 +117,12 @@ public class ByokAutoConfiguration {
     @ConditionalOnEnabledFilter
     ByokStrictGatewayFilterFactory byokStrictGatewayFilterFactory() {
         return new ByokStrictGatewayFilterFactory();
+    }
+
+    @Bean
+    @ConditionalOnEnabledFilter
+    ByokProfileGatewayFilterFactory byokProfileGatewayFilterFactory() {
+        return new ByokProfileGatewayFilterFactory();
     }
 
     @Bean

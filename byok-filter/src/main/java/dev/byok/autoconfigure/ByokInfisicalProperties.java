@@ -22,12 +22,13 @@ public class ByokInfisicalProperties extends StoreConnectionProperties {
     /** The slug of the project's environment, as in prod. */
     private @Nullable String environment;
 
+    /** How the machine identity logs in. */
     private Authentication authentication = Authentication.UNIVERSAL;
 
     /** The client id of the machine identity. */
     private @Nullable String clientId;
 
-    /** Where the client secret is kept: {@code file:/path}, {@code file:/path#field} or {@code env:BYOK_NAME}. */
+    /** Where the client secret is kept: file:/path, file:/path#field or env:BYOK_NAME. */
     private @Nullable String clientSecret;
 
     /** Where an access token is kept that somebody else keeps alive, as a client secret. */

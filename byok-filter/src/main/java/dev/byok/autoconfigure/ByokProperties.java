@@ -64,7 +64,7 @@ public class ByokProperties {
     /** Where the policy comes from. */
     public static class Policy {
 
-        /** The policy's place: {@code file:/etc/byok}, {@code configserver:http://host:port}; without one every request is answered with 503. */
+        /** The policy's place: file:/etc/byok, configserver:http://host:port; without one every request is answered with 503. */
         private @Nullable String location;
 
         /** How often the source is asked for a new version. */
@@ -110,6 +110,7 @@ public class ByokProperties {
         /** The name by which the server finds the repository. */
         private String application = "gateway";
 
+        /** The profile of the server's that is asked for. */
         private String profile = "default";
 
         /** The branch or tag. */
@@ -118,9 +119,10 @@ public class ByokProperties {
         /** How long one answer may take. */
         private Duration requestTimeout = Duration.ofSeconds(5);
 
+        /** The name to log in by, where there is a password. */
         private String username = "gateway";
 
-        /** Where the password is kept: {@code file:/path}, {@code file:/path#field} or {@code env:BYOK_NAME}. */
+        /** Where the password is kept: file:/path, file:/path#field or env:BYOK_NAME. */
         private @Nullable String password;
 
         public String getApplication() {

@@ -4,6 +4,7 @@ import dev.byok.secret.SecretAges;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /** How secrets are kept and where their managers are; which there are is in the policy. */
 @ConfigurationProperties(ByokSecretsProperties.PREFIX)
@@ -17,8 +18,10 @@ public class ByokSecretsProperties {
     /** How long a secret that cannot be read again stays in use. */
     private Duration maxStale = SecretAges.DEFAULT.maxStale();
 
+    @NestedConfigurationProperty
     private final ByokVaultProperties vault = new ByokVaultProperties();
 
+    @NestedConfigurationProperty
     private final ByokInfisicalProperties infisical = new ByokInfisicalProperties();
 
     private final Cipher cipher = new Cipher();
@@ -63,7 +66,7 @@ public class ByokSecretsProperties {
     /** The key of the values that stand in the policy itself, encrypted. */
     public static class Cipher {
 
-        /** Where the key is kept: {@code file:/path}, {@code file:/path#field} or {@code env:BYOK_NAME}. */
+        /** Where the key is kept: file:/path, file:/path#field or env:BYOK_NAME. */
         private @Nullable String key;
 
         public @Nullable String getKey() {

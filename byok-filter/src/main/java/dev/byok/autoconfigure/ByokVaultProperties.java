@@ -19,9 +19,10 @@ public class ByokVaultProperties extends StoreConnectionProperties {
     /** The namespace of Vault Enterprise or OpenBao. */
     private @Nullable String namespace;
 
+    /** How the gateway logs in. */
     private Authentication authentication = Authentication.TOKEN;
 
-    /** Where the token is kept: {@code file:/path}, {@code file:/path#field} or {@code env:BYOK_NAME}. */
+    /** Where the token is kept: file:/path, file:/path#field or env:BYOK_NAME. */
     private @Nullable String token;
 
     private final AppRole appRole = new AppRole();
@@ -74,6 +75,7 @@ public class ByokVaultProperties extends StoreConnectionProperties {
         /** Where Vault has the method. */
         private String path = "approle";
 
+        /** The role's id. */
         private @Nullable String roleId;
 
         /** Where the secret id is kept, as a token; none for roles that ask for none. */
@@ -110,6 +112,7 @@ public class ByokVaultProperties extends StoreConnectionProperties {
         /** Where Vault has the method. */
         private String path = "kubernetes";
 
+        /** The role to log in as. */
         private @Nullable String role;
 
         /** The service account's token. */

@@ -9,8 +9,10 @@ public abstract class StoreConnectionProperties {
     /** The host's SSL bundle to trust; without one what the JVM trusts. */
     private @Nullable String sslBundle;
 
+    /** How long it may take until a connection stands. */
     private Duration connectTimeout = Duration.ofSeconds(2);
 
+    /** How long the store may take to answer. */
     private Duration readTimeout = Duration.ofSeconds(4);
 
     public @Nullable String getSslBundle() {

@@ -95,7 +95,7 @@ final class Availability {
         return switch (reason) {
             case DATA_POLICY_ZDR, DATA_POLICY_TRAINING -> Code.PRIVACY_RESTRICTED;
             case REGION -> Code.REGION_RESTRICTED;
-            case ALLOWED_MODELS, ALLOWED_PROVIDERS -> Code.CONSTRAINT_FILTERED;
+            case ALLOWED_MODELS, ALLOWED_PROVIDERS, CAPABILITY, QUANTIZATION, MAX_PRICE -> Code.CONSTRAINT_FILTERED;
             case KEY_FILTER_MODEL,
                     KEY_FILTER_API_KEY,
                     KEY_FILTER_MEMBER,
@@ -123,7 +123,11 @@ final class Availability {
 
     /** OpenRouter's word for what leaves a provider out, or our own where it has none. */
     private static String text(ExclusionReason reason) {
-        return reason == ExclusionReason.REGION ? "data_region" : reason.text();
+        return switch (reason) {
+            case REGION -> "data_region";
+            case CAPABILITY -> "require_parameters";
+            default -> reason.text();
+        };
     }
 
     private static Map<String, Object> fields(

@@ -32,6 +32,7 @@ public final class ByokGateway implements AutoCloseable {
     private final Generations generations;
     private final BodyReader bodies;
     private final BufferedBytes buffered;
+    private final Planning planning;
     private final RejectedKeys rejectedKeys;
     private final Observations observations;
     private final ByokRoutingGlobalFilter routing;
@@ -59,8 +60,8 @@ public final class ByokGateway implements AutoCloseable {
         this.buffered = new BufferedBytes(limits.buffered());
         Planner planner = new Planner();
         OutcomeClassifier classifier = new OutcomeClassifier(clock);
-        Planning planning = new Planning(planner, health, revocations, classifier, clock);
-        Intake intake = new Intake(callers, planner, planning, revocations, bodies, buffered, limits, clock);
+        this.planning = new Planning(planner, health, revocations, classifier, clock);
+        Intake intake = new Intake(callers, planning, bodies, buffered, limits, clock);
         QuotaReader<HttpClientResponse> quotas =
                 new QuotaReader<>((response, name) -> response.responseHeaders().get(name), clock);
         UpstreamJudge judge = new UpstreamJudge(classifier, quotas, timers);
@@ -88,7 +89,12 @@ public final class ByokGateway implements AutoCloseable {
 
     /** Returns what predicates ask about a request's body; needs {@link #requestFilter()} in front. */
     public RequestBodies requestBodies(Supplier<RouteLocator> routes) {
-        return new RequestBodies(callers, bodies, buffered, limits, routes);
+        return new RequestBodies(callers, bodies, buffered, limits, planning, new OurRoutes(routes));
+    }
+
+    /** Returns what predicates ask about the kind of content that a request has. */
+    public RequestDataClasses requestDataClasses(Supplier<RouteLocator> routes) {
+        return new RequestDataClasses(callers, new OurRoutes(routes));
     }
 
     /** Returns the filter around the host's look-up of routes, for gateways whose predicates read bodies. */

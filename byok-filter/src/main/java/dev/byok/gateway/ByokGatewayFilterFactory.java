@@ -43,6 +43,11 @@ public class ByokGatewayFilterFactory extends AbstractGatewayFilterFactory<ByokG
         return List.of(MODE_KEY);
     }
 
+    /** Makes the filter as it is without an argument, for routes in Java. */
+    public GatewayFilter apply() {
+        return apply(newConfig());
+    }
+
     @Override
     public GatewayFilter apply(Config config) {
         String mode = config.getMode();

@@ -21,6 +21,11 @@ public class ByokStrictGatewayFilterFactory
         return List.of(STRICT_KEY);
     }
 
+    /** Makes the filter as it is without an argument, for routes in Java. */
+    public GatewayFilter apply() {
+        return apply(newConfig());
+    }
+
     @Override
     public GatewayFilter apply(Config config) {
         if (!config.getStrict().equals(OWN_KEYS)) {

@@ -8,6 +8,7 @@ import dev.byok.policy.Caller;
 import dev.byok.policy.DataDemand;
 import dev.byok.policy.Glob;
 import dev.byok.policy.Model;
+import dev.byok.policy.Profile;
 import dev.byok.policy.ProviderKey;
 import dev.byok.price.Price;
 import java.math.BigDecimal;
@@ -54,6 +55,11 @@ final class DryRunAnswer {
         fields.put("workspace", caller.workspace());
         fields.put("caller", caller.name());
         fields.put("profile", caller.profile().name());
+        if (!planned.routeProfiles().isEmpty()) {
+            fields.put(
+                    "route_profiles",
+                    planned.routeProfiles().stream().map(Profile::name).toList());
+        }
         fields.put("models", planned.models().stream().map(Model::slug).toList());
         fields.put("stream", call.streaming());
         fields.put("strict", planned.strict() ? "own-keys" : null);

@@ -8,7 +8,6 @@ import dev.byok.failover.Delays;
 import dev.byok.failover.Failover;
 import dev.byok.failover.HealthGate;
 import dev.byok.plan.Plan;
-import dev.byok.plan.Planner;
 import dev.byok.policy.Caller;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.request.BodyFacts;
@@ -18,7 +17,6 @@ import dev.byok.request.BodyScanner;
 import dev.byok.request.BufferedBytes;
 import dev.byok.request.InvalidBodyException;
 import dev.byok.request.SharedBody;
-import dev.byok.revocation.Revocations;
 import java.net.URI;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +32,7 @@ import reactor.core.publisher.Mono;
 final class Intake {
 
     private final Callers callers;
-    private final Planner planner;
     private final Planning planning;
-    private final Revocations revocations;
     private final BodyReader bodies;
     private final BufferedBytes buffered;
     private final BodyLimits limits;
@@ -44,17 +40,13 @@ final class Intake {
 
     Intake(
             Callers callers,
-            Planner planner,
             Planning planning,
-            Revocations revocations,
             BodyReader bodies,
             BufferedBytes buffered,
             BodyLimits limits,
             Clock clock) {
         this.callers = callers;
-        this.planner = planner;
         this.planning = planning;
-        this.revocations = revocations;
         this.bodies = bodies;
         this.buffered = buffered;
         this.limits = limits;
@@ -108,8 +100,11 @@ final class Intake {
                 return refuse(Refusals.nothingToSimulate());
             }
             return operation == ApiOperation.MODELS
-                    ? refuse(ModelsAnswer.of(
-                            planner, policy, caller, RouteNarrowing.of(exchange).under(policy), revocations, clock))
+                    ? refuse(ModelsAnswer.of(planning.models(
+                            policy,
+                            caller,
+                            request.getHeaders(),
+                            RouteNarrowing.of(exchange).under(policy))))
                     : read(call, exchange);
         });
     }
@@ -137,12 +132,7 @@ final class Intake {
 
     private void plan(ByokExchange call, ServerWebExchange exchange, BodyFacts facts) {
         call.read(facts);
-        Planned planned = planning.plan(
-                call.policy(),
-                call.caller(),
-                facts,
-                exchange.getRequest().getHeaders(),
-                RouteNarrowing.of(exchange).under(call.policy()));
+        Planned planned = planned(call, exchange, facts);
         call.identify(planned.caller());
         call.deliver(planned.delivery());
         call.simulate(planned.simulation());
@@ -153,11 +143,28 @@ final class Intake {
         }
         Plan plan = planned.plan();
         if (plan.isEmpty()) {
-            throw new RefusedException(Refusals.noRoute(call, plan.exclusions()));
+            throw new RefusedException(
+                    planned.byItself()
+                            ? Refusals.noEndpoints(call, plan.exclusions())
+                            : Refusals.noRoute(call, plan.exclusions()));
         }
         Caller caller = call.caller();
         HealthGate gate = new HealthGate(planned.health(), caller.workspace(), planned.demand(), clock);
         call.plan(plan, new Failover(plan, caller.profile(), Delays.RANDOM, gate));
+    }
+
+    /** A predicate may have had it made; it did not know then what the route narrows. */
+    private Planned planned(ByokExchange call, ServerWebExchange exchange, BodyFacts facts) {
+        RouteTerms route = RouteNarrowing.of(exchange).under(call.policy());
+        Planned kept = KeptPlan.take(exchange, call.policy(), call.caller(), facts);
+        return kept != null && route.equals(RouteTerms.NONE)
+                ? kept
+                : planning.plan(
+                        call.policy(),
+                        call.caller(),
+                        facts,
+                        exchange.getRequest().getHeaders(),
+                        route);
     }
 
     private static Mono<Void> refuse(LocalAnswer answer) {

@@ -8,7 +8,8 @@ import java.util.function.BiFunction;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 
 /** Makes a filter that narrows its route to what goes by one of the given names. */
-abstract class NamesGatewayFilterFactory extends NarrowingGatewayFilterFactory<NamesGatewayFilterFactory.Config> {
+public abstract class NamesGatewayFilterFactory
+        extends NarrowingGatewayFilterFactory<NamesGatewayFilterFactory.Config> {
 
     /** The one argument. */
     public static final String NAMES_KEY = "names";

@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
  *
  * @param <C> its arguments
  */
-abstract class NarrowingGatewayFilterFactory<C extends NarrowingGatewayFilterFactory.RouteConfig>
+public abstract class NarrowingGatewayFilterFactory<C extends NarrowingGatewayFilterFactory.RouteConfig>
         extends AbstractGatewayFilterFactory<C> implements StrictArguments {
 
     NarrowingGatewayFilterFactory(Class<C> config) {

@@ -7,6 +7,7 @@ import dev.byok.policy.Caller;
 import dev.byok.policy.DataDemand;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Model;
+import dev.byok.policy.Profile;
 import dev.byok.quota.Demand;
 import dev.byok.simulation.Simulation;
 import java.time.Instant;
@@ -17,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The plan for one request, and what it was made of.
  *
+ * @param routeProfiles those that hold beside its own
  * @param models what the request asks for, in its order
  * @param strict only the workspace's own keys, whoever says so
  * @param dryRun whether the request asks for its plan only
  * @param simulation what its keys are said to answer
  * @param health as this caller may see it
  * @param content what all who speak for the request demand for the sake of its content
+ * @param byItself whether the request would have a route if its own {@code provider} object said nothing
  */
 record Planned(
         Caller caller,
+        List<Profile> routeProfiles,
         List<Model> models,
         boolean strict,
         Delivery delivery,
@@ -35,7 +39,8 @@ record Planned(
         Demand demand,
         DataDemand content,
         Instant now,
-        Plan plan) {
+        Plan plan,
+        boolean byItself) {
 
     /**
      * Returns whether anything of the request's content or its answer may rest here once that has been given. What is held
@@ -54,7 +59,8 @@ record Planned(
     @Nullable
     LocalAnswer refusal(Rehearsal rehearsal) {
         if (plan.isEmpty()) {
-            return LocalAnswer.of(Refusals.noRoute(Map.of()));
+            return LocalAnswer.of(
+                    byItself ? Refusals.noEndpoints(plan.exclusions(), Map.of()) : Refusals.noRoute(Map.of()));
         }
         boolean asks = !rehearsal.attempts().isEmpty() || rehearsal.keptBack().isEmpty();
         return asks ? null : CoolingAnswer.of(rehearsal.keptBack(), Map.of(), now);

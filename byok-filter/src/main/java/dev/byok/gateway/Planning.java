@@ -1,9 +1,11 @@
 package dev.byok.gateway;
 
 import dev.byok.health.Health;
+import dev.byok.health.HealthView;
 import dev.byok.health.RevocableHealth;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.plan.Narrowing;
+import dev.byok.plan.Plan;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
 import dev.byok.policy.Caller;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -85,35 +88,64 @@ final class Planning {
      *
      * @param known who asks, as the policy says
      * @param headers the request's
-     * @param route what the route's filters have narrowed
+     * @param route what the route's filters say
      * @throws RefusedException if the request names what does not exist here
      */
-    Planned plan(PolicySnapshot policy, Caller known, BodyFacts facts, HttpHeaders headers, Narrowing route) {
+    Planned plan(PolicySnapshot policy, Caller known, BodyFacts facts, HttpHeaders headers, RouteTerms route) {
         boolean asked = asks(headers);
-        Caller caller = asked ? profiled(known, headers) : known;
+        Caller caller = route.of(asked ? profiled(known, headers) : known);
         Delivery ofProfile = caller.profile().delivery();
         Delivery delivery = asked ? delivery(headers, ofProfile) : ofProfile;
         Simulation simulation = asked ? simulation(headers, policy, caller) : Simulation.NONE;
         Health view = new RevocableHealth(simulation.over(health), revocations, caller);
         List<Model> all = models(policy, facts);
         List<Model> models = asked && refusesSubstitution(headers) ? all.subList(0, 1) : all;
-        Narrowing narrowing = asked ? narrowed(route, headers, policy, caller) : route;
+        Narrowing narrowing = asked ? narrowed(route.narrowing(), headers, policy, caller) : route.narrowing();
+        Narrowing requested = RequestWishes.narrow(narrowing, facts);
         boolean dryRun = asked && dryRun(headers);
         Instant now = clock.instant();
         Demand demand = demand(facts);
-        PlanRequest request = new PlanRequest(caller, models, narrowing, clock, view, demand);
+        PlanRequest request = new PlanRequest(caller, models, requested, clock, view, demand);
+        Plan plan = planner.plan(policy, request);
+        boolean byItself = plan.isEmpty()
+                && !requested.equals(narrowing)
+                && !planner.plan(policy, new PlanRequest(caller, models, narrowing, clock, view, demand))
+                        .isEmpty();
         return new Planned(
                 caller,
+                route.profiles(),
                 models,
-                caller.strictness() != null || narrowing.strict() != null,
+                caller.strictness() != null || requested.strict() != null,
                 delivery,
                 dryRun,
                 simulation,
                 view,
                 demand,
-                caller.demand().and(caller.profile().demand()).and(narrowing.demand()),
+                caller.demand().and(caller.profile().demand()).and(requested.demand()),
                 now,
-                planner.plan(policy, request));
+                plan,
+                byItself);
+    }
+
+    /**
+     * Returns the models for which a request with these headers would have anybody to try, whatever health says at the
+     * moment.
+     *
+     * @throws RefusedException if the headers name what does not exist here
+     */
+    List<Model> models(PolicySnapshot policy, Caller known, HttpHeaders headers, RouteTerms route) {
+        boolean asked = asks(headers);
+        Caller caller = route.of(asked ? profiled(known, headers) : known);
+        Narrowing narrowing = asked ? narrowed(route.narrowing(), headers, policy, caller) : route.narrowing();
+        HealthView view = RevocableHealth.regardlessOfHealth(revocations, caller);
+        List<Model> models = new ArrayList<>();
+        for (Model model : policy.models().values()) {
+            PlanRequest request = new PlanRequest(caller, List.of(model), narrowing, clock, view, Demand.NONE);
+            if (planner.plan(policy, request).hasAttempts()) {
+                models.add(model);
+            }
+        }
+        return models;
     }
 
     /** An estimate: what the prompt's length suggests, and what the answer may take. */
@@ -145,6 +177,18 @@ final class Planning {
             throw new RefusedException(Refusals.unknownModel(slug));
         }
         return model;
+    }
+
+    /**
+     * Returns whether two requests' headers ask for the same.
+     *
+     * @param known those that have been looked at before
+     * @throws RefusedException if the others name what does not exist here
+     */
+    static boolean saySame(HttpHeaders known, HttpHeaders others) {
+        boolean asked = asks(others);
+        return asked == asks(known)
+                && (!asked || SUPPORTED.stream().allMatch(name -> Objects.equals(known.get(name), others.get(name))));
     }
 
     /** Returns whether any header of ours is there: nearly no request has one. */
@@ -186,7 +230,12 @@ final class Planning {
         return dataClass == null ? narrowing : narrowing.under(dataClass);
     }
 
-    private static @Nullable DataClass dataClass(HttpHeaders headers, PolicySnapshot policy, Caller caller) {
+    /**
+     * Returns the data class that a request's headers name; null where they name none.
+     *
+     * @throws RefusedException if there is no such class, or it is more open than the caller's
+     */
+    static @Nullable DataClass dataClass(HttpHeaders headers, PolicySnapshot policy, Caller caller) {
         List<String> values = headers.get(DATA_CLASS_HEADER);
         if (values == null) {
             return null;

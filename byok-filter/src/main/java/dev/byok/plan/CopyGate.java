@@ -60,7 +60,7 @@ final class CopyGate {
 
     /**
      * Returns what keeps an endpoint out as a whole, or null: the first of the caller's lists, its profile's, the route's;
-     * then whoever forbids training.
+     * then whoever forbids training; then what the request itself says of endpoints.
      * Its keys still say where the plan ends: narrowing opens nothing.
      */
     @Nullable
@@ -73,7 +73,10 @@ final class CopyGate {
         if (closure == null) {
             closure = against(request.narrowing().guardrails(), endpoint);
         }
-        return closure == null ? DataGate.againstProvider(request, endpoint.provider()) : closure;
+        if (closure == null) {
+            closure = DataGate.againstProvider(request, endpoint.provider());
+        }
+        return closure == null ? request.narrowing().limits().against(endpoint) : closure;
     }
 
     /** Lists of models are named before lists of providers. */

@@ -1,8 +1,10 @@
 package dev.byok.plan;
 
 import dev.byok.policy.Model;
+import dev.byok.policy.Tier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,26 @@ public final class Plan {
         for (PlannedModel model : models) {
             if (model.attempt(0) != null) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Returns whether any of a model's first attempts is of one of these tiers.
+     *
+     * @param within how many of each model count
+     */
+    public boolean reaches(Set<Tier> tiers, int within) {
+        for (PlannedModel model : models) {
+            for (int place = 0; place < within; place++) {
+                Attempt attempt = model.attempt(place);
+                if (attempt == null) {
+                    break;
+                }
+                if (tiers.contains(attempt.tier())) {
+                    return true;
+                }
             }
         }
         return false;

@@ -1,6 +1,7 @@
 package dev.byok.policy;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,14 @@ public record Caller(
             }
         }
         return null;
+    }
+
+    /** Returns the names of the profiles that its requests may name, its own first. */
+    public List<String> profilesAllowed() {
+        return Stream.concat(Stream.of(profile), profiles.stream())
+                .map(Profile::name)
+                .distinct()
+                .toList();
     }
 
     /** Returns the name that is unmistakable among all workspaces, as in {@code acme/app}. */

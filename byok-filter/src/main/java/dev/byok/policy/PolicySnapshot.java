@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharedKeys the operator's credentials by provider name, by position
  * @param callersByPrincipal who a principal of the host's own security is
  * @param dataClasses by name
+ * @param profiles by name
  * @param secretSources where secrets may come from
  */
 public record PolicySnapshot(
@@ -24,6 +25,7 @@ public record PolicySnapshot(
         GatewayKeys gatewayKeys,
         Map<String, Caller> callersByPrincipal,
         Map<String, DataClass> dataClasses,
+        Map<String, Profile> profiles,
         SecretSources secretSources) {
 
     private static final SourceLocation MANIFEST = new SourceLocation("policy.yml", 1);
@@ -34,9 +36,10 @@ public record PolicySnapshot(
         sharedKeys = Map.copyOf(sharedKeys);
         callersByPrincipal = Map.copyOf(callersByPrincipal);
         dataClasses = Map.copyOf(dataClasses);
+        profiles = Map.copyOf(profiles);
     }
 
-    /** One without data classes, whose manifest says no more of secrets than where files may lie. */
+    /** One without data classes and profiles, whose manifest says no more of secrets than where files may lie. */
     public PolicySnapshot(
             String version,
             Map<String, Provider> providers,
@@ -54,6 +57,7 @@ public record PolicySnapshot(
                 sharedKeys,
                 gatewayKeys,
                 callersByPrincipal,
+                Map.of(),
                 Map.of(),
                 new SecretSources(secretFileRoots, false, MANIFEST));
     }
@@ -88,5 +92,10 @@ public record PolicySnapshot(
 
     public @Nullable DataClass dataClass(String name) {
         return dataClasses.get(name);
+    }
+
+    /** Returns the profile that is declared under a name; null where there is none. */
+    public @Nullable Profile profile(String name) {
+        return profiles.get(name);
     }
 }

@@ -1,6 +1,8 @@
 package dev.byok.policy;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param guardrails which models and providers may serve it
  * @param demand what it demands for the sake of content
  * @param retryWithin a failure slower than this is not retried; null for no such limit
+ * @param said which of the values that cannot be null it says itself; the others are defaults
  */
 public record Profile(
         String name,
@@ -24,6 +27,7 @@ public record Profile(
         Timeouts timeouts,
         Waiting waiting,
         Delivery delivery,
+        Set<Said> said,
         SourceLocation location) {
 
     public static final int DEFAULT_MAX_ATTEMPTS = 8;
@@ -40,7 +44,49 @@ public record Profile(
             Timeouts.NONE,
             Waiting.DEFAULT,
             Delivery.LIVE,
+            Set.of(),
             new SourceLocation("policy.yml", 1));
+
+    /** Whose default is not the same as having no opinion. */
+    public enum Said {
+        MAX_ATTEMPTS,
+        MODERATED,
+        MAX_WAIT,
+        DELIVERY,
+        VERIFIED_MAX_BYTES
+    }
+
+    public Profile {
+        said = Set.copyOf(said);
+    }
+
+    /** One that says everything itself. */
+    public Profile(
+            String name,
+            int maxAttempts,
+            boolean strictOwnKeys,
+            boolean moderatedNextModel,
+            Guardrails guardrails,
+            DataDemand demand,
+            @Nullable Duration retryWithin,
+            Timeouts timeouts,
+            Waiting waiting,
+            Delivery delivery,
+            SourceLocation location) {
+        this(
+                name,
+                maxAttempts,
+                strictOwnKeys,
+                moderatedNextModel,
+                guardrails,
+                demand,
+                retryWithin,
+                timeouts,
+                waiting,
+                delivery,
+                EnumSet.allOf(Said.class),
+                location);
+    }
 
     /** One that demands nothing for the sake of content. */
     public Profile(
@@ -66,5 +112,44 @@ public record Profile(
                 waiting,
                 delivery,
                 location);
+    }
+
+    /**
+     * Returns this profile on a route that has another one: what both limit keeps the smaller limit, and what is a matter of
+     * taste follows the route where that says anything. What the other one forbids is no part of it.
+     */
+    public Profile on(Profile route) {
+        return new Profile(
+                name,
+                route.says(Said.MAX_ATTEMPTS) ? Math.min(maxAttempts, route.maxAttempts) : maxAttempts,
+                strictOwnKeys,
+                moderatedNextModel && (route.moderatedNextModel || !route.says(Said.MODERATED)),
+                guardrails,
+                demand,
+                Timeouts.shorter(retryWithin, route.retryWithin),
+                timeouts.and(route.timeouts),
+                waitingOn(route),
+                deliveryOn(route),
+                said,
+                location);
+    }
+
+    private boolean says(Said what) {
+        return said.contains(what);
+    }
+
+    private Waiting waitingOn(Profile route) {
+        Duration queue = route.waiting.queue();
+        boolean shorter = route.says(Said.MAX_WAIT) && route.waiting.maxWait().compareTo(waiting.maxWait()) < 0;
+        return new Waiting(
+                shorter ? route.waiting.maxWait() : waiting.maxWait(), queue == null ? waiting.queue() : queue);
+    }
+
+    private Delivery deliveryOn(Profile route) {
+        boolean verified = route.says(Said.DELIVERY) ? route.delivery.verified() : delivery.verified();
+        int maxBytes = route.says(Said.VERIFIED_MAX_BYTES)
+                ? Math.min(delivery.maxBytes(), route.delivery.maxBytes())
+                : delivery.maxBytes();
+        return new Delivery(verified, maxBytes);
     }
 }

@@ -28,4 +28,23 @@ public record Timeouts(
     public static final Duration STREAM_START = Duration.ofMinutes(3);
 
     public static final Timeouts NONE = new Timeouts(null, null, null, null, null, null);
+
+    /** Returns both, of each limit the shorter one. */
+    public Timeouts and(Timeouts other) {
+        return new Timeouts(
+                shorter(connect, other.connect),
+                shorter(headers, other.headers),
+                shorter(firstOutput, other.firstOutput),
+                shorter(stall, other.stall),
+                shorter(outputGap, other.outputGap),
+                shorter(total, other.total));
+    }
+
+    /** Returns the shorter of two limits, where null is none; null only where there is neither. */
+    public static @Nullable Duration shorter(@Nullable Duration one, @Nullable Duration other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return other.compareTo(one) < 0 ? other : one;
+    }
 }

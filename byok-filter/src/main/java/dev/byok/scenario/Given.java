@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     workspace's own keys as for the operator's; one of {@link Met#OF_PROVIDERS}
  * @param at when; null for now
  * @param strict whether the request itself asks for own keys only, as {@code x-byok-strict} does
+ * @param profile which of its caller's profiles the request itself names, as {@code x-byok-profile} does; null where it
+ *     names none
  * @param dataClass what the request itself says of its content, as {@code x-byok-data-class} does; null where it says nothing
  * @param promptTokens what the prompt has; null for as many as the model's context leaves
  * @param maxTokens what the answer may have at most; null for as many as the model's context leaves
@@ -32,6 +34,7 @@ public record Given(
         Map<String, OutcomeClass> providers,
         @Nullable Instant at,
         boolean strict,
+        @Nullable String profile,
         @Nullable String dataClass,
         @Nullable Integer promptTokens,
         @Nullable Integer maxTokens) {

@@ -34,12 +34,14 @@ class NarrowingFiltersTests {
                         ROUTE + "filters[1]=ByokModels=openai/*, anthropic/claude-4:free",
                         ROUTE + "filters[2]=ByokProviders=azure-*",
                         ROUTE + "filters[3]=ByokStrict",
-                        ROUTE + "filters[4]=ByokDataClass=legal")
+                        ROUTE + "filters[4]=ByokDataClass=legal",
+                        ROUTE + "filters[5]=ByokProfile=legal-review")
                 .run(context -> assertThat(filters(context))
                         .contains("[ByokModels names = list[openai/*, anthropic/claude-4:free]]")
                         .contains("[ByokProviders names = list[azure-*]]")
                         .contains("[ByokStrict strict = 'own-keys']")
-                        .contains("[ByokDataClass name = 'legal']"));
+                        .contains("[ByokDataClass name = 'legal']")
+                        .contains("[ByokProfile name = 'legal-review']"));
     }
 
     @Test
@@ -51,9 +53,12 @@ class NarrowingFiltersTests {
                         ROUTE + "filters[2].name=ByokStrict",
                         ROUTE + "filters[2].args.strict=own-keys",
                         ROUTE + "filters[3].name=ByokDataClass",
-                        ROUTE + "filters[3].args.name=legal")
+                        ROUTE + "filters[3].args.name=legal",
+                        ROUTE + "filters[4].name=ByokProfile",
+                        ROUTE + "filters[4].args.name=batch")
                 .run(context -> assertThat(filters(context))
                         .contains("[ByokDataClass name = 'legal']")
+                        .contains("[ByokProfile name = 'batch']")
                         .contains("[ByokModels names = list[openai/*, anthropic/*]]")
                         .contains("[ByokStrict strict = 'own-keys']"));
     }
@@ -69,6 +74,8 @@ class NarrowingFiltersTests {
                 "ByokProviders | names | a/b | ByokProviders has the provider 'a/b': expected letters",
                 "ByokDataClass | class | legal | the filter ByokDataClass the argument 'class', but it takes only [name]",
                 "ByokDataClass | name | 'legal, code' | ByokDataClass has the data class 'legal, code': expected the name of",
+                "ByokProfile | profile | batch | the filter ByokProfile the argument 'profile', but it takes only [name]",
+                "ByokProfile | name | two words | ByokProfile has the profile 'two words': expected the name of",
                 "ByokStrict | strict | shared | ByokStrict has the argument 'shared': expected 'own-keys' or none",
             })
     void aMisspeltOrMisusedArgumentIsRefused(String filter, String argument, String value, String complaint) {
@@ -86,7 +93,8 @@ class NarrowingFiltersTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"ByokModels=openai/*", "ByokProviders=openai", "ByokStrict", "ByokDataClass=legal"})
+    @CsvSource({"ByokModels=openai/*", "ByokProviders=openai", "ByokStrict", "ByokDataClass=legal", "ByokProfile=batch"
+    })
     void aRouteWithoutByokIsRefused(String filter) {
         runner.withPropertyValues(
                         ROUTE + "id=app",
@@ -99,11 +107,12 @@ class NarrowingFiltersTests {
                         .hasMessageContaining("does nothing here"));
     }
 
-    @Test
-    void aDataClassHasToBeNamed() {
-        route.withPropertyValues(ROUTE + "filters[1]=ByokDataClass").run(context -> assertThat(context)
+    @ParameterizedTest
+    @CsvSource({"ByokDataClass, data class", "ByokProfile, profile"})
+    void aDataClassOrProfileHasToBeNamed(String filter, String thing) {
+        route.withPropertyValues(ROUTE + "filters[1]=" + filter).run(context -> assertThat(context)
                 .getFailure()
-                .hasMessageContaining("ByokDataClass has no data class: expected the name of one"));
+                .hasMessageContaining(filter + " has no " + thing + ": expected the name of one"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.byok.plan.PlainCase.PlainList;
 import dev.byok.plan.PlainData.PlainContract;
 import dev.byok.plan.PlainData.PlainDemand;
 import dev.byok.plan.PlainData.PlainPolicy;
+import dev.byok.plan.PlainWishes.PlainOffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,6 +67,8 @@ final class DeclaredPlan {
             "api-keys", "key_filter:api_key",
             "members", "key_filter:member",
             "environments", "key_filter:environment");
+    private static final Map<String, List<String>> RELATIVES =
+            Map.of("fp4", List.of("fp4", "mxfp4", "nvfp4"), "fp8", List.of("fp8", "mxfp8"));
     private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
     private final PlainCase facts;
@@ -139,7 +142,7 @@ final class DeclaredPlan {
 
     private Stream<Line> forbiddenEndpoints() {
         return modelIndexes().flatMap(model -> endpointIndexes(model)
-                .flatMap(endpoint -> forbids(slug(model), provider(model, endpoint))
+                .flatMap(endpoint -> forbids(slug(model), provider(model, endpoint), endpoint)
                         .limit(1)
                         .map(objection -> new Line(
                                 place(model, "-", endpoint),
@@ -149,7 +152,7 @@ final class DeclaredPlan {
     }
 
     /** Objections against a whole endpoint, the gravest first. */
-    private Stream<Objection> forbids(String slug, String provider) {
+    private Stream<Objection> forbids(String slug, String provider, int endpoint) {
         Stream<Objection> grant = granted(provider)
                 ? Stream.of()
                 : Stream.of(new Objection(0, "allowed_providers", PlainCase.GRANT, Set.of("provider not granted")));
@@ -164,16 +167,65 @@ final class DeclaredPlan {
         Stream<Objection> training = demands("training")
                 .filter(demand -> facts.data().policyOf(provider).trains())
                 .map(demand -> new Objection(
-                        100 + PlainList.SPEAKERS.indexOf(demand.speaker()),
+                        100 + rank(demand),
                         "data_policy:training",
                         demand.location(),
                         Set.of("no training by " + demand.speaker())))
                 .sorted(Comparator.comparing(Objection::gravity));
-        return Stream.of(grant, lists, training).flatMap(each -> each);
+        return Stream.of(
+                        grant,
+                        lists,
+                        training,
+                        unwanted(provider, facts.wishes().offer(slug, endpoint)))
+                .flatMap(each -> each);
+    }
+
+    /** What the request itself has against an endpoint, the gravest first. */
+    private Stream<Objection> unwanted(String provider, PlainOffer offer) {
+        PlainWishes wishes = facts.wishes();
+        List<String> only = wishes.only();
+        List<String> quantizations = wishes.quantizations();
+        Stream.Builder<Objection> unwanted = Stream.builder();
+        if (only != null && only.stream().noneMatch(name -> name.equalsIgnoreCase(provider))) {
+            unwanted.add(wish("allowed_providers", "only"));
+        }
+        if (wishes.ignore().stream()
+                .anyMatch(name -> name.equalsIgnoreCase(provider) || name.equalsIgnoreCase(provider + "/turbo"))) {
+            unwanted.add(wish("allowed_providers", "ignore"));
+        }
+        if (quantizations != null
+                && quantizations.stream()
+                        .noneMatch(name ->
+                                RELATIVES.getOrDefault(name, List.of(name)).contains(offer.quantization()))) {
+            unwanted.add(wish("quantization", "quantizations"));
+        }
+        if (wishes.needs().stream().anyMatch(need -> !offer.capabilities().contains(need))) {
+            unwanted.add(wish("capability", "require_parameters"));
+        }
+        if (isDearer(offer.prompt(), wishes.maxPrompt(), offer)
+                || isDearer(offer.completion(), wishes.maxCompletion(), offer)
+                || isDearer(Optional.ofNullable(offer.request()).orElse(0), wishes.maxRequest(), offer)) {
+            unwanted.add(wish("max_price", "max_price"));
+        }
+        return unwanted.build();
+    }
+
+    private static boolean isDearer(@Nullable Integer price, @Nullable Integer most, PlainOffer offer) {
+        return most != null && (offer.prompt() == null || price == null || price > most);
+    }
+
+    private static Objection wish(String reason, String field) {
+        return new Objection(200, reason, "request provider." + field, Set.of("request's " + field));
     }
 
     private Stream<PlainDemand> demands(String what) {
         return facts.data().demands().stream().filter(demand -> demand.what().equals(what));
+    }
+
+    /** What the request's body demands is named after what the route does, but with it. */
+    private static int rank(PlainDemand demand) {
+        String speaker = demand.speaker();
+        return PlainList.SPEAKERS.indexOf(speaker.equals("request") ? "route" : speaker);
     }
 
     /** What is demanded of this one copy. */
@@ -187,7 +239,7 @@ final class DeclaredPlan {
         demands("zdr")
                 .filter(demand -> retains)
                 .forEach(demand -> objections.add(new Objection(
-                        DEMANDED + 10 * PlainList.SPEAKERS.indexOf(demand.speaker()),
+                        DEMANDED + 10 * rank(demand),
                         "data_policy:zdr",
                         demand.location(),
                         Set.of("zdr by " + demand.speaker(), policy.zdr() ? "contract retains" : "provider retains"))));
@@ -195,7 +247,7 @@ final class DeclaredPlan {
         places.stream()
                 .filter(demand -> !demand.regions().contains(region))
                 .forEach(demand -> objections.add(new Objection(
-                        DEMANDED + 10 * PlainList.SPEAKERS.indexOf(demand.speaker()) + 1 + places.indexOf(demand),
+                        DEMANDED + 10 * rank(demand) + 1 + places.indexOf(demand),
                         "region",
                         demand.location(),
                         Set.of("region by " + demand.speaker()))));
@@ -231,7 +283,7 @@ final class DeclaredPlan {
 
     private Stream<Copy> copies() {
         return modelIndexes().flatMap(model -> endpointIndexes(model)
-                .filter(endpoint -> forbids(slug(model), provider(model, endpoint))
+                .filter(endpoint -> forbids(slug(model), provider(model, endpoint), endpoint)
                         .findAny()
                         .isEmpty())
                 .flatMap(endpoint -> facts.keys().stream()

@@ -89,6 +89,13 @@ final class PlannerPropertyCoverage {
             Map.entry("region by profile", 0.8),
             Map.entry("region by route", 0.5),
             Map.entry("regional attempt by contract", 0.3),
+            Map.entry("no training by request", 0.5),
+            Map.entry("zdr by request", 0.5),
+            Map.entry("request's only", 1.5),
+            Map.entry("request's ignore", 1.0),
+            Map.entry("request's quantizations", 1.0),
+            Map.entry("request's require_parameters", 0.7),
+            Map.entry("request's max_price", 1.0),
             Map.entry("strict data class of the caller", 0.3),
             Map.entry("strict data class of the route", 0.3));
 

@@ -6,6 +6,7 @@ import dev.byok.plan.PlainCase.PlainList;
 import dev.byok.plan.PlainData.PlainContract;
 import dev.byok.plan.PlainData.PlainDemand;
 import dev.byok.plan.PlainData.PlainPolicy;
+import dev.byok.plan.PlainWishes.PlainOffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ final class RandomCases {
             "members", List.of("content", "legal", "re*", "*"),
             "environments", List.of("prod", "dev", "*g*", "*"));
     private static final List<String> FILTERS = List.of("models", "api-keys", "members", "environments");
+
+    private static final List<String> CAPABILITIES = List.of("tools", "vision", "structured-output", "reasoning");
 
     private static final int MOST_ENDPOINTS = 5;
 
@@ -63,7 +66,8 @@ final class RandomCases {
                 List.copyOf(keys),
                 drawHealth(),
                 drawRevoked(),
-                new PlainData(drawDataPolicies(), drawDemands()));
+                new PlainData(drawDataPolicies(), drawDemands()),
+                drawWishes());
     }
 
     private Map<String, PlainPolicy> drawDataPolicies() {
@@ -91,7 +95,43 @@ final class RandomCases {
                 }
             }
         }
+        for (String what : List.of("zdr", "training")) {
+            if (chance(3)) {
+                demands.add(new PlainDemand("request", what, List.of(), 1 + demands.size()));
+            }
+        }
         return demands;
+    }
+
+    /** Few requests have wishes, and then several; of the endpoints much is known then, since the unknown never will do. */
+    private PlainWishes drawWishes() {
+        boolean wishes = chance(12);
+        Map<String, PlainOffer> offers = new LinkedHashMap<>();
+        for (String slug : SLUGS) {
+            for (int endpoint = 0; endpoint < MOST_ENDPOINTS; endpoint++) {
+                if (wishes && chance(90)) {
+                    offers.put(slug + " " + endpoint, drawOffer());
+                }
+            }
+        }
+        return new PlainWishes(
+                wishes && chance(30) ? some(List.of("OpenAI", "azure-eu", "vllm", "nobody"), 4) : null,
+                wishes && chance(30) ? some(List.of("anthropic", "Azure-EU/turbo", "openai-2"), 2) : List.of(),
+                wishes && chance(25) ? some(List.of("fp4", "fp8", "bf16", "unknown"), 3) : null,
+                wishes && chance(25) ? some(CAPABILITIES, 2) : List.of(),
+                wishes && chance(25) ? (Integer) random.nextInt(4) : null,
+                wishes && chance(25) ? (Integer) random.nextInt(4) : null,
+                wishes && chance(15) ? (Integer) random.nextInt(2) : null,
+                offers);
+    }
+
+    private PlainOffer drawOffer() {
+        return new PlainOffer(
+                chance(90) ? (Integer) random.nextInt(4) : null,
+                chance(90) ? (Integer) random.nextInt(4) : null,
+                chance(40) ? (Integer) random.nextInt(3) : null,
+                one(List.of("fp4", "nvfp4", "fp8", "mxfp8", "bf16", "unknown")),
+                chance(80) ? some(CAPABILITIES, 4) : List.of());
     }
 
     private PlainContract drawContract() {

@@ -22,7 +22,9 @@ public class ByokModelRoutePredicateFactory extends AbstractNamesRoutePredicateF
 
     @Override
     AsyncPredicate<ServerWebExchange> matching(List<Glob> models, Config config) {
-        return new BodyPredicate(
-                config, bodies, words -> Glob.anyMatches(models, words.model()), name() + ": " + models);
+        return new AskingPredicate(
+                config,
+                exchange -> bodies.test(exchange, words -> Glob.anyMatches(models, words.model())),
+                name() + ": " + models);
     }
 }

@@ -5,6 +5,7 @@ import dev.byok.caller.Callers;
 import dev.byok.gateway.ByokGateway;
 import dev.byok.gateway.ByokRequestWebFilter;
 import dev.byok.gateway.RequestBodies;
+import dev.byok.gateway.RequestDataClasses;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -53,6 +54,35 @@ public class ByokPredicatesAutoConfiguration {
     @Bean
     RequestBodies byokRequestBodies(ByokGateway gateway, ObjectProvider<RouteLocator> routes) {
         return gateway.requestBodies(routes::getObject);
+    }
+
+    @Bean
+    RequestDataClasses byokRequestDataClasses(ByokGateway gateway, ObjectProvider<RouteLocator> routes) {
+        return gateway.requestDataClasses(routes::getObject);
+    }
+
+    @Bean
+    @ConditionalOnEnabledPredicate
+    ByokDataClassRoutePredicateFactory byokDataClassRoutePredicateFactory(RequestDataClasses dataClasses) {
+        return new ByokDataClassRoutePredicateFactory(dataClasses);
+    }
+
+    @Bean
+    @ConditionalOnEnabledPredicate
+    ByokPromptTokensRoutePredicateFactory byokPromptTokensRoutePredicateFactory(RequestBodies bodies) {
+        return new ByokPromptTokensRoutePredicateFactory(bodies);
+    }
+
+    @Bean
+    @ConditionalOnEnabledPredicate
+    ByokCapabilityRoutePredicateFactory byokCapabilityRoutePredicateFactory(RequestBodies bodies) {
+        return new ByokCapabilityRoutePredicateFactory(bodies);
+    }
+
+    @Bean
+    @ConditionalOnEnabledPredicate
+    ByokTierRoutePredicateFactory byokTierRoutePredicateFactory(RequestBodies bodies) {
+        return new ByokTierRoutePredicateFactory(bodies);
     }
 
     @Bean

@@ -33,7 +33,10 @@ public class ByokStreamingRoutePredicateFactory
     @Override
     public AsyncPredicate<ServerWebExchange> applyAsync(Config config) {
         boolean streaming = config.isStreaming();
-        return new BodyPredicate(config, bodies, words -> words.streaming() == streaming, name() + ": " + streaming);
+        return new AskingPredicate(
+                config,
+                exchange -> bodies.test(exchange, words -> words.streaming() == streaming),
+                name() + ": " + streaming);
     }
 
     /** Not supported: the body takes its time to come. */

@@ -33,14 +33,24 @@ class ByokPredicatesAutoConfigurationTests {
                         ROUTES + "[0].predicates[2]=ByokMember=legal",
                         ROUTES + "[0].predicates[3]=ByokEnvironment=staging, prod",
                         ROUTES + "[0].predicates[4]=ByokModel=openai/*,meta/llama-4:free",
-                        ROUTES + "[0].predicates[5]=ByokStreaming=false")
+                        ROUTES + "[0].predicates[5]=ByokStreaming=false",
+                        ROUTES + "[0].predicates[6]=ByokDataClass=legal, reg*",
+                        ROUTES + "[0].predicates[7]=ByokPromptTokens=100, 8000",
+                        ROUTES + "[0].predicates[8]=ByokPromptTokens=50",
+                        ROUTES + "[0].predicates[9]=ByokTier=SHARED, FALLBACK",
+                        ROUTES + "[0].predicates[10]=ByokCapability=tools, reasoning")
                 .run(context -> assertThat(predicate(context))
                         .contains("ByokCaller: [content-*, agent]")
                         .contains("ByokWorkspace: [acme]")
                         .contains("ByokMember: [legal]")
                         .contains("ByokEnvironment: [staging, prod]")
                         .contains("ByokModel: [openai/*, meta/llama-4:free]")
-                        .contains("ByokStreaming: false"));
+                        .contains("ByokStreaming: false")
+                        .contains("ByokDataClass: [legal, reg*]")
+                        .contains("ByokPromptTokens: 100..8000")
+                        .contains("ByokPromptTokens: 50..")
+                        .contains("ByokTier: [SHARED, FALLBACK]")
+                        .contains("ByokCapability: [tools, reasoning]"));
     }
 
     @Test
@@ -58,10 +68,16 @@ class ByokPredicatesAutoConfigurationTests {
                         ROUTES + "[0].predicates[0].name=ByokModel",
                         ROUTES + "[0].predicates[0].args.names[0]=openai/*",
                         ROUTES + "[0].predicates[0].args.names[1]=anthropic/*",
-                        ROUTES + "[0].predicates[1].name=ByokStreaming")
+                        ROUTES + "[0].predicates[1].name=ByokStreaming",
+                        ROUTES + "[0].predicates[2].name=ByokPromptTokens",
+                        ROUTES + "[0].predicates[2].args.max=8000",
+                        ROUTES + "[0].predicates[3].name=ByokTier",
+                        ROUTES + "[0].predicates[3].args.names[0]=PRIORITIZED")
                 .run(context -> assertThat(predicate(context))
                         .contains("ByokModel: [openai/*, anthropic/*]")
-                        .contains("ByokStreaming: true"));
+                        .contains("ByokStreaming: true")
+                        .contains("ByokPromptTokens: ..8000")
+                        .contains("ByokTier: [PRIORITIZED]"));
     }
 
     @ParameterizedTest
@@ -72,6 +88,15 @@ class ByokPredicatesAutoConfigurationTests {
                 "ByokModel | names | open ai | ByokModel has the model 'open ai': expected",
                 "ByokStreaming | stream | true | the predicate ByokStreaming the argument 'stream', but it takes only [streaming]",
                 "ByokStreaming | streaming | perhaps | streaming",
+                "ByokDataClass | name | legal | the predicate ByokDataClass the argument 'name', but it takes only [names]",
+                "ByokDataClass | names | 'a b' | ByokDataClass has the name 'a b': expected",
+                "ByokPromptTokens | tokens | 5 | the predicate ByokPromptTokens the argument 'tokens', but it takes only [min, max]",
+                "ByokPromptTokens | min | -1 | ByokPromptTokens has the range '-1..': expected",
+                "ByokPromptTokens | max | -1 | ByokPromptTokens has the range '..-1': expected",
+                "ByokPromptTokens | min | many | min",
+                "ByokTier | tier | SHARED | the predicate ByokTier the argument 'tier', but it takes only [names]",
+                "ByokCapability | names | vision | ByokCapability has the capability 'vision': expected one or more of [tools, structured-output, reasoning]",
+                "ByokTier | names | shared | ByokTier has the tier 'shared': expected one or more of [PRIORITIZED, SHARED, FALLBACK]",
             })
     void theBodysPredicatesRefuseAMisspeltOrMisusedArgument(
             String predicate, String argument, String value, String complaint) {
@@ -96,10 +121,18 @@ class ByokPredicatesAutoConfigurationTests {
                 .run(context -> assertThat(context).getFailure().hasMessageContaining(complaint));
     }
 
-    @Test
-    void missingNamesAreRefused() {
-        route.withPropertyValues(ROUTES + "[0].predicates[0]=ByokCaller=")
-                .run(context -> assertThat(context).getFailure().hasMessageContaining("ByokCaller has no names"));
+    @ParameterizedTest
+    @CsvSource({
+        "ByokCaller=, ByokCaller has no names",
+        "ByokDataClass=, ByokDataClass has no names",
+        "ByokPromptTokens=, ByokPromptTokens has the range '..'",
+        "'ByokPromptTokens=9,8', ByokPromptTokens has the range '9..8'",
+        "ByokTier=, ByokTier has nothing to look for",
+        "ByokCapability=, ByokCapability has nothing to look for"
+    })
+    void missingArgumentsAreRefused(String predicate, String complaint) {
+        route.withPropertyValues(ROUTES + "[0].predicates[0]=" + predicate)
+                .run(context -> assertThat(context).getFailure().hasMessageContaining(complaint));
     }
 
     @Test

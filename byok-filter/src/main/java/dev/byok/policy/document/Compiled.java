@@ -37,6 +37,7 @@ record Compiled(
                 new GatewayKeys(gatewayKeys),
                 callersByPrincipal,
                 platform.dataClasses().values(),
+                platform.profiles().values(),
                 platform.secrets());
         return new Compiled(files, platform, workspaces, snapshot);
     }

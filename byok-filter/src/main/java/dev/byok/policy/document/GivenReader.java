@@ -25,10 +25,11 @@ final class GivenReader {
                     "providers",
                     "at",
                     "strict",
+                    "profile",
                     "data-class",
                     "prompt-tokens",
                     "max-tokens")
-            .without("secrets", "budgets", "credits", "profile", "capabilities", "route");
+            .without("secrets", "budgets", "credits", "capabilities", "route");
 
     private final Section section;
     private final Declared<Model> models;
@@ -59,6 +60,7 @@ final class GivenReader {
                 broken(),
                 section.instant("at"),
                 section.word("strict", ProfilesReader.STRICT) != null,
+                profile(caller),
                 dataClass(caller),
                 section.integer("prompt-tokens", 0, Integer.MAX_VALUE),
                 section.integer("max-tokens", 0, Integer.MAX_VALUE));
@@ -84,6 +86,17 @@ final class GivenReader {
             }
         }
         return requested;
+    }
+
+    private @Nullable String profile(@Nullable Caller caller) {
+        Value value = section.get("profile");
+        String named = value == null ? null : value.text();
+        if (value != null && named != null && caller != null && caller.profileNamed(named) == null) {
+            List<String> allowed = caller.profilesAllowed();
+            value.problem("none of the caller's profiles: expected " + String.join(" or ", allowed)
+                    + Suggestion.of(named, allowed) + "; a gateway refuses that");
+        }
+        return named;
     }
 
     private @Nullable String dataClass(@Nullable Caller caller) {

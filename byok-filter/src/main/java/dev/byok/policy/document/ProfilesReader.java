@@ -2,9 +2,13 @@ package dev.byok.policy.document;
 
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Profile;
+import dev.byok.policy.Profile.Said;
 import dev.byok.policy.Waiting;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Reads profiles.yml. */
 final class ProfilesReader {
@@ -43,6 +47,12 @@ final class ProfilesReader {
                     "deadline",
                     "output-gap",
                     "preferences");
+    private static final Map<String, Said> SAID = Map.of(
+            "max-attempts", Said.MAX_ATTEMPTS,
+            "moderated", Said.MODERATED,
+            "max-wait", Said.MAX_WAIT,
+            "delivery", Said.DELIVERY,
+            "verified-max-bytes", Said.VERIFIED_MAX_BYTES);
     private static final int MAX_ATTEMPTS = 100;
     private static final int MAX_VERIFIED_BYTES = 64 * 1024 * 1024;
 
@@ -72,7 +82,18 @@ final class ProfilesReader {
                 TimeoutsReader.read(section),
                 waiting(section),
                 delivery(section),
+                said(section),
                 section.location());
+    }
+
+    private static Set<Said> said(Section section) {
+        EnumSet<Said> said = EnumSet.noneOf(Said.class);
+        SAID.forEach((field, what) -> {
+            if (section.has(field)) {
+                said.add(what);
+            }
+        });
+        return said;
     }
 
     private static Delivery delivery(Section section) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byok.policy.Caller;
+import dev.byok.policy.DataDemand;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Environment;
 import dev.byok.policy.GatewayKeys;
@@ -34,6 +35,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -297,10 +299,12 @@ class PolicyCompilerTests {
                         true,
                         true,
                         Guardrails.NONE,
+                        DataDemand.NONE,
                         Duration.ofSeconds(20),
                         new Timeouts(null, null, Duration.ofSeconds(30), Duration.ofSeconds(15), null, null),
                         Waiting.DEFAULT,
                         Delivery.LIVE,
+                        Set.of(Profile.Said.MODERATED),
                         new SourceLocation("profiles.yml", 3)));
         assertThat(standard.name()).isEqualTo("standard");
         assertThat(standard.maxAttempts()).isEqualTo(6);

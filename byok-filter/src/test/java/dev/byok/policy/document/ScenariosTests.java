@@ -65,6 +65,7 @@ class ScenariosTests {
                                         Instant.parse("2027-01-01T00:00:00Z"),
                                         true,
                                         null,
+                                        null,
                                         4000,
                                         0),
                                 new Expect(
@@ -86,6 +87,7 @@ class ScenariosTests {
                                         Map.of(),
                                         null,
                                         false,
+                                        null,
                                         null,
                                         null,
                                         null),
@@ -123,6 +125,38 @@ class ScenariosTests {
                 .containsExactly(
                         "scenarios/drills.yml:6 scenarios[1].given.data-class = open: more open than internal, the"
                                 + " caller's own: a gateway refuses that");
+    }
+
+    @Test
+    void aProfileIsOneOfTheCallersOwn() {
+        Map<String, String> contents = SamplePolicy.contents();
+        contents.computeIfPresent(
+                "workspaces/globex.yml",
+                (file, text) ->
+                        text.replace("{ principals: [globex] }", "{ principals: [globex], profiles: [legal] }"));
+        contents.put(FILE, """
+                scenarios:
+                  - name: named
+                    given: { caller: app, model: openai/gpt-5.2, profile: legal }
+                    expect: { outcome: refused }
+                  - name: its own
+                    given: { caller: app, model: openai/gpt-5.2, profile: standard }
+                    expect: { outcome: refused }
+                  - name: of nobody
+                    given: { caller: app, model: openai/gpt-5.2, profile: legall }
+                    expect: { outcome: refused }
+                """);
+        PolicyFiles files = new PolicyFiles("v1", contents);
+
+        Scenarios read = Scenarios.read(files, PolicyCompiler.compile(files));
+
+        assertThat(read.scenarios())
+                .extracting(scenario -> scenario.given().profile())
+                .containsExactly("legal", "standard");
+        assertThat(read.problems())
+                .extracting(Problem::toString)
+                .containsExactly("scenarios/drills.yml:9 scenarios[2].given.profile = legall: none of the caller's"
+                        + " profiles: expected standard or legal (did you mean legal?); a gateway refuses that");
     }
 
     @Test

@@ -23,10 +23,13 @@ final class SchemaSpecimen {
 
     private static final String MODELS = """
               priced:
+                capabilities: [tools, vision]
                 endpoints:
                   - provider: openai
                     model: gpt
                     price: { prompt: 1.25, completion: 10, cached-read: 0.125, cached-write: 1.5, reasoning: 12, request: 0.01 }
+                    quantization: fp8
+                    capabilities: [tools, structured-output, reasoning]
             """;
 
     private static final String PROFILES = """
@@ -73,7 +76,7 @@ final class SchemaSpecimen {
                   max-tokens: 100
                 expect: { outcome: served, starts-with: [acme-openai-main], never: [azure], models: [priced], cost-at-most: 1.5 }
               - name: refused
-                given: { caller: content-agent, models: [priced], strict: own-keys, data-class: closed }
+                given: { caller: content-agent, models: [priced], strict: own-keys, profile: patient, data-class: closed }
                 expect: { outcome: refused, reason: strict }
               - name: in this order
                 given: { caller: content-agent, model: priced }

@@ -11,15 +11,22 @@ import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.ProviderKey;
 import dev.byok.quota.Demand;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A gateway's health that can be told to forget, so that one test's failures do not keep keys from the next one. */
 final class ForgettingHealth implements Health {
 
     private volatile Health health = new InMemoryHealth();
+    private final AtomicInteger looks = new AtomicInteger();
     private volatile boolean off;
 
     void forget() {
         health = new InMemoryHealth();
+    }
+
+    /** Returns how often a plan has looked at a key since this was asked last. */
+    int takeLooks() {
+        return looks.getAndSet(0);
     }
 
     /** From now on nothing is remembered. */
@@ -29,6 +36,7 @@ final class ForgettingHealth implements Health {
 
     @Override
     public Standing standing(String workspace, ProviderKey key, Endpoint endpoint, Instant now) {
+        looks.incrementAndGet();
         return off ? Standing.READY : health.standing(workspace, key, endpoint, now);
     }
 

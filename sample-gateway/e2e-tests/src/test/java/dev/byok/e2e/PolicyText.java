@@ -21,6 +21,7 @@ final class PolicyText {
     private final Map<String, String> prices = new LinkedHashMap<>();
     private final Map<String, String> models = new LinkedHashMap<>();
     private final Map<String, String> environments = new LinkedHashMap<>();
+    private final Map<String, String> members = new LinkedHashMap<>();
     private final Map<String, String> callers = new LinkedHashMap<>();
     private final Map<String, String> gatewayKeys = new LinkedHashMap<>();
     private final Map<String, Map<String, List<String>>> keys = new LinkedHashMap<>();
@@ -87,6 +88,11 @@ final class PolicyText {
 
     PolicyText environment(String name, String options) {
         environments.put(name, "{ " + options + " }");
+        return this;
+    }
+
+    PolicyText member(String name) {
+        members.put(name, "{}");
         return this;
     }
 
@@ -213,6 +219,9 @@ final class PolicyText {
         StringBuilder text = new StringBuilder("workspace: acme\nshow-key-names: " + showKeyNames + "\n");
         if (!environments.isEmpty()) {
             text.append(entries("environments", environments));
+        }
+        if (!members.isEmpty()) {
+            text.append(entries("members", members));
         }
         text.append(entries("callers", callers));
         if (!keys.isEmpty()) {

@@ -77,6 +77,10 @@ final class LiveGateway {
         if (given.strict()) {
             request.header("x-byok-strict", "own-keys");
         }
+        String profile = given.profile();
+        if (profile != null) {
+            request.header("x-byok-profile", profile);
+        }
         String dataClass = given.dataClass();
         if (dataClass != null) {
             request.header("x-byok-data-class", dataClass);

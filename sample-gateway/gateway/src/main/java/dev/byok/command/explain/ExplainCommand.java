@@ -90,6 +90,12 @@ public final class ExplainCommand implements Callable<Integer> {
     private boolean strict;
 
     @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            description = "which of its caller's profiles the request itself names (x-byok-profile)")
+    private @Nullable String profile;
+
+    @Option(
             names = "--data-class",
             paramLabel = "CLASS",
             description = "what the request itself says of its content (x-byok-data-class)")
@@ -142,7 +148,8 @@ public final class ExplainCommand implements Callable<Integer> {
         keys.forEach((name, what) -> met.put(name, met(what)));
         Map<String, OutcomeClass> broken = new LinkedHashMap<>();
         providers.forEach((name, what) -> broken.put(name, broken(what)));
-        return new Question(caller, models, strict, dataClass, met, broken, at.instant(), promptTokens, maxTokens);
+        return new Question(
+                caller, models, strict, profile, dataClass, met, broken, at.instant(), promptTokens, maxTokens);
     }
 
     private Outcome met(String text) {

@@ -13,6 +13,7 @@ import dev.byok.policy.DataClass;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.Profile;
 import dev.byok.policy.document.Suggestion;
 import dev.byok.price.Price;
 import dev.byok.price.Tokens;
@@ -34,7 +35,7 @@ public record Explanation(
      * @throws UnusableException if it names what is not in the policy
      */
     public static Explanation of(PolicySnapshot policy, Question question) {
-        Caller caller = caller(policy, question.caller());
+        Caller caller = profiled(caller(policy, question.caller()), question.profile());
         List<Model> models = question.models().stream()
                 .distinct()
                 .map(slug -> model(policy, slug))
@@ -87,6 +88,19 @@ public record Explanation(
                             " or ", meant.stream().map(Caller::qualifiedName).toList()));
         }
         return meant.get(0);
+    }
+
+    private static Caller profiled(Caller caller, @Nullable String name) {
+        if (name == null) {
+            return caller;
+        }
+        Profile named = caller.profileNamed(name);
+        if (named == null) {
+            List<String> allowed = caller.profilesAllowed();
+            throw new UnusableException("the profile " + name + " is none of " + caller.name() + "'s, which are "
+                    + String.join(" and ", allowed) + Suggestion.of(name, allowed));
+        }
+        return caller.with(named);
     }
 
     private static Narrowing narrowing(PolicySnapshot policy, Question question, Caller caller) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param caller its name, or {@code workspace/name} where several workspaces have one of that name
  * @param models slugs, in the order of the request
  * @param strict whether the request itself asks for own keys only
+ * @param profile which of its caller's profiles the request itself names; null where it names none
  * @param dataClass what the request itself says of its content; null where it says nothing
  * @param keys what keys have just met, by name
  * @param providers what all endpoints of a provider have just met, so often that they are left alone
@@ -23,6 +24,7 @@ public record Question(
         String caller,
         List<String> models,
         boolean strict,
+        @Nullable String profile,
         @Nullable String dataClass,
         Map<String, Outcome> keys,
         Map<String, OutcomeClass> providers,

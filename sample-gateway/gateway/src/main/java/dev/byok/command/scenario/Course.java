@@ -31,7 +31,7 @@ record Course(
     static Course of(PolicySnapshot policy, Given given, Instant now) {
         Explanation explanation = Explanation.of(policy, question(given, now));
         Caller caller = explanation.caller();
-        if (!LetIn.by(policy, explanation.question().at()).contains(caller)) {
+        if (!isLetIn(policy, explanation)) {
             return new Course(caller, false, List.of(), List.of(), List.of());
         }
         return new Course(
@@ -42,6 +42,13 @@ record Course(
                         .toList(),
                 explanation.plan().attempts(),
                 explanation.exclusions());
+    }
+
+    /** The caller as the policy declares it: its request may have named another profile. */
+    private static boolean isLetIn(PolicySnapshot policy, Explanation explanation) {
+        String name = explanation.caller().qualifiedName();
+        return LetIn.by(policy, explanation.question().at()).stream()
+                .anyMatch(caller -> caller.qualifiedName().equals(name));
     }
 
     /** Returns why things are left out, each reason once. */
@@ -62,6 +69,7 @@ record Course(
                 given.qualifiedCaller(),
                 given.models(),
                 given.strict(),
+                given.profile(),
                 given.dataClass(),
                 keys,
                 given.providers(),

@@ -38,6 +38,10 @@ public final class ScenarioRun {
         if (given.strict()) {
             words.add("--strict");
         }
+        String profile = given.profile();
+        if (profile != null) {
+            words.add("--profile " + Shown.text(profile));
+        }
         String dataClass = given.dataClass();
         if (dataClass != null) {
             words.add("--data-class " + Shown.text(dataClass));

@@ -150,6 +150,7 @@ class ExplainCommandTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            --caller app --model openai/gpt --profile batch         | the profile batch is none of app's, which are default
             --caller ap --model openai/gpt                          | unknown caller ap (did you mean app?)
             --caller app --model openai/gtp                         | unknown model openai/gtp (did you mean openai/gpt?)
             --caller app --model openai/gpt --key other=permission  | unknown key other of acme or shared capacity

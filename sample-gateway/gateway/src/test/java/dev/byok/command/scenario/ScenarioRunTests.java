@@ -55,6 +55,8 @@ class ScenarioRunTests {
             caller: patient-bot, model: openai/gpt-5.2-mini, keys: { acme-openai-dev: rate_limited:20s } | attempts: [acme-openai-dev]
             caller: patient-bot, model: openai/gpt-5.2-mini, keys: { acme-openai-dev: rate_limited:40s } | outcome: refused, reason: cooldown
             caller: hasty-bot, model: openai/gpt-5.2-mini | attempts: [acme-openai-main], never: [claude]
+            caller: content-agent, model: openai/gpt-5.2-mini, profile: hasty | attempts: [acme-openai-main]
+            caller: content-agent, model: openai/gpt-5.2-mini, profile: legal-review | attempts: [acme-openai-main, acme-openai-second, acme-openai-reserve], never: [SHARED]
             caller: retired, model: openai/gpt-5.2 | outcome: refused, reason: disabled
             caller: legal-bot, model: anthropic/claude-sonnet-4.5, at: 2027-06-01 | outcome: refused, reason: disabled
             caller: legal-bot, model: anthropic/claude-sonnet-4.5, at: 2027-05-31 | outcome: served
@@ -107,13 +109,13 @@ class ScenarioRunTests {
         ScenarioResult result = run(
                 LargerPolicy.files(),
                 "caller: content-agent, models: [openai/gpt-5.2, openai/gpt-5.2-mini], keys: { acme-openai-main:"
-                        + " rate_limited:5m }, providers: { azure: silent }, strict: own-keys, at: 2027-02-01",
+                        + " rate_limited:5m }, providers: { azure: silent }, strict: own-keys, profile: hasty, at: 2027-02-01",
                 "outcome: refused");
 
         assertThat(result.explain())
                 .isEqualTo("byok explain --caller acme/content-agent --model openai/gpt-5.2 --model openai/gpt-5.2-mini"
                         + " --key acme-openai-main=rate_limited:300s --provider azure=silent --strict"
-                        + " --at 2027-02-01T00:00:00Z");
+                        + " --profile hasty --at 2027-02-01T00:00:00Z");
     }
 
     private static List<Unmet> unmet(String given, String expect) {

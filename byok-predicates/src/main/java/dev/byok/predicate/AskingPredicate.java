@@ -1,23 +1,23 @@
 package dev.byok.predicate;
 
-import dev.byok.gateway.RequestBodies;
-import dev.byok.gateway.RequestBodies.Words;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import org.springframework.cloud.gateway.handler.AsyncPredicate;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 
 /**
- * Compares what the body says.
+ * Asks about a request.
  *
+ * @param question answered in its own time; never empty and never an error
  * @param shown for the actuator
  */
-record BodyPredicate(Object config, RequestBodies bodies, Predicate<Words> condition, String shown)
+record AskingPredicate(Object config, Function<ServerWebExchange, Mono<Boolean>> question, String shown)
         implements AsyncPredicate<ServerWebExchange> {
 
     @Override
     public Publisher<Boolean> apply(ServerWebExchange exchange) {
-        return bodies.test(exchange, condition);
+        return question.apply(exchange);
     }
 
     @Override
