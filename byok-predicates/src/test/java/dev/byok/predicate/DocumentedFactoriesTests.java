@@ -107,7 +107,9 @@ class DocumentedFactoriesTests {
 
     private static List<Path> in(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().toList();
+            return files.filter(file -> nameOf(file).startsWith("Byok"))
+                    .sorted()
+                    .toList();
         }
     }
 
