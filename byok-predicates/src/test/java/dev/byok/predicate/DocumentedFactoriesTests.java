@@ -89,7 +89,7 @@ class DocumentedFactoriesTests {
         }
         assertThat(Files.readString(README))
                 .contains(
-                        page.getParent().endsWith("byok-filter/docs")
+                        page.startsWith(FILTERS)
                                 ? "(byok-filter/docs/" + page.getFileName()
                                 : "(byok-predicates/docs/" + page.getFileName());
     }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -70,7 +71,7 @@ class JavaRoutesE2ETests {
     void theDocumentationShowsThisCode() throws IOException {
         Path root = Path.of("").toAbsolutePath();
         while (!Files.exists(root.resolve("byok-filter"))) {
-            root = root.getParent();
+            root = Objects.requireNonNull(root.getParent());
         }
         String page = Files.readString(root.resolve("byok-filter/docs/in-java.md"));
         int from = page.indexOf("```java\n") + "```java\n".length();
