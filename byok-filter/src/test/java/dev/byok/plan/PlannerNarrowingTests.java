@@ -51,6 +51,25 @@ class PlannerNarrowingTests {
     }
 
     @Test
+    void forbidsWhatTheRoutesProfileForbids() {
+        scenario.routeProfile("route-profile", true, "azure-*").callerModels("gpt-4o");
+
+        PlanText plan = scenario.plan("gpt-4o", "gpt-4o-mini");
+
+        assertThat(plan.attempts()).containsExactly("gpt-4o azure-eu B");
+        assertThat(plan.exclusions())
+                .containsExactly(
+                        "gpt-4o openai allowed_providers: route-profile", "gpt-4o-mini openai allowed_models: caller");
+    }
+
+    @Test
+    void closesSharedCapacityWhereTheRoutesProfileIsStrict() {
+        scenario.routeProfile("route-profile", true, "*");
+
+        assertThat(scenario.plan("gpt-4o").exclusions()).containsExactly("gpt-4o openai S strict: route-profile");
+    }
+
+    @Test
     void intersectsSeveralLists() {
         scenario.routeModels("chat", "gpt-*").routeModels("chat", "*-mini", "claude");
 

@@ -156,6 +156,22 @@ final class Scenario {
         return this;
     }
 
+    /** As a profile says that the route names. */
+    Scenario routeProfile(String profile, boolean strict, String... providers) {
+        narrowing = narrowing.under(new Profile(
+                profile,
+                8,
+                strict,
+                false,
+                Guardrails.NONE.onProviders(allowing(at(profile), providers)),
+                null,
+                Timeouts.NONE,
+                Waiting.DEFAULT,
+                Delivery.LIVE,
+                at(profile)));
+        return this;
+    }
+
     Scenario callerModels(String... globs) {
         ofCaller = ofCaller.onModels(allowing(at("caller"), globs));
         return this;

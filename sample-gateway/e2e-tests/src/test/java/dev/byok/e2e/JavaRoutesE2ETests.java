@@ -7,11 +7,12 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Routes made in Java, and beans of the host's own in place of ours; the README's example is the code that runs here. */
+/** Routes made in Java, and beans of the host's own in place of ours; the documented example is the code that runs here. */
 class JavaRoutesE2ETests {
 
     @RegisterExtension
@@ -67,21 +68,19 @@ class JavaRoutesE2ETests {
     }
 
     @Test
-    void theReadmeShowsThisCode() throws IOException {
+    void theDocumentationShowsThisCode() throws IOException {
         Path root = Path.of("").toAbsolutePath();
         while (!Files.exists(root.resolve("byok-filter"))) {
-            root = root.getParent();
+            root = Objects.requireNonNull(root.getParent());
         }
-        String readme = Files.readString(root.resolve("README.md"));
-        String section = readme.substring(readme.indexOf("### In Java"));
-        int from = section.indexOf("```java\n") + "```java\n".length();
+        String page = Files.readString(root.resolve("byok-filter/docs/in-java.md"));
+        int from = page.indexOf("```java\n") + "```java\n".length();
         String code =
                 Files.readString(root.resolve("sample-gateway/e2e-tests/src/test/java/dev/byok/e2e/JavaRoutes.java"));
 
         assertThat(code.replaceAll("\\s+", " "))
-                .contains(section.substring(from, section.indexOf("```", from))
-                        .strip()
-                        .replaceAll("\\s+", " "));
+                .contains(
+                        page.substring(from, page.indexOf("```", from)).strip().replaceAll("\\s+", " "));
     }
 
     private static Reply send(String header, String value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -214,7 +215,7 @@ class PlanPredicatesE2ETests {
         "coder, code, closed",
         "coder, legal, sealed"
     })
-    void theKindOfContentChoosesTheRoute(String caller, String named, String route) {
+    void theKindOfContentChoosesTheRoute(String caller, @Nullable String named, String route) {
         Client client = client("/class", caller);
 
         Reply reply =
