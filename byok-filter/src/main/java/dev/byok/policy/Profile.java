@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param guardrails which models and providers may serve it
  * @param demand what it demands for the sake of content
  * @param retryWithin a failure slower than this is not retried; null for no such limit
+ * @param balancing in which order it likes what may serve it
  */
 public record Profile(
         String name,
@@ -24,6 +25,7 @@ public record Profile(
         Timeouts timeouts,
         Waiting waiting,
         Delivery delivery,
+        Balancing balancing,
         SourceLocation location) {
 
     public static final int DEFAULT_MAX_ATTEMPTS = 8;
@@ -40,9 +42,38 @@ public record Profile(
             Timeouts.NONE,
             Waiting.DEFAULT,
             Delivery.LIVE,
+            Balancing.DEFAULT,
             new SourceLocation("policy.yml", 1));
 
-    /** One that demands nothing for the sake of content. */
+    /** One that likes everything that may serve it equally. */
+    public Profile(
+            String name,
+            int maxAttempts,
+            boolean strictOwnKeys,
+            boolean moderatedNextModel,
+            Guardrails guardrails,
+            DataDemand demand,
+            @Nullable Duration retryWithin,
+            Timeouts timeouts,
+            Waiting waiting,
+            Delivery delivery,
+            SourceLocation location) {
+        this(
+                name,
+                maxAttempts,
+                strictOwnKeys,
+                moderatedNextModel,
+                guardrails,
+                demand,
+                retryWithin,
+                timeouts,
+                waiting,
+                delivery,
+                Balancing.DEFAULT,
+                location);
+    }
+
+    /** One that demands nothing for the sake of content, either. */
     public Profile(
             String name,
             int maxAttempts,

@@ -96,7 +96,7 @@ class PolicySchemaFilesTests {
                 models.yml         | context: 400000                    | capabilities: [tools]
                 profiles.yml       | max-attempts: 6                    | max-attempts: 0
                 profiles.yml       | max-attempts: 6                    | max-attempts: six
-                profiles.yml       | rotation: ordered                  | rotation: round-robin
+                profiles.yml       | rotation: ordered                  | rotation: random
                 profiles.yml       | strict: own-keys                   | strict: true
                 profiles.yml       | stall: 15s                         | stall: 15
                 workspaces/acme.yml | workspace: acme                   | name: acme
