@@ -167,7 +167,7 @@ final class AttemptLoop {
         Endpoint endpoint = outbound.attempt().endpoint();
         Provider provider = endpoint.provider();
         ByteBuf body = BodySplice.splice(
-                call.requestBytes(), call.facts(), endpoint.upstreamModel(), call.forcesUsage(provider));
+                call.requestBytes(), call.facts(), endpoint.upstreamModel(), call.tellsUsage(provider));
         return new UpstreamRequest(run.exchange().getRequest(), provider.preset(), call.streaming(), body);
     }
 

@@ -205,7 +205,12 @@ final class ByokExchange {
 
     /** Returns whether a stream of this provider must tell its usage although the caller did not ask for it. */
     boolean forcesUsage(Provider provider) {
-        return streaming() && !facts().includeUsage() && provider.preset().takesUsageOption();
+        return tellsUsage(provider) && !facts().includeUsage();
+    }
+
+    /** Returns whether a stream of this provider must tell its usage, for the caller or for us. */
+    boolean tellsUsage(Provider provider) {
+        return streaming() && provider.preset().takesUsageOption();
     }
 
     boolean showsKeyNames() {

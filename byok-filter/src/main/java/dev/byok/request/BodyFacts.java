@@ -1,6 +1,8 @@
 package dev.byok.request;
 
+import dev.byok.policy.Capability;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param provider the object {@code provider}
  * @param session the conversation's name: {@code session_id}, else {@code prompt_cache_key}; null if there is neither
  * @param stream the caller wants a stream
- * @param includeUsage the caller asked for {@code stream_options.include_usage}
+ * @param includeUsage the caller asked for {@code stream_options.include_usage}, or for {@code usage.include}
  * @param reasoning the caller asked for reasoning, so that the answer may take longer to begin
+ * @param needs what an endpoint has to be able to do for it, as far as the fields beside the messages tell
  * @param maxTokens the larger of {@code max_tokens} and {@code max_completion_tokens}; null unless one is a positive
  *     integer; {@link Integer#MAX_VALUE} stands for anything larger
  * @param choices how many answers the caller wants at once ({@code n}); 1 unless it says a larger integer
@@ -28,6 +31,7 @@ public record BodyFacts(
         boolean stream,
         boolean includeUsage,
         boolean reasoning,
+        Set<Capability> needs,
         @Nullable Integer maxTokens,
         int choices,
         int length,
@@ -35,15 +39,16 @@ public record BodyFacts(
 
     public BodyFacts {
         models = models == null ? null : List.copyOf(models);
+        needs = Set.copyOf(needs);
     }
 
     /**
      * Places in the body.
      *
      * @param model the value of {@code model}, quotes included
-     * @param models the member {@code models} with one neighbouring comma; null if absent
+     * @param dropped members that a provider must not see, each with one neighbouring comma, in the body's order
      * @param usage how the body says {@code include_usage}
      * @param usageAt where {@link UsageOption#text()} belongs
      */
-    record Marks(Span model, @Nullable Span models, UsageOption usage, Span usageAt) {}
+    record Marks(Span model, List<Span> dropped, UsageOption usage, Span usageAt) {}
 }

@@ -24,41 +24,40 @@ public final class BodySplice {
     private record Edit(Span at, String text) {}
 
     /**
-     * Writes another model into the body, drops {@code models}, and on request makes the upstream report its usage. May be
-     * called any number of times for one body; the results are independent of each other.
+     * Writes another model into the body, drops what only a router understands, and on request makes the upstream report its
+     * usage. May be called any number of times for one body; the results are independent of each other.
      *
      * @param body as it was scanned; stays the caller's and keeps its indexes
      * @param facts of that body
      * @param upstreamModel what the provider calls the model; the body's own value stays as it is written if it means the same
-     * @param forceUsage whether a stream must report its usage even though the caller did not ask for it
+     * @param tellUsage whether a stream must report its usage, also where the caller did not ask for it
      * @return a buffer that the caller of this method owns, with one reference; direct memory if the body is
      * @throws IllegalArgumentException if the facts are not of a body of this length
      */
-    public static ByteBuf splice(ByteBuf body, BodyFacts facts, String upstreamModel, boolean forceUsage) {
-        return splice(body, facts, upstreamModel, forceUsage, COPIED);
+    public static ByteBuf splice(ByteBuf body, BodyFacts facts, String upstreamModel, boolean tellUsage) {
+        return splice(body, facts, upstreamModel, tellUsage, COPIED);
     }
 
-    static ByteBuf splice(ByteBuf body, BodyFacts facts, String upstreamModel, boolean forceUsage, int copiedBelow) {
+    static ByteBuf splice(ByteBuf body, BodyFacts facts, String upstreamModel, boolean tellUsage, int copiedBelow) {
         if (body.readableBytes() != facts.length()) {
             throw new IllegalArgumentException(
                     "the facts are of another body: " + facts.length() + " bytes, not " + body.readableBytes());
         }
-        List<Edit> edits = edits(facts, upstreamModel, forceUsage);
+        List<Edit> edits = edits(facts, upstreamModel, tellUsage);
         if (edits.isEmpty()) {
             return body.retainedSlice();
         }
         return body.readableBytes() < copiedBelow ? copied(edits, body) : shared(edits, body);
     }
 
-    private static List<Edit> edits(BodyFacts facts, String upstreamModel, boolean forceUsage) {
+    private static List<Edit> edits(BodyFacts facts, String upstreamModel, boolean tellUsage) {
         BodyFacts.Marks marks = facts.marks();
         List<Edit> edits = new ArrayList<>(3);
-        if (forceUsage && facts.stream() && !facts.includeUsage()) {
+        if (tellUsage && facts.stream() && marks.usage() != UsageOption.TRUE) {
             edits.add(new Edit(marks.usageAt(), marks.usage().text()));
         }
-        Span models = marks.models();
-        if (models != null) {
-            edits.add(new Edit(models, ""));
+        for (int i = 0; i < marks.dropped().size(); i++) {
+            edits.add(new Edit(marks.dropped().get(i), ""));
         }
         if (!upstreamModel.equals(facts.model())) {
             edits.add(new Edit(marks.model(), quoted(upstreamModel)));

@@ -1,8 +1,10 @@
 package dev.byok.request;
 
+import dev.byok.policy.Capability;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the facts of one body while a cursor walks over it. */
@@ -10,21 +12,31 @@ final class FactsReader {
 
     private static final int MAX_MODELS = 32;
 
+    /** The longest name of a conversation, in UTF-16 units. */
+    private static final int MAX_SESSION = 256;
+
     private final JsonCursor json;
+    private final Values values;
     private final EnumSet<Field> seen = EnumSet.noneOf(Field.class);
     private @Nullable String model;
     private @Nullable Span modelAt;
     private @Nullable List<String> models;
-    private @Nullable Span modelsAt;
+    private List<Span> dropped = List.of();
+    private ProviderPreferences provider = ProviderPreferences.NONE;
+    private @Nullable String sessionId;
+    private @Nullable String promptCacheKey;
     private boolean stream;
     private boolean reasoning;
+    private Set<Capability> needs = Set.of();
     private @Nullable Integer maxTokens;
     private int choices = 1;
     private UsageOption usage = UsageOption.ABSENT;
     private Span usageAt = new Span(0, 0);
+    private boolean usageIncluded;
 
     FactsReader(JsonCursor json) {
         this.json = json;
+        this.values = new Values(json);
     }
 
     BodyFacts read() {
@@ -38,45 +50,63 @@ final class FactsReader {
         if (model == null || modelAt == null) {
             throw new InvalidBodyException("'model' is missing");
         }
-        BodyFacts.Marks marks = new BodyFacts.Marks(modelAt, modelsAt, usage, usageAt);
-        boolean includeUsage = usage == UsageOption.TRUE;
+        if (reasoning) {
+            need(Capability.REASONING);
+        }
         return new BodyFacts(
                 model,
                 models,
-                ProviderPreferences.NONE,
-                null,
+                provider,
+                sessionId != null ? sessionId : promptCacheKey,
                 stream,
-                includeUsage,
+                usage == UsageOption.TRUE || usageIncluded,
                 reasoning,
+                needs,
                 maxTokens,
                 choices,
                 json.length(),
-                marks);
+                new BodyFacts.Marks(modelAt, List.copyOf(dropped), usage, usageAt));
     }
 
+    /** A dropped member takes the comma before it along; where nothing before it stays, the one behind it. */
     private void members() {
-        boolean first = true;
-        boolean firstIsModels = false;
+        boolean head = true;
+        boolean droppedAtHead = false;
         while (json.nextMember()) {
-            if (firstIsModels && modelsAt != null) {
-                modelsAt = new Span(modelsAt.from(), json.separator() + 1);
-                firstIsModels = false;
+            if (droppedAtHead) {
+                endDropped(json.separator() + 1);
             }
             Field field = Field.at(json);
-            if (field == null && json.textIs("n")) {
+            int memberStart = head ? json.nameStart() : json.separator();
+            if (field != null) {
+                field(field);
+            } else if (json.textIs("n")) {
                 choices();
-            } else if (field == null) {
-                json.skipValue();
             } else {
-                int memberStart = first ? json.nameStart() : json.separator();
-                firstIsModels = first && field == Field.MODELS;
-                field(field, memberStart);
+                json.skipValue();
             }
-            first = false;
+            boolean drops = field != null && field.routerOnly();
+            if (drops) {
+                drop(new Span(memberStart, json.offset()));
+            }
+            droppedAtHead = drops && head;
+            head &= drops;
         }
     }
 
-    private void field(Field field, int memberStart) {
+    private void drop(Span member) {
+        if (dropped.isEmpty()) {
+            dropped = new ArrayList<>(2);
+        }
+        dropped.add(member);
+    }
+
+    private void endDropped(int to) {
+        int last = dropped.size() - 1;
+        dropped.set(last, new Span(dropped.get(last).from(), to));
+    }
+
+    private void field(Field field) {
         if (!seen.add(field)) {
             throw new InvalidBodyException(field.quoted() + " appears twice");
         }
@@ -84,49 +114,41 @@ final class FactsReader {
         int from = json.offset();
         switch (field) {
             case MODEL -> {
-                model = text(field, " must be a string", " must not be empty");
+                model = values.text(field.quoted(), " must be a string", " must not be empty");
                 modelAt = new Span(from, json.offset());
             }
-            case MODELS -> {
-                models = skipNull() ? null : models();
-                modelsAt = new Span(memberStart, json.offset());
-            }
-            case STREAM -> stream = !skipNull() && bool("'stream'");
+            case MODELS -> models = values.skipNull() ? null : values.texts(field.quoted(), MAX_MODELS);
+            case STREAM -> stream = values.bool(field.quoted(), false);
             case STREAM_OPTIONS -> streamOptions(from);
-            case PROVIDER -> emptyProvider();
+            case PROVIDER -> provider = new ProviderReader(json, values).read();
             case ROUTE -> fallbackRoute();
+            case SESSION_ID -> sessionId = sessionId();
+            case PROMPT_CACHE_KEY -> promptCacheKey = promptCacheKey();
             case MAX_TOKENS, MAX_COMPLETION_TOKENS -> maxTokens();
+            case TOOLS, FUNCTIONS -> tools();
+            case RESPONSE_FORMAT -> responseFormat();
             case REASONING -> reasoning();
             case REASONING_EFFORT -> reasoningEffort();
+            case USAGE -> usageIncluded = routerFields().usage();
+            case PLUGINS -> routerFields().plugins();
+            case PRESET -> routerFields().preset();
+            case DEBUG -> routerFields().debug();
+            // A prompt is never shortened here, and nothing is traced for the caller: both are complete without.
+            case TRANSFORMS, TRACE -> json.skipValue();
         }
     }
 
-    private List<String> models() {
-        String expected = " must be a list of strings";
-        if (json.peek() != '[') {
-            throw new InvalidBodyException("'models'" + expected);
-        }
-        List<String> names = new ArrayList<>(4);
-        json.enterArray();
-        while (json.nextElement()) {
-            if (names.size() == MAX_MODELS) {
-                throw new InvalidBodyException("'models' has more than " + MAX_MODELS + " entries");
-            }
-            names.add(text(Field.MODELS, expected, " must not hold an empty string"));
-        }
-        return names;
+    private RouterFields routerFields() {
+        return new RouterFields(json, values);
     }
 
     private void streamOptions(int from) {
-        if (skipNull()) {
+        if (values.skipNull()) {
             usage = UsageOption.NULL;
             usageAt = new Span(from, json.offset());
             return;
         }
-        if (json.peek() != '{') {
-            throw new InvalidBodyException("'stream_options' must be an object");
-        }
-        json.enterObject();
+        values.enterObject("'stream_options'");
         usage = UsageOption.EMPTY;
         usageAt = new Span(json.offset(), json.offset());
         while (json.nextMember()) {
@@ -145,35 +167,38 @@ final class FactsReader {
         }
         json.peek();
         int from = json.offset();
-        usage = bool("'stream_options.include_usage'") ? UsageOption.TRUE : UsageOption.FALSE;
+        usage = values.bool("'stream_options.include_usage'") ? UsageOption.TRUE : UsageOption.FALSE;
         usageAt = new Span(from, json.offset());
     }
 
-    /** Any content would steer routing, in ways that this version does not follow. */
-    private void emptyProvider() {
-        if (skipNull()) {
-            return;
-        }
-        boolean object = json.peek() == '{';
-        if (object) {
-            json.enterObject();
-        }
-        if (!object || json.nextMember()) {
-            throw unsupported(Field.PROVIDER);
+    private void fallbackRoute() {
+        if (!values.skipNull() && values.wordOrNull(List.of("fallback")) == null) {
+            throw new InvalidBodyException("'route' is not supported by this version");
         }
     }
 
-    private void fallbackRoute() {
-        if (skipNull()) {
-            return;
+    private @Nullable String sessionId() {
+        if (values.skipNull()) {
+            return null;
         }
-        boolean string = json.peek() == '"';
-        if (string) {
-            json.string(true);
+        if (json.peek() != '"') {
+            throw new InvalidBodyException("'session_id' must be a string");
         }
-        if (!string || !json.textIs("fallback")) {
-            throw unsupported(Field.ROUTE);
+        json.string(true);
+        if (json.textLength() == 0 || json.textLength() > MAX_SESSION) {
+            throw new InvalidBodyException("'session_id' must have 1 to " + MAX_SESSION + " characters");
         }
+        return json.text();
+    }
+
+    /** It is the provider's, who says what it may be: one that names no conversation here is no mistake. */
+    private @Nullable String promptCacheKey() {
+        if (json.peek() != '"') {
+            json.skipValue();
+            return null;
+        }
+        json.string(true);
+        return json.textLength() == 0 || json.textLength() > MAX_SESSION ? null : json.text();
     }
 
     private void maxTokens() {
@@ -191,6 +216,43 @@ final class FactsReader {
         json.skipValue();
         if (next >= '0' && next <= '9') {
             choices = Math.max(choices, json.integer());
+        }
+    }
+
+    private void need(Capability capability) {
+        if (needs.isEmpty()) {
+            needs = Set.of(capability);
+        } else if (!needs.contains(capability)) {
+            Set<Capability> all = EnumSet.copyOf(needs);
+            all.add(capability);
+            needs = Set.copyOf(all);
+        }
+    }
+
+    private void tools() {
+        if (json.peek() != '[') {
+            json.skipValue();
+            return;
+        }
+        json.enterArray();
+        while (json.nextElement()) {
+            need(Capability.TOOLS);
+            json.skipValue();
+        }
+    }
+
+    private void responseFormat() {
+        if (json.peek() != '{') {
+            json.skipValue();
+            return;
+        }
+        json.enterObject();
+        while (json.nextMember()) {
+            if (!json.textIs("type")) {
+                json.skipValue();
+            } else if (values.wordOrNull(List.of("json_schema")) != null) {
+                need(Capability.STRUCTURED_OUTPUT);
+            }
         }
     }
 
@@ -213,41 +275,5 @@ final class FactsReader {
         }
         json.string(true);
         reasoning |= !json.textIs("none") && !json.textIs("minimal");
-    }
-
-    private String text(Field field, String otherwise, String ifEmpty) {
-        if (json.peek() != '"') {
-            throw new InvalidBodyException(field.quoted() + otherwise);
-        }
-        json.string(true);
-        if (json.textIs("")) {
-            throw new InvalidBodyException(field.quoted() + ifEmpty);
-        }
-        if (json.textIsTooLong()) {
-            throw new InvalidBodyException(
-                    field.quoted() + " has a name longer than " + JsonReader.MAX_TEXT + " characters");
-        }
-        return json.text();
-    }
-
-    private boolean bool(String name) {
-        int next = json.peek();
-        if (next != 't' && next != 'f') {
-            throw new InvalidBodyException(name + " must be a boolean");
-        }
-        json.skipValue();
-        return next == 't';
-    }
-
-    private boolean skipNull() {
-        if (json.peek() != 'n') {
-            return false;
-        }
-        json.skipValue();
-        return true;
-    }
-
-    private static InvalidBodyException unsupported(Field field) {
-        return new InvalidBodyException(field.quoted() + " is not supported by this version");
     }
 }

@@ -5,6 +5,7 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads the smallest parts of the JSON text in a buffer: white space, strings, numbers, literals. Takes the bytes in blocks
@@ -94,6 +95,11 @@ abstract sealed class JsonReader permits JsonCursor {
         return textLength > MAX_TEXT;
     }
 
+    /** Returns how many UTF-16 units the text just read has; more than {@value #MAX_TEXT} stand for any number above. */
+    final int textLength() {
+        return textLength;
+    }
+
     /** Returns the text just read, which must not be too long. */
     final String text() {
         return new String(text, 0, textLength);
@@ -114,6 +120,11 @@ abstract sealed class JsonReader permits JsonCursor {
     /** Returns the number just read if it was an integer, at most {@link Integer#MAX_VALUE} either way; else 0. */
     final int integer() {
         return integer;
+    }
+
+    /** Returns what is written from here to the next unread byte, which must be ASCII. */
+    final String ascii(int from) {
+        return body.toString(start + from, offset() - from, StandardCharsets.US_ASCII);
     }
 
     /** Takes the byte that {@link #peek()} announced. */

@@ -62,11 +62,12 @@ class BodyDifferentialTests {
                 .isEqualTo(new BodyFacts(
                         expected.model(),
                         expected.models(),
-                        facts.provider(),
-                        facts.session(),
+                        expected.provider(),
+                        expected.session(),
                         expected.stream(),
                         expected.includeUsage(),
                         expected.reasoning(),
+                        expected.needs(),
                         expected.maxTokens(),
                         facts.choices(),
                         json.length,
@@ -74,29 +75,29 @@ class BodyDifferentialTests {
     }
 
     private static void assertSplice(
-            ByteBuf body, BodyFacts facts, ReferenceBody expected, byte[] json, boolean forceUsage, String about) {
-        ByteBuf spliced = BodySplice.splice(body, facts, "up/\"stream\"", forceUsage);
+            ByteBuf body, BodyFacts facts, ReferenceBody expected, byte[] json, boolean tellUsage, String about) {
+        ByteBuf spliced = BodySplice.splice(body, facts, "up/\"stream\"", tellUsage);
         byte[] bytes = Bodies.bytes(spliced);
         spliced.release();
-        ByteBuf shared = BodySplice.splice(body, facts, "up/\"stream\"", forceUsage, 0);
+        ByteBuf shared = BodySplice.splice(body, facts, "up/\"stream\"", tellUsage, 0);
         byte[] sharedBytes = Bodies.bytes(shared);
         shared.release();
 
         assertThat(sharedBytes).as(about).isEqualTo(bytes);
         JsonNode tree = ReferenceBody.tree(bytes);
-        assertThat(tree).as(about).isEqualTo(expected.spliced("up/\"stream\"", forceUsage));
-        assertThat(bytes).as(about).isEqualTo(spliced(json, facts, forceUsage));
+        assertThat(tree).as(about).isEqualTo(expected.spliced("up/\"stream\"", tellUsage));
+        assertThat(bytes).as(about).isEqualTo(spliced(json, facts, tellUsage));
     }
 
     /** The same cuts on an array, so that every byte outside of them is seen to be untouched. */
-    private static byte[] spliced(byte[] json, BodyFacts facts, boolean forceUsage) {
+    private static byte[] spliced(byte[] json, BodyFacts facts, boolean tellUsage) {
         String text = new String(json, StandardCharsets.ISO_8859_1);
         BodyFacts.Marks marks = facts.marks();
         char[] cut = new char[json.length];
         Arrays.fill(cut, ' ');
         fill(cut, marks.model(), 'm');
-        fill(cut, marks.models(), 'x');
-        boolean usage = forceUsage && facts.stream() && !facts.includeUsage();
+        marks.dropped().forEach(span -> fill(cut, span, 'x'));
+        boolean usage = tellUsage && facts.stream() && marks.usage() != UsageOption.TRUE;
         fill(cut, usage ? marks.usageAt() : null, 'u');
         StringBuilder result = new StringBuilder();
         for (int i = 0; i < json.length; i++) {

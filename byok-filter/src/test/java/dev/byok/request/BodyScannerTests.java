@@ -129,9 +129,20 @@ class BodyScannerTests {
                     {"model":"m","stream_options":{"include_usage":null}} | 'stream_options.include_usage' must be a boolean
                     {"model":"m","stream_options":{"include_usage":true,"include_usage":true}} | 'stream_options.include_usage' appears twice
                     {"model":"m","stream_options":{},"stream_options":{}} | 'stream_options' appears twice
-                    {"model":"m","provider":{"only":["x"]}}     | 'provider' is not supported by this version
-                    {"model":"m","provider":"x"}                | 'provider' is not supported by this version
-                    {"model":"m","provider":[]}                 | 'provider' is not supported by this version
+                    {"model":"m","provider":"x"}                | 'provider' must be an object
+                    {"model":"m","provider":[]}                 | 'provider' must be an object
+                    {"model":"m","session_id":7}                | 'session_id' must be a string
+                    {"model":"m","session_id":""}               | 'session_id' must have 1 to 256 characters
+                    {"model":"m","session_id":"s","session_id":"s"} | 'session_id' appears twice
+                    {"model":"m","usage":true}                  | 'usage' must be an object
+                    {"model":"m","usage":{"include":1}}         | 'usage.include' must be a boolean
+                    {"model":"m","usage":{"include":true,"include":true}} | 'usage.include' appears twice
+                    {"model":"m","plugins":{}}                  | 'plugins' must be a list of objects
+                    {"model":"m","plugins":["web"]}             | 'plugins' must be a list of objects
+                    {"model":"m","plugins":[{"id":"web"}]}      | 'plugins' is not supported by this version: expected none that is enabled
+                    {"model":"m","preset":"x"}                  | 'preset' is not supported by this version: say here what it says
+                    {"model":"m","debug":{"echo_upstream_body":true}} | 'debug' is not supported by this version
+                    {"model":"m","debug":1}                     | 'debug' must be an object
                     {"model":"m","provider":{},"provider":null} | 'provider' appears twice
                     {"model":"m","route":"lowest"}              | 'route' is not supported by this version
                     {"model":"m","route":{}}                    | 'route' is not supported by this version

@@ -49,6 +49,32 @@ class BodySpliceTests {
         assertThat(splice(json, "m", false)).isEqualTo(json.replaceFirst("\"models\":\\[],", ""));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"provider":{"only":["x"]},"model":"m"}                 | {"model":"m"}
+                    {"models":[],"provider":{},"route":null,"model":"m"}    | {"model":"m"}
+                    { "models":[] , "provider":{} ,"x":1, "model":"m"}      | {  "x":1, "model":"m"}
+                    {"model":"m","provider":{"zdr":true},"session_id":"s"}  | {"model":"m"}
+                    {"model":"m","provider":{},"x":1,"session_id":"s","y":2} | {"model":"m","x":1,"y":2}
+                    {"x":1,"usage":{"include":true},"model":"m"}            | {"x":1,"model":"m"}
+                    {"model":"m","transforms":["middle-out"],"trace":{"trace_id":"t"}} | {"model":"m"}
+                    {"model":"m","plugins":[],"preset":null,"debug":{}}     | {"model":"m"}
+                    {"model":"m","plugins":[{"id":"context-compression"},{"id":"web","enabled":false}]} | {"model":"m"}
+                    {"model":"m","prompt_cache_key":"k","tools":[{}]}       | {"model":"m","prompt_cache_key":"k","tools":[{}]}
+                    """)
+    void keepsFromAProviderWhatOnlyARouterUnderstands(String json, String expected) {
+        assertThat(splice(json, "m", false)).isEqualTo(expected);
+    }
+
+    @Test
+    void asksForUsageWhereTheCallerAskedForItInOpenRoutersWay() {
+        String json = "{\"usage\":{\"include\":true},\"model\":\"m\",\"stream\":true}";
+
+        assertThat(Bodies.scan(json).includeUsage()).isTrue();
+        assertThat(splice(json, "m", true))
+                .isEqualTo("{\"stream_options\":{\"include_usage\":true},\"model\":\"m\",\"stream\":true}");
+    }
+
     @Test
     void escapesTheNameOfTheUpstreamModel() {
         String name = "a\"b\\c\n\u0001é漢😀\ud800";

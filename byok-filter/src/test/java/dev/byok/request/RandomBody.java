@@ -14,6 +14,17 @@ final class RandomBody {
             "stream_options",
             "provider",
             "route",
+            "session_id",
+            "prompt_cache_key",
+            "tools",
+            "functions",
+            "response_format",
+            "usage",
+            "transforms",
+            "plugins",
+            "preset",
+            "debug",
+            "trace",
             "max_tokens",
             "max_completion_tokens",
             "reasoning",
@@ -24,6 +35,22 @@ final class RandomBody {
             "modelx",
             "mode",
             "");
+    private static final List<String> PROVIDER_FIELDS = List.of(
+            "order",
+            "only",
+            "ignore",
+            "allow_fallbacks",
+            "require_parameters",
+            "zdr",
+            "data_collection",
+            "enforce_distillable_text",
+            "quantizations",
+            "sort",
+            "preferred_min_throughput",
+            "preferred_max_latency",
+            "max_price",
+            "max_price",
+            "zd");
     private static final List<String> UNITS = List.of(
             "a",
             "b c",
@@ -126,13 +153,130 @@ final class RandomBody {
                                 "{ \"include_usage\" : false , \"y\":{}}",
                                 "{\"x\":1,\"include\\u005fusage\":false}",
                                 "{\"include_usage\":true,\"include_usage\":true}")));
-            case "provider" -> json.append(pick(random, List.of("null", "{}", "{ }", "{\"a\":1}")));
+            case "provider" -> {
+                if (random.nextInt(6) == 0) {
+                    json.append(pick(random, List.of("null", "{}", "{ }", "{\"a\":1}")));
+                } else {
+                    provider();
+                }
+            }
+            case "session_id", "prompt_cache_key" -> {
+                if (random.nextInt(6) == 0) {
+                    json.append('"').append("s".repeat(255 + random.nextInt(3))).append('"');
+                } else {
+                    string();
+                }
+            }
+            case "tools", "functions" ->
+                json.append(pick(random, List.of("null", "[]", "[ ]", "[{}]", "[{\"type\":\"function\"},{}]")));
+            case "response_format" ->
+                json.append(pick(
+                        random,
+                        List.of(
+                                "null",
+                                "{}",
+                                "{\"type\":\"text\"}",
+                                "{\"type\":7}",
+                                "{\"json_schema\":{\"type\":\"x\"},\"type\":\"json_schema\"}",
+                                "{\"typ\\u0065\":\"json_\\u0073chema\"}")));
+            case "usage" ->
+                json.append(pick(
+                        random,
+                        List.of(
+                                "null",
+                                "{}",
+                                "{\"include\":true}",
+                                "{ \"x\":[],\"include\" : false}",
+                                "{\"include\":null}",
+                                "{\"include\":1}",
+                                "{\"include\":true,\"include\":true}")));
+            case "plugins" ->
+                json.append(pick(
+                        random,
+                        List.of(
+                                "null",
+                                "[]",
+                                "[{\"id\":\"context-compression\"},{\"id\":\"web\",\"enabled\":false}]",
+                                "[{\"enabled\":true,\"id\":\"context-compression\",\"engine\":[{}]}]",
+                                "[{\"id\":\"web\"}]",
+                                "[{}]",
+                                "[7]")));
+            case "preset" -> json.append(pick(random, List.of("null", "null", "\"x\"")));
+            case "debug" ->
+                json.append(pick(random, List.of("null", "{}", "{\"a\":false,\"b\":null}", "{\"a\":true}")));
             case "route" -> json.append(pick(random, List.of("null", "\"fallback\"", "\"f\\u0061llback\"", "\"x\"")));
             case "max_tokens", "max_completion_tokens" -> json.append(pick(random, NUMBERS));
             case "reasoning" ->
                 json.append(pick(random, List.of("null", "{}", "{\"effort\":\"low\"}", "{\"a\":{},\"b\":[]}")));
             case "reasoning_effort" ->
                 json.append(pick(random, List.of("null", "\"none\"", "\"high\"", "\"m\\u0069nimal\"")));
+            default -> value(0);
+        }
+    }
+
+    private void provider() {
+        json.append('{');
+        int fields = random.nextInt(4);
+        for (int i = 0; i < fields; i++) {
+            space();
+            String field = pick(random, PROVIDER_FIELDS);
+            json.append('"')
+                    .append(random.nextInt(8) == 0 ? escaped(field) : field)
+                    .append('"');
+            space();
+            json.append(':');
+            space();
+            if (random.nextInt(15) == 0) {
+                json.append("null");
+            } else if (random.nextInt(25) == 0) {
+                value(0);
+            } else {
+                providerField(field);
+            }
+            space();
+            json.append(i < fields - 1 ? "," : "");
+        }
+        json.append('}');
+    }
+
+    private void providerField(String field) {
+        switch (field) {
+            case "order", "only", "ignore" ->
+                json.append(pick(random, List.of("[]", "[\"a\"]", "[ \"a\" , \"b\\u0062\"]", "[\"a\",\"c\"]")));
+            case "allow_fallbacks", "require_parameters", "zdr" -> json.append(random.nextBoolean());
+            case "enforce_distillable_text" -> json.append(pick(random, List.of("false", "false", "true")));
+            case "data_collection" ->
+                json.append(pick(random, List.of("\"allow\"", "\"deny\"", "\"d\\u0065ny\"", "\"none\"")));
+            case "quantizations" ->
+                json.append(pick(
+                        random,
+                        List.of("[\"fp8\"]", "[\"int4\",\"unknown\",\"int4\"]", "[\"fp8\",\"fp9\"]", "[]", "[8]")));
+            case "sort" ->
+                json.append(pick(
+                        random,
+                        List.of(
+                                "\"price\"",
+                                "\"exacto\"",
+                                "{}",
+                                "{\"by\":\"latency\"}",
+                                "{\"partition\":\"none\",\"by\":\"throughput\"}",
+                                "{\"partition\":\"none\"}",
+                                "{\"by\":null,\"partition\":\"model\"}",
+                                "{\"by\":\"price\",\"by\":\"price\"}")));
+            case "preferred_min_throughput", "preferred_max_latency" -> {
+                if (random.nextBoolean()) {
+                    json.append(pick(random, NUMBERS));
+                } else {
+                    json.append("{\"p").append(pick(random, List.of("50", "75", "90", "99", "99", "95")));
+                    json.append("\":").append(pick(random, NUMBERS)).append(",\"p50\":null}");
+                }
+            }
+            case "max_price" -> {
+                String quote = random.nextBoolean() ? "\"" : "";
+                json.append("{\"").append(pick(random, List.of("prompt", "completion", "request", "image")));
+                json.append("\":").append(quote).append(pick(random, NUMBERS)).append(quote);
+                json.append(random.nextInt(4) == 0 ? ",\"audio\":null}" : "}");
+            }
             default -> value(0);
         }
     }
