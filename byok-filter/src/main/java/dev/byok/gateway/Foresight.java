@@ -3,7 +3,6 @@ package dev.byok.gateway;
 import dev.byok.dialect.ApiError;
 import dev.byok.failover.Rehearsal;
 import dev.byok.plan.Exclusion;
-import dev.byok.plan.Narrowing;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Model;
@@ -36,7 +35,7 @@ record Foresight(
         if (policy == null) {
             return refused(Refusals.noPolicy(), null);
         }
-        Model model = facts == null ? null : policy.model(facts.model());
+        Model model = facts == null ? null : policy.requestedModel(facts.model());
         if (caller == null) {
             return refused(Refusals.unauthorized(""), model);
         }
@@ -45,7 +44,7 @@ record Foresight(
             return new Foresight(List.of(), List.of(), unplanned(observation), model, first(model));
         }
         try {
-            return of(planning.plan(policy, caller, facts, headers, Narrowing.NONE), model);
+            return of(planning.foresee(policy, caller, facts, headers), model);
         } catch (RefusedException refused) {
             return refused(refused.answer(), model);
         } catch (RuntimeException broken) {

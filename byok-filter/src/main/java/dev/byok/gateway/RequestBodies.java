@@ -5,6 +5,7 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.G
 
 import dev.byok.caller.Callers;
 import dev.byok.caller.UnknownCallerException;
+import dev.byok.policy.Variant;
 import dev.byok.request.BodyFacts;
 import dev.byok.request.BodyReader;
 import dev.byok.request.BufferedBytes;
@@ -85,7 +86,7 @@ public final class RequestBodies {
     }
 
     private static Words words(BodyFacts facts, ApiOperation operation) {
-        return new Words(facts.model(), operation.streams() && facts.stream());
+        return new Words(Variant.slugOf(facts.model()), operation.streams() && facts.stream());
     }
 
     private Mono<Boolean> leadsToByok(@Nullable String id) {

@@ -9,7 +9,6 @@ import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Workspace;
-import dev.byok.request.ProviderPreferences;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -75,7 +74,7 @@ final class CopyGate {
     }
 
     private boolean keepsLeadingOnly() {
-        ProviderPreferences asked = request.preferences().asked();
+        Preferences.Asked asked = request.preferences().asked();
         return !asked.allowFallbacks() && asked.order().isEmpty();
     }
 

@@ -28,6 +28,8 @@ final class Ranking {
     /** So that the free are drawn among each other. */
     private static final double LEAST_PRICE = 1e-6;
 
+    private static final Duration KNOWN = Duration.ofMinutes(5);
+
     private static final Duration STALE = Duration.ofSeconds(10);
 
     // What is the same for all that the order does not name, from the least to what weighs most.
@@ -156,7 +158,7 @@ final class Ranking {
         if (by == null && request.health().isTroubled(workspace, endpoint, now)) {
             level += TROUBLED;
         }
-        return limits.areSet() && !limits.hold(preferences.speeds().of(endpoint)) ? level + TOO_SLOW : level;
+        return limits.areSet() && !limits.hold(speed(endpoint)) ? level + TOO_SLOW : level;
     }
 
     /** Returns what endpoints are put in order by, the smallest first; NaN where it is not known of this one. */
@@ -169,12 +171,18 @@ final class Ranking {
                     ? price
                     : weighed * weighed * preferences.draw().arrival(unranked.modelIndex(index), index);
         }
-        Speed speed = preferences.speeds().of(endpoint);
+        Speed speed = speed(endpoint);
         Speed.Figures figures = speed == null ? null : by == Sort.By.LATENCY ? speed.latency() : speed.throughput();
         if (figures == null) {
             return Double.NaN;
         }
         return by == Sort.By.LATENCY ? figures.recent() : -figures.recent();
+    }
+
+    /** Returns what was measured lately, or null. */
+    private @Nullable Speed speed(Endpoint endpoint) {
+        Speed speed = preferences.speeds().of(endpoint);
+        return speed == null || speed.measuredAt().isBefore(now.minus(KNOWN)) ? null : speed;
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.byok.plan;
 
 import dev.byok.policy.Percentiles;
-import dev.byok.request.ProviderPreferences;
 import dev.byok.speed.Speed;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +10,9 @@ final class SpeedLimits {
     private final @Nullable Percentiles leastThroughput;
     private final @Nullable Percentiles mostLatency;
 
-    SpeedLimits(ProviderPreferences asked) {
-        this.leastThroughput = asked.minThroughput();
-        this.mostLatency = asked.maxLatency();
+    SpeedLimits(Preferences.Asked asked) {
+        this.leastThroughput = asked.leastThroughput();
+        this.mostLatency = asked.mostLatency();
     }
 
     boolean areSet() {

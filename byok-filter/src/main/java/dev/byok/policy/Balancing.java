@@ -1,5 +1,6 @@
 package dev.byok.policy;
 
+import dev.byok.policy.Sort.By;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param order providers that come first, in this order; empty where the profile names none
  * @param sort by what the rest is put in order; null to prefer the healthy and the cheap
  * @param rotation how the keys of one section take turns
- * @param stickiness which conversations stay where they are
+ * @param sticky whether a conversation that its requests name stays with the endpoint and the key that served it
  * @param ownKeysFirst whether own keys of all providers come before any shared capacity
  */
 public record Balancing(
-        List<String> order, Sort.@Nullable By sort, Rotation rotation, Stickiness stickiness, boolean ownKeysFirst) {
+        List<String> order, @Nullable By sort, Rotation rotation, boolean sticky, boolean ownKeysFirst) {
 
     /** What holds where a profile says nothing of it. */
-    public static final Balancing DEFAULT = new Balancing(List.of(), null, Rotation.ORDERED, Stickiness.NAMED, true);
+    public static final Balancing DEFAULT = new Balancing(List.of(), null, Rotation.ORDERED, true, true);
 
     public Balancing {
         order = List.copyOf(order);
@@ -32,15 +33,5 @@ public record Balancing(
         WEIGHTED,
         /** The one that was used least within the last minute comes first. */
         LEAST_USED
-    }
-
-    /** Which conversations stay with the endpoint and the key that served them. */
-    public enum Stickiness {
-        /** Those that a request names. */
-        NAMED,
-        /** Those that a request names, and those that are known by how they begin. */
-        CONVERSATION,
-        /** None. */
-        NONE
     }
 }

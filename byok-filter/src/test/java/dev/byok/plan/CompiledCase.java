@@ -45,13 +45,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link PlainCase} in the vocabulary of the compiled policy. */
-record CompiledCase(PolicySnapshot policy, PlanRequest request) {
+record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request) {
 
     static final Instant NOW = Instant.parse("2026-11-05T12:00:00Z");
 
     static CompiledCase of(PlainCase plain) {
         Map<String, Model> models = new LinkedHashMap<>();
-        plain.models().forEach((slug, providers) -> models.put(slug, model(slug, providers, plain.data())));
+        plain.models().forEach((slug, providers) -> models.put(slug, model(slug, providers, plain)));
         Workspace own = new Workspace(
                 plain.workspace(),
                 true,
@@ -78,8 +78,9 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 narrowing(plain),
                 InstantSource.fixed(NOW),
                 new CaseHealth(plain, NOW),
-                Demand.ofRequest(10, 0));
-        return new CompiledCase(policy, request);
+                Demand.ofRequest(10, 0),
+                CompiledRanking.preferences(plain));
+        return new CompiledCase(plain, policy, request);
     }
 
     private static Narrowing narrowing(PlainCase plain) {
@@ -149,6 +150,7 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 Timeouts.NONE,
                 Waiting.DEFAULT,
                 Delivery.LIVE,
+                CompiledRanking.balancing(plain.ranking()),
                 location(PlainCase.PROFILE));
         return new Caller(
                 plain.caller(),
@@ -166,10 +168,10 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 location(PlainCase.CALLER));
     }
 
-    private static Model model(String slug, List<String> providers, PlainData data) {
+    private static Model model(String slug, List<String> providers, PlainCase plain) {
         List<Endpoint> endpoints = new ArrayList<>();
         for (String name : providers) {
-            PlainPolicy said = data.policyOf(name);
+            PlainPolicy said = plain.data().policyOf(name);
             Provider provider = new Provider(
                     name,
                     ProviderPreset.COMPATIBLE,
@@ -179,7 +181,12 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                     location("providers.yml:1"),
                     Set.of(),
                     new DataPolicy(said.zdr(), said.trains(), said.region()));
-            endpoints.add(new Endpoint(provider, "upstream-" + endpoints.size(), null, location("models.yml:1")));
+            String upstream = "upstream-" + endpoints.size();
+            endpoints.add(new Endpoint(
+                    provider,
+                    upstream,
+                    CompiledRanking.price(plain.ranking(), slug + " " + upstream),
+                    CompiledRanking.location(slug)));
         }
         return new Model(slug, null, endpoints, location("models.yml:1"));
     }
@@ -190,7 +197,7 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
             if (key.workspace().equals(workspace)) {
                 byProvider
                         .computeIfAbsent(key.provider(), provider -> new ArrayList<>())
-                        .add(key(key));
+                        .add(key(key, plain.ranking()));
             }
         }
         Comparator<ProviderKey> order = Comparator.comparing(ProviderKey::tier).thenComparing(ProviderKey::position);
@@ -198,7 +205,7 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
         return byProvider;
     }
 
-    private static ProviderKey key(PlainKey key) {
+    private static ProviderKey key(PlainKey key, PlainRanking ranking) {
         KeyFilters filters = new KeyFilters(
                 globs(key.filters().get("models")),
                 globs(key.filters().get("api-keys")),
@@ -217,7 +224,8 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 OnFailure.valueOf(constant(key.onFailure())),
                 location(key.location()),
                 KeyNotes.NONE,
-                new DataDeclarations(key.contract().zdr(), key.contract().region()));
+                new DataDeclarations(key.contract().zdr(), key.contract().region()),
+                ranking.weights().getOrDefault(key.name(), 1));
     }
 
     private static @Nullable List<Glob> globs(@Nullable List<String> patterns) {

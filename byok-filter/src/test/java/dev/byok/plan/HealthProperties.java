@@ -46,7 +46,9 @@ final class HealthProperties {
 
     static Set<String> assertHold(long seed, CompiledCase compiled, Plan plan) {
         HealthProperties properties = new HealthProperties(seed, compiled, plan);
-        properties.assertTiersAndEndpointsKeepTheirOrder();
+        if (compiled.plain().ranking().equals(PlainRanking.NONE)) {
+            properties.assertTiersAndEndpointsKeepTheirOrder();
+        }
         properties.assertQuotaOnlyMovesKeysBehindTheirSiblings();
         properties.assertNothingIsTriedBeforeItsTime();
         properties.assertEndsAsTheContractSays();
@@ -182,7 +184,8 @@ final class HealthProperties {
                 request.narrowing(),
                 InstantSource.fixed(time),
                 health,
-                request.demand());
+                request.demand(),
+                request.preferences());
     }
 
     private Attempt earliest(List<Attempt> attempts) {
@@ -204,6 +207,11 @@ final class HealthProperties {
         @Override
         public Standing standing(String workspace, ProviderKey key, Endpoint endpoint, Instant now) {
             return health.standing(workspace, key, endpoint, now);
+        }
+
+        @Override
+        public boolean isTroubled(String workspace, Endpoint endpoint, Instant now) {
+            return health.isTroubled(workspace, endpoint, now);
         }
 
         @Override

@@ -154,7 +154,8 @@ public final class PolicyPair {
                 plain.keys(),
                 Map.of(),
                 List.of(),
-                plain.data());
+                plain.data(),
+                PlainRanking.NONE);
     }
 
     private static PolicySnapshot compiled(List<PlainCase> cases) {
@@ -237,7 +238,8 @@ public final class PolicyPair {
                             shifted,
                             Map.of(),
                             List.of(),
-                            new PlainData(policies, entry.getValue().demands())))
+                            new PlainData(policies, entry.getValue().demands()),
+                            PlainRanking.NONE))
                     .toList();
         }
 

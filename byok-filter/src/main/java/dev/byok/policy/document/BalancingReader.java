@@ -2,7 +2,6 @@ package dev.byok.policy.document;
 
 import dev.byok.policy.Balancing;
 import dev.byok.policy.Balancing.Rotation;
-import dev.byok.policy.Balancing.Stickiness;
 import dev.byok.policy.Provider;
 import dev.byok.policy.Sort;
 import java.util.ArrayList;
@@ -28,13 +27,12 @@ final class BalancingReader {
 
     Balancing read(Section section) {
         String rotation = section.word("rotation", ROTATIONS);
-        String sticky = section.word("sticky", STICKY);
         String sort = section.word("sort", SORTS);
         return new Balancing(
                 order(section.get("order")),
                 sort == null ? null : Sort.By.valueOf(constant(sort)),
                 rotation == null ? Rotation.ORDERED : Rotation.valueOf(constant(rotation)),
-                sticky == null ? Stickiness.NAMED : Stickiness.valueOf(constant(sticky)),
+                !"none".equals(section.word("sticky", STICKY)),
                 section.flag("own-keys-first", true));
     }
 

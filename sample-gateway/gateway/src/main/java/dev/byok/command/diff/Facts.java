@@ -2,7 +2,6 @@ package dev.byok.command.diff;
 
 import dev.byok.policy.Balancing;
 import dev.byok.policy.Balancing.Rotation;
-import dev.byok.policy.Balancing.Stickiness;
 import dev.byok.policy.DataDemand;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.NameList;
@@ -68,10 +67,7 @@ final class Facts {
         if (balancing.rotation() != Rotation.ORDERED) {
             sayWord("rotation", balancing.rotation());
         }
-        if (balancing.stickiness() != Stickiness.NAMED) {
-            sayWord("sticky", balancing.stickiness());
-        }
-        return sayIf(!balancing.ownKeysFirst(), "own-keys-first", "false");
+        return sayIf(!balancing.sticky(), "sticky", "none").sayIf(!balancing.ownKeysFirst(), "own-keys-first", "false");
     }
 
     private void sayLists(String things, List<NameList> lists) {
