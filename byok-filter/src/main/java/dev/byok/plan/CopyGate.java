@@ -192,6 +192,12 @@ final class CopyGate {
         if (!key.usable(request.now()) || request.health().isRevoked(workspace.name(), key)) {
             return new Closure(ExclusionReason.DISABLED, key.location());
         }
+        ProviderKey returning = key.tier() == Tier.SHARED && !sections.ownKeysFirst()
+                ? PlanEnd.prioritizedReturning(workspace, request.caller(), ranked.model(rank), key.provider())
+                : null;
+        if (returning != null) {
+            return new Closure(ExclusionReason.STRICT, returning.location());
+        }
         if (end != null && (endsBefore() || !end.admits(ranked.modelIndex(rank), rank, key, sections))) {
             return new Closure(ExclusionReason.STRICT, end.key().location());
         }

@@ -79,6 +79,13 @@ record PlanEnd(int modelIndex, int rank, ProviderKey key) {
         return true;
     }
 
+    /** Returns the prioritized key whose failure is a request's for a model; null where no such key applies. */
+    static @Nullable ProviderKey prioritizedReturning(
+            Workspace workspace, Caller caller, Model model, String provider) {
+        ProviderKey key = firstReturning(workspace.ownKeys(provider).returning(caller), caller, model);
+        return key == null || key.tier() != Tier.PRIORITIZED ? null : key;
+    }
+
     private static @Nullable ProviderKey firstReturning(Iterator<ProviderKey> keys, Caller caller, Model model) {
         while (keys.hasNext()) {
             ProviderKey key = keys.next();

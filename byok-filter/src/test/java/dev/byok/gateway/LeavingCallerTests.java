@@ -63,7 +63,11 @@ class LeavingCallerTests {
     private final AttemptLoop loop = new AttemptLoop(
             new Secrets(List.of()),
             new UpstreamJudge(
-                    new OutcomeClassifier(PROBE_TIME), new QuotaReader<>((response, name) -> null, PROBE_TIME), new InMemorySpeeds(), time, PROBE_TIME),
+                    new OutcomeClassifier(PROBE_TIME),
+                    new QuotaReader<>((response, name) -> null, PROBE_TIME),
+                    new InMemorySpeeds(),
+                    time,
+                    PROBE_TIME),
             new RejectedKeys(new Secrets(List.of()), health, PROBE_TIME, time),
             time,
             PROBE_TIME,

@@ -31,9 +31,7 @@ record CaseHealth(PlainCase plain, Instant start) implements Health {
 
     @Override
     public boolean isTroubled(String workspace, Endpoint endpoint, Instant now) {
-        return plain.ranking()
-                .troubled()
-                .contains(endpoint.provider().name() + " " + endpoint.upstreamModel());
+        return plain.ranking().troubled().contains(endpoint.provider().name() + " " + endpoint.upstreamModel());
     }
 
     @Override

@@ -74,8 +74,7 @@ final class CompiledRanking {
                         slowest == null ? null : new Percentiles(null, slowest, null, null)),
                 variants,
                 slug -> pin(plain, slug),
-                endpoint -> speed(ranking
-                        .latencies()
+                endpoint -> speed(ranking.latencies()
                         .get(RandomCases.SLUGS.get(endpoint.location().line() - 1) + " " + endpoint.upstreamModel())),
                 new Uses(ranking.latest()),
                 Draw.LIKELIEST);
@@ -86,7 +85,7 @@ final class CompiledRanking {
         if (pinned == null) {
             return null;
         }
-        String[] words = pinned.split(" ");
+        String[] words = pinned.split(" ", -1);
         String section = plain.keys().stream()
                 .filter(key -> key.name().equals(words[1]))
                 .findFirst()

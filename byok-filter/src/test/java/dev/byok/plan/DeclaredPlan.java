@@ -148,14 +148,13 @@ final class DeclaredPlan {
     }
 
     private Stream<Line> forbiddenEndpoints() {
-        return modelIndexes().flatMap(model -> endpointIndexes(model)
-                .flatMap(endpoint -> forbids(spot(model, endpoint))
-                        .limit(1)
-                        .map(objection -> new Line(
-                                ranking.part(model) + " " + model + endpoint,
-                                slug(model) + " " + provider(model, endpoint) + " - - " + objection.reason() + " "
-                                        + objection.location(),
-                                objection.facts()))));
+        return modelIndexes().flatMap(model -> endpointIndexes(model).flatMap(endpoint -> forbids(spot(model, endpoint))
+                .limit(1)
+                .map(objection -> new Line(
+                        ranking.part(model) + " " + model + endpoint,
+                        slug(model) + " " + provider(model, endpoint) + " - - " + objection.reason() + " "
+                                + objection.location(),
+                        objection.facts()))));
     }
 
     /** Objections against a whole endpoint, the gravest first. */
@@ -179,9 +178,8 @@ final class DeclaredPlan {
     private Optional<Spot> leading(int part) {
         return ranked(part).stream()
                 .filter(spot -> forbids(spot.slug(), spot.provider()).findAny().isEmpty())
-                .filter(spot -> copies(spot)
-                        .anyMatch(copy -> objections(copy).stream()
-                                .allMatch(objection -> objection.reason().equals(COOLDOWN))))
+                .filter(spot -> copies(spot).anyMatch(copy -> objections(copy).stream()
+                        .allMatch(objection -> objection.reason().equals(COOLDOWN))))
                 .findFirst();
     }
 
@@ -317,6 +315,13 @@ final class DeclaredPlan {
         }
         if (facts.revoked().contains(key.name())) {
             objections.add(new Objection(UNUSABLE, "disabled", key.location(), Set.of("revoked " + key.section())));
+        }
+        if (key.section().equals("shared") && !facts.ranking().ownKeysFirst()) {
+            returning(copy.model(), "prioritized")
+                    .filter(other -> other.provider().equals(key.provider()))
+                    .min(Comparator.comparing(PlainKey::position))
+                    .ifPresent(other -> objections.add(
+                            new Objection(599, "strict", other.location(), Set.of("return closes in between"))));
         }
         end.filter(it -> isBeyond(copy, it))
                 .ifPresent(it ->

@@ -45,8 +45,10 @@ final class DeclaredRanking {
                 .flatMap(this::spots)
                 .filter(granted)
                 .toList();
-        String leads = leads(facts.requested().get(spots.isEmpty() ? 0 : spots.get(0).model()));
-        List<String> order = order(facts.requested().get(spots.isEmpty() ? 0 : spots.get(0).model()));
+        String leads =
+                leads(facts.requested().get(spots.isEmpty() ? 0 : spots.get(0).model()));
+        List<String> order =
+                order(facts.requested().get(spots.isEmpty() ? 0 : spots.get(0).model()));
         boolean answers = spots.stream()
                 .anyMatch(spot -> Optional.ofNullable(ranking.prices().get(spot.name()))
                         .map(PlainPrice::completion)
@@ -56,7 +58,8 @@ final class DeclaredRanking {
                         .thenComparing(spot -> isPinned(spot) ? 0 : place(order, spot.provider()))
                         .thenComparing(spot -> !isPinned(spot) && isTooSlow(spot))
                         .thenComparing(spot -> !isPinned(spot) && leads.isEmpty() && isTroubled(spot))
-                        .thenComparing(spot -> !isPinned(spot) && value(spot, leads, answers).isEmpty())
+                        .thenComparing(spot ->
+                                !isPinned(spot) && value(spot, leads, answers).isEmpty())
                         .thenComparing(spot -> value(spot, leads, answers).orElse(0.0)))
                 .toList();
     }
@@ -121,8 +124,7 @@ final class DeclaredRanking {
     }
 
     private boolean staysOn(PlainKey key, Spot spot) {
-        return isPinned(spot)
-                && ranking.pins().getOrDefault(spot.slug(), "").endsWith(" " + key.name());
+        return isPinned(spot) && ranking.pins().getOrDefault(spot.slug(), "").endsWith(" " + key.name());
     }
 
     private double use(PlainKey key) {

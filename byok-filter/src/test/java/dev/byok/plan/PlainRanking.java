@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asked the order of the request; may be empty
  * @param ofProfile the order of the profile; may be empty
- * @param sort {@code price}, {@code latency}, {@code throughput} or null; what the request says
+ * @param sort what leads by the word of the request; null where it says nothing
  * @param merged whether the request has its models merged; only where it sorts
  * @param sortOfProfile as {@code sort}
  * @param variants as {@code sort}, by slug

@@ -141,7 +141,8 @@ class PlannerRankingTests {
 
         @Test
         void theRequestsOrderComesFirstThenTheRest() {
-            model().troubled("fair").preferences(asking(new Asked(List.of("fair", "nobody", "dear"), true, null, null, null)));
+            model().troubled("fair")
+                    .preferences(asking(new Asked(List.of("fair", "nobody", "dear"), true, null, null, null)));
 
             assertThat(providers()).containsExactly("fair", "dear", "cheap", "unknown");
         }
@@ -180,8 +181,7 @@ class PlannerRankingTests {
 
             assertThat(scenario.plan("m").attempts()).containsExactly("m fair F", "m dear D", "m dear SD");
             assertThat(scenario.plan("m").exclusions())
-                    .containsExactly(
-                            "m unknown allow_fallbacks: caller", "m cheap allow_fallbacks: caller");
+                    .containsExactly("m unknown allow_fallbacks: caller", "m cheap allow_fallbacks: caller");
         }
 
         @Test
@@ -290,8 +290,14 @@ class PlannerRankingTests {
 
         @Test
         void ownKeysOfEveryModelComeFirstThenInOneOrder() {
-            scenario.price("a", "3", "3").price("b", "1", "1").model("first", "a").model("second", "b", "cheap");
-            scenario.prioritized("a", "A").prioritized("cheap", "C").shared("a", "SA").shared("b", "SB");
+            scenario.price("a", "3", "3")
+                    .price("b", "1", "1")
+                    .model("first", "a")
+                    .model("second", "b", "cheap");
+            scenario.prioritized("a", "A")
+                    .prioritized("cheap", "C")
+                    .shared("a", "SA")
+                    .shared("b", "SB");
             scenario.preferences(asking(new Asked(List.of(), true, new Sort(Sort.By.PRICE, true), null, null)));
 
             assertThat(scenario.plan("first", "second").attempts())
@@ -303,7 +309,10 @@ class PlannerRankingTests {
         @Test
         void whatOneModelReturnsIsNotFollowedByAnother() {
             scenario.price("a", "1", "1").model("first", "a").model("second", "cheap", "dear");
-            scenario.prioritized("a", "A").prioritized("cheap", "C").prioritized("dear", "D").shared("a", "SA");
+            scenario.prioritized("a", "A")
+                    .prioritized("cheap", "C")
+                    .prioritized("dear", "D")
+                    .shared("a", "SA");
             scenario.key("A").returnsOnFailure().models("first");
             scenario.preferences(asking(new Asked(List.of(), true, new Sort(Sort.By.PRICE, true), null, null)));
 
@@ -338,8 +347,7 @@ class PlannerRankingTests {
             scenario.key("F").returnsOnFailure();
             scenario.balancing(new Balancing(List.of(), null, Rotation.ORDERED, true, false));
 
-            assertThat(scenario.plan("m").attempts())
-                    .containsExactly("m cheap C", "m cheap SC", "m fair F returns");
+            assertThat(scenario.plan("m").attempts()).containsExactly("m cheap C", "m cheap SC", "m fair F returns");
         }
     }
 
@@ -347,7 +355,8 @@ class PlannerRankingTests {
     class Turns {
 
         private List<String> keys(Rotation rotation, Preferences preferences) {
-            scenario.balancing(new Balancing(List.of(), null, rotation, true, true)).preferences(preferences);
+            scenario.balancing(new Balancing(List.of(), null, rotation, true, true))
+                    .preferences(preferences);
             return scenario.plan("m").plan().attempts().stream()
                     .map(attempt -> attempt.key().name())
                     .toList();
@@ -411,8 +420,7 @@ class PlannerRankingTests {
         @Test
         void aConversationStaysOnItsKeyWhileItIsHealthy() {
             PinView pinned = model -> new Pin("p", "p", "C", Tier.PRIORITIZED);
-            Preferences sticky =
-                    preferences(Asked.NOTHING, pinned, SpeedView.UNKNOWN, Draw.LIKELIEST);
+            Preferences sticky = preferences(Asked.NOTHING, pinned, SpeedView.UNKNOWN, Draw.LIKELIEST);
 
             assertThat(keys(Rotation.ORDERED, sticky)).startsWith("C", "A", "B");
             scenario.cooling("C");

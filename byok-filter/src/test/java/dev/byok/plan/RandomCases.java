@@ -87,7 +87,10 @@ final class RandomCases {
                 }
             }
             if (conversation && chance(80)) {
-                pins.put(slug, "upstream-" + random.nextInt(providers.size()) + " " + one(keys).name());
+                pins.put(
+                        slug,
+                        "upstream-" + random.nextInt(providers.size()) + " "
+                                + one(keys).name());
             }
             if (chance(8)) {
                 variants.put(slug, one(List.of("price", "latency")));

@@ -31,7 +31,10 @@ final class RankingProperties {
                                 request.demand(),
                                 request.preferences().with(Draw.of(seed))));
         boolean returns = plan.attempts().stream().anyMatch(Attempt::returnsFailure)
-                || !drawn.attempts().stream().filter(Attempt::returnsFailure).toList().isEmpty()
+                || !drawn.attempts().stream()
+                        .filter(Attempt::returnsFailure)
+                        .toList()
+                        .isEmpty()
                 || plan.exclusions().stream().anyMatch(each -> each.reason() == ExclusionReason.STRICT);
         if (!returns && request.preferences().asked().allowFallbacks()) {
             assertThat(new HashSet<>(drawn.attempts()))
