@@ -91,7 +91,7 @@ class ArchitectureTests {
         "secret.infisical, secret",
         "secret.cipher, secret",
         "secret.vault, secret",
-        "request, ''",
+        "request, policy price",
         "dialect, ''",
         "price, ''",
         "ledger, ''",

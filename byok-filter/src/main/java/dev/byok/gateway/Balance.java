@@ -18,6 +18,7 @@ import dev.byok.sticky.Pins;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ record Balance(Pins pins, Speeds speeds, KeyUses uses, LongSupplier seeds) {
     /** Returns in which order a request likes what may serve it, drawn for this one plan. */
     Preferences preferences(PolicySnapshot policy, BodyFacts facts, @Nullable Conversation conversation) {
         return new Preferences(
-                asked(facts.provider()),
+                asked(policy, facts.provider()),
                 variants(policy, facts),
                 conversation == null ? PinView.NONE : conversation,
                 speeds,
@@ -59,7 +60,7 @@ record Balance(Pins pins, Speeds speeds, KeyUses uses, LongSupplier seeds) {
                 Draw.of(seeds.getAsLong()));
     }
 
-    private static Asked asked(ProviderPreferences said) {
+    private static Asked asked(PolicySnapshot policy, ProviderPreferences said) {
         boolean nothing = said.order().isEmpty()
                 && said.allowFallbacks()
                 && said.sort() == null
@@ -67,7 +68,26 @@ record Balance(Pins pins, Speeds speeds, KeyUses uses, LongSupplier seeds) {
                 && said.maxLatency() == null;
         return nothing
                 ? Asked.NOTHING
-                : new Asked(said.order(), said.allowFallbacks(), said.sort(), said.minThroughput(), said.maxLatency());
+                : new Asked(
+                        said.order().stream().map(name -> known(policy, name)).toList(),
+                        said.allowFallbacks(),
+                        said.sort(),
+                        said.minThroughput(),
+                        said.maxLatency());
+    }
+
+    /** Returns the policy's name of a provider whose name the request may write as OpenRouter does. */
+    private static String known(PolicySnapshot policy, String name) {
+        return policy.providers().containsKey(name)
+                ? name
+                : policy.providers().keySet().stream()
+                        .filter(provider -> slug(provider).equals(slug(name)))
+                        .findFirst()
+                        .orElse(name);
+    }
+
+    private static String slug(String name) {
+        return name.toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
     private static Map<String, Sort.By> variants(PolicySnapshot policy, BodyFacts facts) {

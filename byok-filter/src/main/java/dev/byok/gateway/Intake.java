@@ -154,7 +154,10 @@ final class Intake {
         }
         Plan plan = planned.plan();
         if (plan.isEmpty()) {
-            throw new RefusedException(Refusals.noRoute(call, plan.exclusions()));
+            throw new RefusedException(
+                    planned.byItself()
+                            ? Refusals.noEndpoints(call, plan.exclusions())
+                            : Refusals.noRoute(call, plan.exclusions()));
         }
         Caller caller = call.caller();
         HealthGate gate = new HealthGate(planned.health(), caller.workspace(), planned.demand(), clock);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param health as this caller may see it
  * @param conversation what it belongs to; null for none
  * @param content what all who speak for the request demand for the sake of its content
+ * @param byItself whether the request would have a route if its own {@code provider} object said nothing
  */
 record Planned(
         Caller caller,
@@ -37,7 +38,8 @@ record Planned(
         DataDemand content,
         Instant now,
         @Nullable Conversation conversation,
-        Plan plan) {
+        Plan plan,
+        boolean byItself) {
 
     /**
      * Returns whether anything of the request's content or its answer may rest here once that has been given. What is held
@@ -56,7 +58,7 @@ record Planned(
     @Nullable
     LocalAnswer refusal(Rehearsal rehearsal) {
         if (plan.isEmpty()) {
-            return Refusals.noRoute(Map.of());
+            return byItself ? Refusals.noEndpoints(plan.exclusions(), Map.of()) : Refusals.noRoute(Map.of());
         }
         boolean asks = !rehearsal.attempts().isEmpty() || rehearsal.keptBack().isEmpty();
         return asks ? null : CoolingAnswer.of(rehearsal.keptBack(), Map.of(), now);

@@ -5,6 +5,7 @@ import dev.byok.health.RevocableHealth;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.plan.Draw;
 import dev.byok.plan.Narrowing;
+import dev.byok.plan.Plan;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
 import dev.byok.plan.Preferences;
@@ -127,6 +128,7 @@ final class Planning {
         List<Model> all = models(policy, facts);
         List<Model> models = asked && refusesSubstitution(headers) ? all.subList(0, 1) : all;
         Narrowing narrowing = asked ? narrowed(route, headers, policy, caller) : route;
+        Narrowing requested = RequestWishes.narrow(narrowing, facts);
         boolean dryRun = asked && dryRun(headers);
         Instant now = clock.instant();
         Demand demand = demand(facts);
@@ -135,20 +137,26 @@ final class Planning {
         if (dryRun || likeliest) {
             preferences = preferences.with(Draw.LIKELIEST);
         }
-        PlanRequest request = new PlanRequest(caller, models, narrowing, clock, view, demand, preferences);
+        PlanRequest request = new PlanRequest(caller, models, requested, clock, view, demand, preferences);
+        Plan plan = planner.plan(policy, request);
+        boolean byItself = plan.isEmpty()
+                && !(requested.equals(narrowing) && preferences.asked().allowFallbacks())
+                && !planner.plan(policy, new PlanRequest(caller, models, narrowing, clock, view, demand))
+                        .isEmpty();
         return new Planned(
                 caller,
                 models,
-                caller.strictness() != null || narrowing.strict() != null,
+                caller.strictness() != null || requested.strict() != null,
                 delivery,
                 dryRun,
                 simulation,
                 view,
                 demand,
-                caller.demand().and(caller.profile().demand()).and(narrowing.demand()),
+                caller.demand().and(caller.profile().demand()).and(requested.demand()),
                 now,
                 conversation,
-                planner.plan(policy, request));
+                plan,
+                byItself);
     }
 
     /** An estimate: what the prompt's length suggests, and what the answer may take. */

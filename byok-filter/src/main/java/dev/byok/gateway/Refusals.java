@@ -8,8 +8,10 @@ import dev.byok.request.BodyRefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Our own refusals, before any upstream was asked. */
@@ -131,12 +133,44 @@ final class Refusals {
 
     /** Nothing in the plan: strictness or a guardrail leaves no route. */
     static LocalAnswer noRoute(ByokExchange call, List<Exclusion> exclusions) {
+        return noRoute(metadata(call, exclusions, remedy(exclusions)));
+    }
+
+    /** Nothing in the plan, but for what the request itself says. */
+    static LocalAnswer noEndpoints(ByokExchange call, List<Exclusion> exclusions) {
+        String remedy = "ask for less in " + requestFields(exclusions) + ", or leave it out";
+        return noEndpoints(exclusions, metadata(call, exclusions, remedy));
+    }
+
+    static LocalAnswer noEndpoints(List<Exclusion> exclusions, Map<String, Object> metadata) {
+        return LocalAnswer.of(new ApiError(
+                404,
+                "no endpoint of this model meets the request's own " + requestFields(exclusions)
+                        + ": see metadata.excluded_by",
+                INVALID_REQUEST,
+                "no_endpoints",
+                "provider",
+                metadata));
+    }
+
+    private static String requestFields(List<Exclusion> exclusions) {
+        Set<String> fields = new LinkedHashSet<>();
+        for (Exclusion exclusion : exclusions) {
+            String field = exclusion.location().requestField();
+            if (field != null) {
+                fields.add(field);
+            }
+        }
+        return fields.isEmpty() ? "provider object" : String.join(", ", fields);
+    }
+
+    private static Map<String, Object> metadata(ByokExchange call, List<Exclusion> exclusions, String remedy) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("generation_id", call.generation().id());
         metadata.put("attempts", List.of());
         putExcludedBy(metadata, exclusions, call.showsKeyNames());
-        metadata.put("remedy_hint", remedy(exclusions));
-        return noRoute(metadata);
+        metadata.put("remedy_hint", remedy);
+        return metadata;
     }
 
     static LocalAnswer noRoute(Map<String, Object> metadata) {

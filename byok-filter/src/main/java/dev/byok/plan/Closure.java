@@ -5,6 +5,6 @@ import dev.byok.policy.SourceLocation;
 /**
  * What keeps something closed.
  *
- * @param location the line of the policy, or the route, that closes it
+ * @param location the line of the policy, the route, or the request's own field that closes it
  */
 record Closure(ExclusionReason reason, SourceLocation location) {}

@@ -7,6 +7,7 @@ import dev.byok.policy.Model;
 import dev.byok.policy.NameList;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.ProviderKey;
+import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Workspace;
 import java.util.Collections;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * these are; health aside. Several models whose endpoints are merged are one.
  */
 final class CopyGate {
+
+    private static final SourceLocation ALLOW_FALLBACKS = SourceLocation.ofRequest("provider.allow_fallbacks");
 
     final PolicySnapshot policy;
     final PlanRequest request;
@@ -112,9 +115,7 @@ final class CopyGate {
         boolean kept = order.isEmpty()
                 ? endpoint.equals(leading)
                 : order.contains(endpoint.provider().name());
-        return kept
-                ? null
-                : new Closure(ExclusionReason.ALLOW_FALLBACKS, request.caller().location());
+        return kept ? null : new Closure(ExclusionReason.ALLOW_FALLBACKS, ALLOW_FALLBACKS);
     }
 
     /** Returns what keeps the endpoint at a rank out as a whole, or null. */
@@ -125,7 +126,7 @@ final class CopyGate {
 
     /**
      * Returns what closes an endpoint, or null: the first of the caller's lists, its profile's, the route's;
-     * then whoever forbids training.
+     * then whoever forbids training; then what the request itself says of endpoints.
      * Its keys still say where the plan ends: narrowing opens nothing.
      */
     private @Nullable Closure closure(Model model, Endpoint endpoint) {
@@ -137,7 +138,10 @@ final class CopyGate {
         if (closure == null) {
             closure = against(request.narrowing().guardrails(), model, endpoint);
         }
-        return closure == null ? DataGate.againstProvider(request, endpoint.provider()) : closure;
+        if (closure == null) {
+            closure = DataGate.againstProvider(request, endpoint.provider());
+        }
+        return closure == null ? request.narrowing().limits().against(endpoint) : closure;
     }
 
     /** Lists of models are named before lists of providers. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider the provider's name
  * @param key the credential's name; null where the whole endpoint is left out
  * @param tier the credential's tier; null where the whole endpoint is left out
- * @param location the line of the policy, or the route, that caused it
+ * @param location the line of the policy, the route, or the request's own field that caused it
  */
 public record Exclusion(
         String model,

@@ -8,7 +8,7 @@ public enum ExclusionReason {
     KEY_FILTER_ENVIRONMENT("key_filter:environment"),
     /** A list of the caller, its member, environment or profile, or of the route, does not admit this model. */
     ALLOWED_MODELS("allowed_models"),
-    /** The manifest does not grant the workspace this provider, or such a list does not admit it. */
+    /** The manifest does not grant the workspace this provider, or such a list, or the request, does not admit it. */
     ALLOWED_PROVIDERS("allowed_providers"),
     /** The request wants nobody but who leads, or those it names ({@code allow_fallbacks: false}). */
     ALLOW_FALLBACKS("allow_fallbacks"),
@@ -18,6 +18,12 @@ public enum ExclusionReason {
     DATA_POLICY_ZDR("data_policy:zdr"),
     /** The request may not be processed where the provider, or the key's contract, says it is; or nobody says where. */
     REGION("region"),
+    /** The catalog does not say that the endpoint can do what the request needs. */
+    CAPABILITY("capability"),
+    /** The weights are stored otherwise than the request wants them, or nobody says how. */
+    QUANTIZATION("quantization"),
+    /** It costs more than it may, or nobody says what it costs. */
+    MAX_PRICE("max_price"),
     /** Strictness of a key, a caller, a profile, a route or the request. */
     STRICT("strict"),
     /** The manifest does not open shared capacity for the workspace. */

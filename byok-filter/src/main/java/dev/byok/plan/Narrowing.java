@@ -13,24 +13,26 @@ import org.jspecify.annotations.Nullable;
  * @param strict who asks for own keys only; null where nobody does
  * @param guardrails which models and providers may serve
  * @param demand what is demanded for the sake of content
+ * @param limits what the request itself says of endpoints
  */
-public record Narrowing(@Nullable SourceLocation strict, Guardrails guardrails, DataDemand demand) {
+public record Narrowing(
+        @Nullable SourceLocation strict, Guardrails guardrails, DataDemand demand, RequestLimits limits) {
 
-    public static final Narrowing NONE = new Narrowing(null, Guardrails.NONE, DataDemand.NONE);
+    public static final Narrowing NONE = new Narrowing(null, Guardrails.NONE, DataDemand.NONE, RequestLimits.NONE);
 
     /** Returns this with own keys only; who has asked for it first stays the one who is named. */
     public Narrowing ownKeysOnly(SourceLocation location) {
-        return strict != null ? this : new Narrowing(location, guardrails, demand);
+        return strict != null ? this : new Narrowing(location, guardrails, demand, limits);
     }
 
     /** Returns this with one more list of models. */
     public Narrowing onModels(NameList list) {
-        return new Narrowing(strict, guardrails.onModels(list), demand);
+        return new Narrowing(strict, guardrails.onModels(list), demand, limits);
     }
 
     /** Returns this with one more list of providers. */
     public Narrowing onProviders(NameList list) {
-        return new Narrowing(strict, guardrails.onProviders(list), demand);
+        return new Narrowing(strict, guardrails.onProviders(list), demand, limits);
     }
 
     /** Returns this with all that a data class demands, beside what is demanded already. */
@@ -39,6 +41,12 @@ public record Narrowing(@Nullable SourceLocation strict, Guardrails guardrails, 
         return new Narrowing(
                 strict != null ? strict : ownKeys,
                 guardrails.and(dataClass.guardrails()),
-                demand.and(dataClass.demand()));
+                demand.and(dataClass.demand()),
+                limits);
+    }
+
+    /** Returns this with what the request itself demands for its content and of endpoints. */
+    public Narrowing asRequested(DataDemand content, RequestLimits endpoints) {
+        return new Narrowing(strict, guardrails, demand.and(content), endpoints);
     }
 }

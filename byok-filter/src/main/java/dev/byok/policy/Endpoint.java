@@ -1,6 +1,7 @@
 package dev.byok.policy;
 
 import dev.byok.price.Price;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param upstreamModel the model's name in the provider's own words
  * @param price what it charges; null where the catalog does not say, which is never nothing
+ * @param quantization one of {@link Quantizations#NAMES}
+ * @param capabilities what it is said to be able to do; what nobody says it cannot
  */
 public record Endpoint(
-        Provider provider, String upstreamModel, @Nullable Price price, SourceLocation location) {}
+        Provider provider,
+        String upstreamModel,
+        @Nullable Price price,
+        String quantization,
+        Set<Capability> capabilities,
+        SourceLocation location) {
+
+    public Endpoint {
+        capabilities = Set.copyOf(capabilities);
+    }
+
+    /** One of which the catalog says no more. */
+    public Endpoint(Provider provider, String upstreamModel, @Nullable Price price, SourceLocation location) {
+        this(provider, upstreamModel, price, Quantizations.UNKNOWN, Set.of(), location);
+    }
+}

@@ -1,6 +1,5 @@
 package dev.byok.request;
 
-import dev.byok.policy.document.Suggestion;
 import java.util.List;
 
 /** Names of fields inside an object whose fields are all known. */
@@ -25,13 +24,7 @@ final class FieldNames {
         boolean shown = looksLikeAField(written);
         throw new InvalidBodyException(
                 (shown ? "unknown field '" + path + "." + written + "'" : "unknown field in '" + path + "'")
-                        + ": expected one of " + String.join(", ", fields)
-                        + (shown ? hint(written, fields) : ""));
-    }
-
-    /** Of names as short as p90 each is near to all others. */
-    private static String hint(String written, List<String> fields) {
-        return written.length() < 4 ? "" : Suggestion.of(written, fields);
+                        + ": expected one of " + String.join(", ", fields));
     }
 
     private static boolean looksLikeAField(String text) {

@@ -37,7 +37,7 @@ public record ProviderPreferences(
         @Nullable Percentiles maxLatency,
         @Nullable MaxPrice maxPrice) {
 
-    /** What holds where a request has no such object. */
+    /** What holds where a request has no such object, or one that says nothing; there is no other that equals it. */
     public static final ProviderPreferences NONE = new ProviderPreferences(
             List.of(), null, List.of(), true, false, false, false, null, null, null, null, null);
 

@@ -1,6 +1,7 @@
 package dev.byok.request;
 
 import dev.byok.policy.Percentiles;
+import dev.byok.policy.Quantizations;
 import dev.byok.policy.Sort;
 import dev.byok.price.MaxPrice;
 import java.math.BigDecimal;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class ProviderReader {
 
     private static final int MAX_NAMES = 64;
-    private static final List<String> QUANTIZATIONS =
-            List.of("int4", "int8", "fp4", "mxfp4", "nvfp4", "fp6", "fp8", "mxfp8", "fp16", "bf16", "fp32", "unknown");
     private static final List<String> SORTS = List.of("price", "throughput", "latency", "exacto");
     private static final List<String> FIELDS = List.of(
             "order",
@@ -71,7 +70,7 @@ final class ProviderReader {
             return ProviderPreferences.NONE;
         }
         members("provider", FIELDS, this::field);
-        return new ProviderPreferences(
+        ProviderPreferences read = new ProviderPreferences(
                 order,
                 only,
                 ignore,
@@ -84,6 +83,7 @@ final class ProviderReader {
                 minThroughput,
                 maxLatency,
                 maxPrice);
+        return read.equals(ProviderPreferences.NONE) ? ProviderPreferences.NONE : read;
     }
 
     private void members(String path, List<String> fields, Member member) {
@@ -151,7 +151,7 @@ final class ProviderReader {
         List<String> all = new ArrayList<>(4);
         json.enterArray();
         while (json.nextElement()) {
-            String one = word(name, QUANTIZATIONS);
+            String one = word(name, Quantizations.NAMES);
             if (!all.contains(one)) {
                 all.add(one);
             }

@@ -2,8 +2,10 @@ package dev.byok.scenario;
 
 import dev.byok.plan.ExclusionReason;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +38,19 @@ public record Expect(
         @Nullable BigDecimal costAtMost) {
 
     /** Why something may be left out of a plan, in the words of {@code excluded_by}. */
-    public static final List<String> REASONS =
-            Stream.of(ExclusionReason.values()).map(ExclusionReason::text).toList();
+    public static final List<String> REASONS = Stream.of(ExclusionReason.values())
+            .filter(reason -> !ofRequests().contains(reason))
+            .map(ExclusionReason::text)
+            .toList();
+
+    /** A scenario's request has no {@code provider} object, which alone makes these. */
+    private static Set<ExclusionReason> ofRequests() {
+        return EnumSet.of(
+                ExclusionReason.ALLOW_FALLBACKS,
+                ExclusionReason.CAPABILITY,
+                ExclusionReason.QUANTIZATION,
+                ExclusionReason.MAX_PRICE);
+    }
 
     /** How a request ends before anybody is asked. */
     public enum Ending {

@@ -4,7 +4,9 @@ import dev.byok.plan.PlainCase.PlainKey;
 import dev.byok.plan.PlainCase.PlainList;
 import dev.byok.plan.PlainData.PlainDemand;
 import dev.byok.plan.PlainData.PlainPolicy;
+import dev.byok.plan.PlainWishes.PlainOffer;
 import dev.byok.policy.Caller;
+import dev.byok.policy.Capability;
 import dev.byok.policy.DataClass;
 import dev.byok.policy.DataDeclarations;
 import dev.byok.policy.DataDemand;
@@ -23,14 +25,18 @@ import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
 import dev.byok.policy.Provider;
 import dev.byok.policy.ProviderKey;
+import dev.byok.policy.Quantizations;
 import dev.byok.policy.SharedCapacityRule;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
 import dev.byok.policy.Waiting;
 import dev.byok.policy.Workspace;
+import dev.byok.price.MaxPrice;
+import dev.byok.price.Price;
 import dev.byok.provider.ProviderPreset;
 import dev.byok.quota.Demand;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +48,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link PlainCase} in the vocabulary of the compiled policy. */
@@ -99,7 +106,9 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
             narrowing = narrowing.ownKeysOnly(location(PlainCase.CALLER));
         }
         DataDemand demand = demand(plain, "route");
-        return narrowing.under(new DataClass("any", 0, Guardrails.NONE, demand, location(PlainCase.PROFILE)));
+        return narrowing
+                .under(new DataClass("any", 0, Guardrails.NONE, demand, location(PlainCase.PROFILE)))
+                .asRequested(demand(plain, "request"), limits(plain.wishes()));
     }
 
     private static DataDemand demand(PlainCase plain, String speaker) {
@@ -172,6 +181,7 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
         List<Endpoint> endpoints = new ArrayList<>();
         for (String name : providers) {
             PlainPolicy said = plain.data().policyOf(name);
+            PlainOffer offer = plain.wishes().offer(slug, endpoints.size());
             Provider provider = new Provider(
                     name,
                     ProviderPreset.COMPATIBLE,
@@ -181,14 +191,50 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
                     location("providers.yml:1"),
                     Set.of(),
                     new DataPolicy(said.zdr(), said.trains(), said.region()));
-            String upstream = "upstream-" + endpoints.size();
             endpoints.add(new Endpoint(
                     provider,
-                    upstream,
-                    CompiledRanking.price(plain.ranking(), slug + " " + upstream),
+                    "upstream-" + endpoints.size(),
+                    price(offer),
+                    offer.quantization(),
+                    capabilities(offer.capabilities()),
                     CompiledRanking.location(slug)));
         }
         return new Model(slug, null, endpoints, location("models.yml:1"));
+    }
+
+    private static @Nullable Price price(PlainOffer offer) {
+        return offer.prompt() == null
+                ? null
+                : new Price(
+                        BigDecimal.valueOf(offer.prompt()),
+                        usd(offer.completion()),
+                        null,
+                        null,
+                        null,
+                        usd(offer.request()));
+    }
+
+    private static @Nullable BigDecimal usd(@Nullable Integer amount) {
+        return amount == null ? null : BigDecimal.valueOf(amount);
+    }
+
+    private static Set<Capability> capabilities(List<String> words) {
+        return words.stream()
+                .map(Capability::byText)
+                .map(Objects::requireNonNull)
+                .collect(Collectors.toSet());
+    }
+
+    private static RequestLimits limits(PlainWishes wishes) {
+        List<String> only = wishes.only();
+        List<String> quantizations = wishes.quantizations();
+        MaxPrice most = new MaxPrice(usd(wishes.maxPrompt()), usd(wishes.maxCompletion()), usd(wishes.maxRequest()));
+        return new RequestLimits(
+                only == null ? null : Set.copyOf(only),
+                Set.copyOf(wishes.ignore()),
+                quantizations == null ? null : Quantizations.including(quantizations),
+                capabilities(wishes.needs()),
+                most.equals(new MaxPrice(null, null, null)) ? null : most);
     }
 
     private static Map<String, List<ProviderKey>> keysOf(PlainCase plain, String workspace) {

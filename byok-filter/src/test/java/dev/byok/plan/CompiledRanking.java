@@ -1,6 +1,5 @@
 package dev.byok.plan;
 
-import dev.byok.plan.PlainRanking.PlainPrice;
 import dev.byok.plan.Preferences.Asked;
 import dev.byok.policy.Balancing;
 import dev.byok.policy.Balancing.Rotation;
@@ -9,11 +8,9 @@ import dev.byok.policy.ProviderKey;
 import dev.byok.policy.Sort;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
-import dev.byok.price.Price;
 import dev.byok.rotation.KeyUseView;
 import dev.byok.speed.Speed;
 import dev.byok.sticky.Pin;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,21 +26,6 @@ final class CompiledRanking {
     /** Returns where a model stands, which tells its endpoints apart from those of others. */
     static SourceLocation location(String slug) {
         return new SourceLocation("models.yml", 1 + RandomCases.SLUGS.indexOf(slug));
-    }
-
-    static @Nullable Price price(PlainRanking ranking, String endpoint) {
-        PlainPrice price = ranking.prices().get(endpoint);
-        if (price == null) {
-            return null;
-        }
-        Integer completion = price.completion();
-        return new Price(
-                BigDecimal.valueOf(price.prompt()),
-                completion == null ? null : BigDecimal.valueOf(completion),
-                null,
-                null,
-                null,
-                null);
     }
 
     static Balancing balancing(PlainRanking ranking) {

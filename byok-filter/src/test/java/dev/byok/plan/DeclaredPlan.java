@@ -6,6 +6,7 @@ import dev.byok.plan.PlainCase.PlainList;
 import dev.byok.plan.PlainData.PlainContract;
 import dev.byok.plan.PlainData.PlainDemand;
 import dev.byok.plan.PlainData.PlainPolicy;
+import dev.byok.plan.PlainWishes.PlainOffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -68,6 +69,8 @@ final class DeclaredPlan {
             "api-keys", "key_filter:api_key",
             "members", "key_filter:member",
             "environments", "key_filter:environment");
+    private static final Map<String, List<String>> RELATIVES =
+            Map.of("fp4", List.of("fp4", "mxfp4", "nvfp4"), "fp8", List.of("fp8", "mxfp8"));
     private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
     private final PlainCase facts;
@@ -161,8 +164,9 @@ final class DeclaredPlan {
     private Stream<Objection> forbids(Spot spot) {
         Stream<Objection> alone = facts.ranking().allowFallbacks() || mayServeAlone(spot)
                 ? Stream.of()
-                : Stream.of(new Objection(200, "allow_fallbacks", PlainCase.CALLER, Set.of("not leading")));
-        return Stream.concat(forbids(spot.slug(), spot.provider()), alone);
+                : Stream.of(new Objection(
+                        900, "allow_fallbacks", "request provider.allow_fallbacks", Set.of("not leading")));
+        return Stream.concat(forbids(spot.slug(), spot.provider(), spot.endpoint()), alone);
     }
 
     private boolean mayServeAlone(Spot spot) {
@@ -177,7 +181,9 @@ final class DeclaredPlan {
     /** The first that has a copy against which nobody but health has anything. */
     private Optional<Spot> leading(int part) {
         return ranked(part).stream()
-                .filter(spot -> forbids(spot.slug(), spot.provider()).findAny().isEmpty())
+                .filter(spot -> forbids(spot.slug(), spot.provider(), spot.endpoint())
+                        .findAny()
+                        .isEmpty())
                 .filter(spot -> copies(spot).anyMatch(copy -> objections(copy).stream()
                         .allMatch(objection -> objection.reason().equals(COOLDOWN))))
                 .findFirst();
@@ -196,7 +202,7 @@ final class DeclaredPlan {
     }
 
     /** Objections of those who speak of models and providers, the gravest first. */
-    private Stream<Objection> forbids(String slug, String provider) {
+    private Stream<Objection> forbids(String slug, String provider, int endpoint) {
         Stream<Objection> grant = granted(provider)
                 ? Stream.of()
                 : Stream.of(new Objection(0, "allowed_providers", PlainCase.GRANT, Set.of("provider not granted")));
@@ -211,16 +217,65 @@ final class DeclaredPlan {
         Stream<Objection> training = demands("training")
                 .filter(demand -> facts.data().policyOf(provider).trains())
                 .map(demand -> new Objection(
-                        100 + PlainList.SPEAKERS.indexOf(demand.speaker()),
+                        100 + rank(demand),
                         "data_policy:training",
                         demand.location(),
                         Set.of("no training by " + demand.speaker())))
                 .sorted(Comparator.comparing(Objection::gravity));
-        return Stream.of(grant, lists, training).flatMap(each -> each);
+        return Stream.of(
+                        grant,
+                        lists,
+                        training,
+                        unwanted(provider, facts.wishes().offer(slug, endpoint)))
+                .flatMap(each -> each);
+    }
+
+    /** What the request itself has against an endpoint, the gravest first. */
+    private Stream<Objection> unwanted(String provider, PlainOffer offer) {
+        PlainWishes wishes = facts.wishes();
+        List<String> only = wishes.only();
+        List<String> quantizations = wishes.quantizations();
+        Stream.Builder<Objection> unwanted = Stream.builder();
+        if (only != null && only.stream().noneMatch(name -> name.equalsIgnoreCase(provider))) {
+            unwanted.add(wish("allowed_providers", "only"));
+        }
+        if (wishes.ignore().stream()
+                .anyMatch(name -> name.equalsIgnoreCase(provider) || name.equalsIgnoreCase(provider + "/turbo"))) {
+            unwanted.add(wish("allowed_providers", "ignore"));
+        }
+        if (quantizations != null
+                && quantizations.stream()
+                        .noneMatch(name ->
+                                RELATIVES.getOrDefault(name, List.of(name)).contains(offer.quantization()))) {
+            unwanted.add(wish("quantization", "quantizations"));
+        }
+        if (wishes.needs().stream().anyMatch(need -> !offer.capabilities().contains(need))) {
+            unwanted.add(wish("capability", "require_parameters"));
+        }
+        if (isDearer(offer.prompt(), wishes.maxPrompt(), offer)
+                || isDearer(offer.completion(), wishes.maxCompletion(), offer)
+                || isDearer(Optional.ofNullable(offer.request()).orElse(0), wishes.maxRequest(), offer)) {
+            unwanted.add(wish("max_price", "max_price"));
+        }
+        return unwanted.build();
+    }
+
+    private static boolean isDearer(@Nullable Integer price, @Nullable Integer most, PlainOffer offer) {
+        return most != null && (offer.prompt() == null || price == null || price > most);
+    }
+
+    private static Objection wish(String reason, String field) {
+        return new Objection(200, reason, "request provider." + field, Set.of("request's " + field));
     }
 
     private Stream<PlainDemand> demands(String what) {
         return facts.data().demands().stream().filter(demand -> demand.what().equals(what));
+    }
+
+    /** What the request's body demands is named after what the route does, but with it. */
+    private static int rank(PlainDemand demand) {
+        String speaker = demand.speaker();
+        return PlainList.SPEAKERS.indexOf(speaker.equals("request") ? "route" : speaker);
     }
 
     /** What is demanded of this one copy. */
@@ -234,7 +289,7 @@ final class DeclaredPlan {
         demands("zdr")
                 .filter(demand -> retains)
                 .forEach(demand -> objections.add(new Objection(
-                        DEMANDED + 10 * PlainList.SPEAKERS.indexOf(demand.speaker()),
+                        DEMANDED + 10 * rank(demand),
                         "data_policy:zdr",
                         demand.location(),
                         Set.of("zdr by " + demand.speaker(), policy.zdr() ? "contract retains" : "provider retains"))));
@@ -242,7 +297,7 @@ final class DeclaredPlan {
         places.stream()
                 .filter(demand -> !demand.regions().contains(region))
                 .forEach(demand -> objections.add(new Objection(
-                        DEMANDED + 10 * PlainList.SPEAKERS.indexOf(demand.speaker()) + 1 + places.indexOf(demand),
+                        DEMANDED + 10 * rank(demand) + 1 + places.indexOf(demand),
                         "region",
                         demand.location(),
                         Set.of("region by " + demand.speaker()))));

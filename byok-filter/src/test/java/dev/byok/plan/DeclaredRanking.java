@@ -1,7 +1,7 @@
 package dev.byok.plan;
 
 import dev.byok.plan.PlainCase.PlainKey;
-import dev.byok.plan.PlainRanking.PlainPrice;
+import dev.byok.plan.PlainWishes.PlainOffer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +49,8 @@ final class DeclaredRanking {
                 leads(facts.requested().get(spots.isEmpty() ? 0 : spots.get(0).model()));
         List<String> order =
                 order(facts.requested().get(spots.isEmpty() ? 0 : spots.get(0).model()));
-        boolean answers = spots.stream()
-                .anyMatch(spot -> Optional.ofNullable(ranking.prices().get(spot.name()))
-                        .map(PlainPrice::completion)
-                        .isPresent());
+        boolean answers =
+                spots.stream().map(this::offer).anyMatch(offer -> offer.prompt() != null && offer.completion() != null);
         return spots.stream()
                 .sorted(Comparator.comparing((Spot spot) -> !isPinned(spot))
                         .thenComparing(spot -> isPinned(spot) ? 0 : place(order, spot.provider()))
@@ -105,9 +103,18 @@ final class DeclaredRanking {
         if (leads.equals("latency")) {
             return Optional.ofNullable(ranking.latencies().get(spot.name()));
         }
-        return Optional.ofNullable(ranking.prices().get(spot.name()))
-                .filter(price -> !answers || price.completion() != null)
-                .map(price -> 0.0 + price.prompt() + (answers ? price.completion() : 0));
+        PlainOffer offer = offer(spot);
+        Integer prompt = offer.prompt();
+        Integer completion = answers ? offer.completion() : Integer.valueOf(0);
+        if (prompt == null || completion == null) {
+            return Optional.empty();
+        }
+        int request = Optional.ofNullable(offer.request()).orElse(0);
+        return Optional.of(prompt + completion + request * 100_000.0);
+    }
+
+    private PlainOffer offer(Spot spot) {
+        return facts.wishes().offer(spot.slug(), spot.endpoint());
     }
 
     /** Returns the turn of a key among all of its section. */

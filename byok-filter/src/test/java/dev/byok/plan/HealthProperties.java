@@ -46,7 +46,9 @@ final class HealthProperties {
 
     static Set<String> assertHold(long seed, CompiledCase compiled, Plan plan) {
         HealthProperties properties = new HealthProperties(seed, compiled, plan);
-        if (compiled.plain().ranking().equals(PlainRanking.NONE)) {
+        boolean unranked = compiled.plain().ranking().equals(PlainRanking.NONE)
+                && compiled.plain().wishes().offers().isEmpty();
+        if (unranked) {
             properties.assertTiersAndEndpointsKeepTheirOrder();
         }
         properties.assertQuotaOnlyMovesKeysBehindTheirSiblings();

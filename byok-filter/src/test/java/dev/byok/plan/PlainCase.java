@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param health by name of the key and upstream model, as in {@code key-1 upstream-0}; absent is healthy
  * @param revoked names of keys that an operator has switched off
  * @param data what providers do with content, and who demands what of them
+ * @param wishes what the request itself wants of endpoints
  * @param ranking in which order they are liked
  */
 record PlainCase(
@@ -36,6 +37,7 @@ record PlainCase(
         Map<String, PlainHealth> health,
         List<String> revoked,
         PlainData data,
+        PlainWishes wishes,
         PlainRanking ranking) {
 
     static final String GRANT = "policy.yml:3";

@@ -32,7 +32,7 @@ record PlainData(Map<String, PlainPolicy> policies, List<PlainDemand> demands) {
     /**
      * One demand.
      *
-     * @param speaker {@code caller}, {@code profile} or {@code route}, the first two by a data class or themselves
+     * @param speaker {@code caller}, {@code profile}, {@code route} or {@code request}, the first two by a data class or themselves
      * @param what {@code zdr}, {@code training}, {@code regions} or {@code own-keys}
      * @param regions which ones; empty but for {@code regions}
      * @param line in {@link #FILE}

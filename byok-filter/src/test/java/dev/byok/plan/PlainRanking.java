@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param variants as {@code sort}, by slug
  * @param allowFallbacks whether others than who leads may serve
  * @param slowest seconds to the first output; null for no limit
- * @param prices prompt and completion of endpoints; completion null where nothing is said of it
  * @param latencies seconds, of endpoints
  * @param troubled endpoints, as in {@code openai upstream-0}, that were out lately
  * @param pins name of the key, behind the name of the endpoint's upstream model, by slug
@@ -34,7 +33,6 @@ record PlainRanking(
         Map<String, String> variants,
         boolean allowFallbacks,
         @Nullable Double slowest,
-        Map<String, PlainPrice> prices,
         Map<String, Double> latencies,
         List<String> troubled,
         Map<String, String> pins,
@@ -44,8 +42,6 @@ record PlainRanking(
         boolean ownKeysFirst) {
 
     static final PlainRanking NONE = new PlainRanking(
-            List.of(), List.of(), null, false, null, Map.of(), true, null, Map.of(), Map.of(), List.of(), Map.of(),
-            "ordered", Map.of(), Map.of(), true);
-
-    record PlainPrice(int prompt, @Nullable Integer completion) {}
+            List.of(), List.of(), null, false, null, Map.of(), true, null, Map.of(), List.of(), Map.of(), "ordered",
+            Map.of(), Map.of(), true);
 }

@@ -181,7 +181,9 @@ class PlannerRankingTests {
 
             assertThat(scenario.plan("m").attempts()).containsExactly("m fair F", "m dear D", "m dear SD");
             assertThat(scenario.plan("m").exclusions())
-                    .containsExactly("m unknown allow_fallbacks: caller", "m cheap allow_fallbacks: caller");
+                    .containsExactly(
+                            "m unknown allow_fallbacks: request provider.allow_fallbacks",
+                            "m cheap allow_fallbacks: request provider.allow_fallbacks");
         }
 
         @Test

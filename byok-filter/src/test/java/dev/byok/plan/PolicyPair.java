@@ -155,6 +155,7 @@ public final class PolicyPair {
                 Map.of(),
                 List.of(),
                 plain.data(),
+                PlainWishes.NONE,
                 PlainRanking.NONE);
     }
 
@@ -239,6 +240,7 @@ public final class PolicyPair {
                             Map.of(),
                             List.of(),
                             new PlainData(policies, entry.getValue().demands()),
+                            PlainWishes.NONE,
                             PlainRanking.NONE))
                     .toList();
         }

@@ -6,6 +6,7 @@ import dev.byok.plan.PlainCase.PlainList;
 import dev.byok.plan.PlainData.PlainContract;
 import dev.byok.plan.PlainData.PlainDemand;
 import dev.byok.plan.PlainData.PlainPolicy;
+import dev.byok.plan.PlainWishes.PlainOffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ final class RandomCases {
             "environments", List.of("prod", "dev", "*g*", "*"));
     private static final List<String> FILTERS = List.of("models", "api-keys", "members", "environments");
 
+    private static final List<String> CAPABILITIES = List.of("tools", "vision", "structured-output", "reasoning");
+
     private static final int MOST_ENDPOINTS = 5;
 
     private final SplittableRandom random;
@@ -41,6 +44,7 @@ final class RandomCases {
 
     private PlainCase draw() {
         PlainCase plain = drawUnranked();
+        boolean ranked = chance(60);
         return new PlainCase(
                 plain.grants(),
                 plain.sharedCapacity(),
@@ -59,26 +63,34 @@ final class RandomCases {
                 plain.health(),
                 plain.revoked(),
                 plain.data(),
-                chance(60) ? drawRanking(plain) : PlainRanking.NONE);
+                ranked && plain.wishes().offers().isEmpty() && chance(80) ? drawPrices(plain) : plain.wishes(),
+                ranked ? drawRanking(plain) : PlainRanking.NONE);
+    }
+
+    private PlainWishes drawPrices(PlainCase plain) {
+        Map<String, PlainOffer> offers = new LinkedHashMap<>();
+        plain.models().forEach((slug, providers) -> {
+            for (int endpoint = 0; endpoint < providers.size(); endpoint++) {
+                if (chance(80)) {
+                    Integer completion = chance(85) ? (Integer) random.nextInt(4) : null;
+                    offers.put(
+                            slug + " " + endpoint,
+                            new PlainOffer(random.nextInt(4), completion, null, "unknown", List.of()));
+                }
+            }
+        });
+        return new PlainWishes(null, List.of(), null, List.of(), null, null, null, offers);
     }
 
     private PlainRanking drawRanking(PlainCase plain) {
-        Map<String, PlainRanking.PlainPrice> prices = new LinkedHashMap<>();
         Map<String, Double> latencies = new LinkedHashMap<>();
         List<String> troubled = new ArrayList<>();
         Map<String, String> pins = new LinkedHashMap<>();
         Map<String, String> variants = new LinkedHashMap<>();
-        boolean priced = chance(80);
         boolean conversation = chance(40);
         plain.models().forEach((slug, providers) -> {
             for (int i = 0; i < providers.size(); i++) {
                 String endpoint = slug + " upstream-" + i;
-                if (priced && chance(80)) {
-                    prices.put(
-                            endpoint,
-                            new PlainRanking.PlainPrice(
-                                    random.nextInt(4), chance(85) ? (Integer) random.nextInt(4) : null));
-                }
                 if (chance(70)) {
                     latencies.put(endpoint, 1.0 + random.nextInt(4));
                 }
@@ -115,7 +127,6 @@ final class RandomCases {
                 variants,
                 chance(88),
                 chance(20) ? (Double) (1.0 + random.nextInt(4)) : null,
-                prices,
                 latencies,
                 troubled,
                 pins,
@@ -150,6 +161,7 @@ final class RandomCases {
                 drawHealth(),
                 drawRevoked(),
                 new PlainData(drawDataPolicies(), drawDemands()),
+                drawWishes(),
                 PlainRanking.NONE);
     }
 
@@ -178,7 +190,43 @@ final class RandomCases {
                 }
             }
         }
+        for (String what : List.of("zdr", "training")) {
+            if (chance(3)) {
+                demands.add(new PlainDemand("request", what, List.of(), 1 + demands.size()));
+            }
+        }
         return demands;
+    }
+
+    /** Few requests have wishes, and then several; of the endpoints much is known then, since the unknown never will do. */
+    private PlainWishes drawWishes() {
+        boolean wishes = chance(12);
+        Map<String, PlainOffer> offers = new LinkedHashMap<>();
+        for (String slug : SLUGS) {
+            for (int endpoint = 0; endpoint < MOST_ENDPOINTS; endpoint++) {
+                if (wishes && chance(90)) {
+                    offers.put(slug + " " + endpoint, drawOffer());
+                }
+            }
+        }
+        return new PlainWishes(
+                wishes && chance(30) ? some(List.of("OpenAI", "azure-eu", "vllm", "nobody"), 4) : null,
+                wishes && chance(30) ? some(List.of("anthropic", "Azure-EU/turbo", "openai-2"), 2) : List.of(),
+                wishes && chance(25) ? some(List.of("fp4", "fp8", "bf16", "unknown"), 3) : null,
+                wishes && chance(25) ? some(CAPABILITIES, 2) : List.of(),
+                wishes && chance(25) ? (Integer) random.nextInt(4) : null,
+                wishes && chance(25) ? (Integer) random.nextInt(4) : null,
+                wishes && chance(15) ? (Integer) random.nextInt(2) : null,
+                offers);
+    }
+
+    private PlainOffer drawOffer() {
+        return new PlainOffer(
+                chance(90) ? (Integer) random.nextInt(4) : null,
+                chance(90) ? (Integer) random.nextInt(4) : null,
+                chance(40) ? (Integer) random.nextInt(3) : null,
+                one(List.of("fp4", "nvfp4", "fp8", "mxfp8", "bf16", "unknown")),
+                chance(80) ? some(CAPABILITIES, 4) : List.of());
     }
 
     private PlainContract drawContract() {

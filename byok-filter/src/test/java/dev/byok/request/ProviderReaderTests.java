@@ -57,7 +57,7 @@ class ProviderReaderTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    {"allow_fallback":true}            | unknown field 'provider.allow_fallback': expected one of order, only, ignore, allow_fallbacks, require_parameters, data_collection, zdr, enforce_distillable_text, quantizations, sort, preferred_min_throughput, preferred_max_latency, max_price (did you mean allow_fallbacks?)
+                    {"allow_fallback":true}            | unknown field 'provider.allow_fallback': expected one of order, only, ignore, allow_fallbacks, require_parameters, data_collection, zdr, enforce_distillable_text, quantizations, sort, preferred_min_throughput, preferred_max_latency, max_price
                     {"options":{}}                     | unknown field 'provider.options': expected one of order, only, ignore, allow_fallbacks, require_parameters, data_collection, zdr, enforce_distillable_text, quantizations, sort, preferred_min_throughput, preferred_max_latency, max_price
                     {"sk-secret":1}                    | unknown field in 'provider': expected one of order, only, ignore, allow_fallbacks, require_parameters, data_collection, zdr, enforce_distillable_text, quantizations, sort, preferred_min_throughput, preferred_max_latency, max_price
                     {"only":["a"],"only":["b"]}        | 'provider.only' appears twice

@@ -1,11 +1,16 @@
 package dev.byok.policy.document;
 
+import dev.byok.policy.Capability;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Model;
 import dev.byok.policy.Provider;
+import dev.byok.policy.Quantizations;
 import dev.byok.price.Price;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +19,11 @@ final class ModelsReader {
 
     private static final Fields ROOT = Fields.of("models");
     private static final Fields MODEL =
-            Fields.of("context", "endpoints").without("max-output", "capabilities", "price", "region", "data-policy");
-    private static final Fields ENDPOINT = Fields.of("provider", "model", "price")
-            .without("context", "max-output", "capabilities", "region", "data-policy", "quantization");
+            Fields.of("context", "capabilities", "endpoints").without("max-output", "price", "region", "data-policy");
+    private static final Fields ENDPOINT = Fields.of("provider", "model", "price", "quantization", "capabilities")
+            .without("context", "max-output", "region", "data-policy");
+    private static final List<String> CAPABILITIES =
+            Arrays.stream(Capability.values()).map(Capability::text).toList();
     private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}");
 
     private final Declared<Provider> providers;
@@ -56,10 +63,11 @@ final class ModelsReader {
     private @Nullable Model model(String slug, Section section) {
         section.only(MODEL).require("endpoints");
         Integer context = section.integer("context", 1, Integer.MAX_VALUE);
+        Set<Capability> capabilities = capabilities(section);
         List<Endpoint> endpoints = new ArrayList<>();
         Unique served = Unique.create();
         for (Value item : section.list("endpoints")) {
-            Endpoint endpoint = endpoint(item, served);
+            Endpoint endpoint = endpoint(item, capabilities, served);
             if (endpoint != null) {
                 endpoints.add(endpoint);
             }
@@ -67,13 +75,28 @@ final class ModelsReader {
         return endpoints.isEmpty() ? null : new Model(slug, context, endpoints, section.location());
     }
 
-    private @Nullable Endpoint endpoint(Value item, Unique served) {
+    /** An endpoint's own are all it has, whatever its model says. */
+    private static Set<Capability> capabilities(Section section) {
+        Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+        for (Value item : section.list("capabilities")) {
+            String word = item.word(CAPABILITIES, List.of());
+            Capability capability = word == null ? null : Capability.byText(word);
+            if (capability != null) {
+                capabilities.add(capability);
+            }
+        }
+        return capabilities;
+    }
+
+    private @Nullable Endpoint endpoint(Value item, Set<Capability> ofModel, Unique served) {
         Section section = item.section();
         if (section == null) {
             return null;
         }
         section.only(ENDPOINT).require("provider", "model");
         Price price = PriceReader.read(section.get("price"));
+        String quantization = section.word("quantization", Quantizations.NAMES);
+        Set<Capability> own = capabilities(section);
         Provider provider = providers.resolve(section.get("provider"));
         Value model = section.get("model");
         String upstreamModel = model == null ? null : model.text();
@@ -86,7 +109,13 @@ final class ModelsReader {
             return null;
         }
         return served.claim(provider.name() + " " + upstreamModel, model)
-                ? new Endpoint(provider.serving(upstreamModel), upstreamModel, price, section.location())
+                ? new Endpoint(
+                        provider.serving(upstreamModel),
+                        upstreamModel,
+                        price,
+                        quantization == null ? Quantizations.UNKNOWN : quantization,
+                        section.has("capabilities") ? own : ofModel,
+                        section.location())
                 : null;
     }
 }

@@ -93,7 +93,9 @@ class PolicySchemaFilesTests {
                 models.yml         | model: gpt-5.2 }                   | model: gpt-5.2, price: 1.25 }
                 models.yml         | model: gpt-5.2 }                   | model: gpt-5.2, price: { completion: 10 } }
                 models.yml         | model: gpt-5.2 }                   | model: gpt-5.2, price: { prompt: -1 } }
-                models.yml         | context: 400000                    | capabilities: [tools]
+                models.yml         | context: 400000                    | capabilities: [tool]
+                models.yml         | context: 400000                    | capabilities: []
+                models.yml         | model: gpt-5.2 }                   | model: gpt-5.2, quantization: fp9 }
                 profiles.yml       | max-attempts: 6                    | max-attempts: 0
                 profiles.yml       | max-attempts: 6                    | max-attempts: six
                 profiles.yml       | rotation: ordered                  | rotation: random

@@ -23,10 +23,13 @@ final class SchemaSpecimen {
 
     private static final String MODELS = """
               priced:
+                capabilities: [tools, vision]
                 endpoints:
                   - provider: openai
                     model: gpt
                     price: { prompt: 1.25, completion: 10, cached-read: 0.125, cached-write: 1.5, reasoning: 12, request: 0.01 }
+                    quantization: fp8
+                    capabilities: [tools, structured-output, reasoning]
             """;
 
     private static final String PROFILES = """

@@ -1,6 +1,7 @@
 package dev.byok.command.diff;
 
 import dev.byok.policy.Caller;
+import dev.byok.policy.Capability;
 import dev.byok.policy.DataClass;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.GatewayKeys;
@@ -9,6 +10,7 @@ import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
 import dev.byok.policy.Provider;
 import dev.byok.policy.ProviderKey;
+import dev.byok.policy.Quantizations;
 import dev.byok.policy.SecretSources;
 import dev.byok.policy.Workspace;
 import dev.byok.price.Price;
@@ -143,8 +145,17 @@ final class Things {
                         .map(endpoint -> endpoint.provider().name() + " " + endpoint.upstreamModel())
                         .collect(Collectors.joining(", ")));
         model.endpoints()
-                .forEach(endpoint -> facts.say("price at " + endpoint.provider().name(), price(endpoint)));
+                .forEach(endpoint -> facts.say("price at " + endpoint.provider().name(), price(endpoint))
+                        .sayIf(
+                                !endpoint.quantization().equals(Quantizations.UNKNOWN),
+                                "quantization at " + endpoint.provider().name(),
+                                endpoint.quantization())
+                        .say("capabilities at " + endpoint.provider().name(), capabilities(endpoint)));
         things.add(new Thing("model", model.slug(), model.location(), facts.said()));
+    }
+
+    private static String capabilities(Endpoint endpoint) {
+        return endpoint.capabilities().stream().sorted().map(Capability::text).collect(Collectors.joining(", "));
     }
 
     private static @Nullable String price(Endpoint endpoint) {
