@@ -47,6 +47,8 @@ final class Ranking {
     private final Sort.@Nullable By by;
     private final @Nullable PriceScale prices;
     private final SpeedLimits limits;
+    private @Nullable Model pinnedModel;
+    private @Nullable Pin pin;
 
     private Ranking(PlanRequest request, Workspace workspace, Ranked unranked) {
         this.request = request;
@@ -144,8 +146,17 @@ final class Ranking {
         if (!preferences.asked().order().isEmpty()) {
             return false;
         }
-        Pin pin = preferences.pins().of(unranked.model(index).slug());
-        return pin != null && pin.isAt(unranked.endpoint(index));
+        Pin ofModel = pinOf(unranked.model(index));
+        return ofModel != null && ofModel.isAt(unranked.endpoint(index));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // only to look it up once
+    private @Nullable Pin pinOf(Model model) {
+        if (pinnedModel != model) {
+            pinnedModel = model;
+            pin = preferences.pins().of(model.slug());
+        }
+        return pin;
     }
 
     private int level(int index, boolean comparable) {

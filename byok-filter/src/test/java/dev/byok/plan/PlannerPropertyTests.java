@@ -246,7 +246,9 @@ class PlannerPropertyTests {
                 List<String> keys = new ArrayList<>();
                 workspace.keysFor(provider).forEach(key -> keys.add(key.name()));
                 compiled.policy().sharedKeysFor(provider).forEach(key -> keys.add(key.name()));
-                boolean open = workspace.mayUse(provider) && allowed(compiled.request(), model, endpoint.provider());
+                boolean open = workspace.mayUse(provider)
+                        && allowed(compiled.request(), model, endpoint.provider())
+                        && compiled.request().narrowing().limits().against(endpoint) == null;
                 List<String> listed = open ? keys : List.of("null");
                 listed.forEach(key -> pairs.add(model.slug() + " " + provider + " " + key));
             }
