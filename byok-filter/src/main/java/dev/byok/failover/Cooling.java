@@ -37,15 +37,15 @@ final class Cooling {
         this.delays = delays;
     }
 
-    /** Looks at the plan as far as a model: what it knows as kept back there is held from now on. */
-    void reach(int model) {
-        while (reached <= model) {
+    /** Looks at the plan as far as a part: what it knows as kept back there is held from now on. */
+    void reach(int part) {
+        while (reached <= part) {
             planned.addAll(plan.cooling(reached++));
         }
     }
 
     void reachAll() {
-        reach(plan.models() - 1);
+        reach(plan.parts() - 1);
     }
 
     /** Keeps an attempt that health did not let through. */
@@ -134,11 +134,11 @@ final class Cooling {
         return one.isBefore(other) ? one : other;
     }
 
-    /** Returns whether something of a model is untried. */
-    boolean holds(int model, Predicate<Attempt> wanted) {
-        reach(model);
-        Predicate<Attempt> ofModel = attempt -> attempt.modelIndex() == model && wanted.test(attempt);
-        return planned.stream().anyMatch(ofModel) || refused.stream().anyMatch(ofModel);
+    /** Returns whether something of a part is untried. */
+    boolean holds(int part, Predicate<Attempt> wanted) {
+        reach(part);
+        Predicate<Attempt> ofPart = attempt -> plan.partOf(attempt.modelIndex()) == part && wanted.test(attempt);
+        return planned.stream().anyMatch(ofPart) || refused.stream().anyMatch(ofPart);
     }
 
     /** Returns what keeps back each of those that are held. */

@@ -34,11 +34,11 @@ public final class Failover {
     private final Cooling cooling;
     private final List<AttemptRecord> records = new ArrayList<>(2);
 
-    private int modelUnderWay = -1;
+    private int partUnderWay = -1;
     private int cursor;
     private boolean over;
     private int sent;
-    private int reachedModel = -1;
+    private int reachedPart = -1;
     private @Nullable Attempt retriedAtOnce;
     private @Nullable Attempt retriedWithNewSecret;
     private @Nullable AttemptRecord decisive;
@@ -47,7 +47,7 @@ public final class Failover {
     private @Nullable Map<Endpoint, Integer> overloads;
     private @Nullable Set<Endpoint> skippedEndpoints;
     private @Nullable Set<Integer> skippedModels;
-    private int lastTriedModel = -1;
+    private int lastTriedPart = -1;
 
     public Failover(Plan plan, Profile profile, Delays delays, HealthGate health) {
         this.plan = plan;
@@ -116,7 +116,7 @@ public final class Failover {
         }
         if (credentialChanged
                 && !attempt.equals(retriedWithNewSecret)
-                && hasAttemptFor(attempt.modelIndex())
+                && hasAttemptFor(partOf(attempt))
                 && health.enter(attempt).ready()) {
             retriedWithNewSecret = attempt;
             return send(attempt, Duration.ZERO);
@@ -174,25 +174,25 @@ public final class Failover {
     }
 
     private boolean mayRepeat(Attempt attempt) {
-        boolean wasLastTry = lastTriedModel == attempt.modelIndex();
-        return !wasLastTry && !attempt.equals(retriedAtOnce) && hasAttemptFor(attempt.modelIndex());
+        boolean wasLastTry = lastTriedPart == partOf(attempt);
+        return !wasLastTry && !attempt.equals(retriedAtOnce) && hasAttemptFor(partOf(attempt));
     }
 
     private Step nextLargerModel(Attempt attempt, AttemptRecord failure) {
         Integer tooSmall = attempt.model().context();
         skipModel(attempt.modelIndex());
-        for (int later = attempt.modelIndex() + 1; later < plan.models(); later++) {
-            Model model = plan.model(later);
+        for (int other = 0; other < plan.models(); other++) {
+            Model model = plan.model(other);
             Integer context = model == null ? null : model.context();
             if (tooSmall == null || context == null || context <= tooSmall) {
-                skipModel(later);
+                skipModel(other);
             }
         }
         Step step = next();
         return step instanceof Step.GiveUp ? giveUp(failure) : step;
     }
 
-    /** The next attempt of the model under way; a last try or a wait before it is given up; then the next model. */
+    /** The next attempt of the part under way; a last try or a wait before it is given up; then the next part. */
     private Step next() {
         if (over) {
             return new Step.GiveUp();
@@ -201,15 +201,15 @@ public final class Failover {
             return queued();
         }
         while (true) {
-            Step step = ofModel(modelUnderWay);
+            Step step = ofPart(partUnderWay);
             if (step != null) {
                 return step;
             }
-            int following = modelAfter(modelUnderWay);
+            int following = partAfter(partUnderWay);
             if (following < 0) {
                 return giveUp(decisive == null ? ownKeysUsedUp() : decisive);
             }
-            modelUnderWay = following;
+            partUnderWay = following;
             cursor = 0;
         }
     }
@@ -219,33 +219,33 @@ public final class Failover {
         cooling.reachAll();
         Attempt back = cooling.readmitted(attempt -> true);
         if (back != null) {
-            modelUnderWay = back.modelIndex();
+            partUnderWay = partOf(back);
             return send(back, Duration.ZERO);
         }
         Step wait = cooling.queue(attempt -> true);
         return wait == null ? giveUp(null) : wait;
     }
 
-    private @Nullable Step ofModel(int model) {
-        if (model < 0 || isRuledOut(model) || !hasAttemptFor(model)) {
+    private @Nullable Step ofPart(int part) {
+        if (part < 0 || isRuledOutWhole(part) || !hasAttemptFor(part)) {
             return null;
         }
-        Attempt planned = nextPlanned(model);
+        Attempt planned = nextPlanned(part);
         if (planned != null) {
             return send(planned, Duration.ZERO);
         }
-        Attempt again = lastTry(model);
+        Attempt again = lastTry(part);
         if (again != null && health.enter(again).ready()) {
             return send(again, delays.beforeLastTry());
         }
-        cooling.reach(model);
-        Predicate<Attempt> ofThis = attempt -> attempt.modelIndex() == model && isViable(attempt);
+        cooling.reach(part);
+        Predicate<Attempt> ofThis = attempt -> partOf(attempt) == part && isViable(attempt);
         Attempt back = cooling.readmitted(ofThis);
         return back == null ? cooling.waitFor(ofThis) : send(back, Duration.ZERO);
     }
 
-    private @Nullable Attempt nextPlanned(int model) {
-        for (Attempt next = plan.attempt(model, cursor); next != null; next = plan.attempt(model, cursor)) {
+    private @Nullable Attempt nextPlanned(int part) {
+        for (Attempt next = plan.attempt(part, cursor); next != null; next = plan.attempt(part, cursor)) {
             cursor++;
             if (isViable(next)) {
                 if (health.enter(next).ready()) {
@@ -257,9 +257,9 @@ public final class Failover {
         return null;
     }
 
-    /** Returns the next model that anything is left of; -1 if there is none. */
-    private int modelAfter(int model) {
-        for (int following = model + 1; following < plan.models(); following++) {
+    /** Returns the next part that anything is left of; -1 if there is none. */
+    private int partAfter(int part) {
+        for (int following = part + 1; following < plan.parts(); following++) {
             if (hasAttemptFor(following) && (hasViable(following) || cooling.holds(following, this::isViable))) {
                 return following;
             }
@@ -267,14 +267,14 @@ public final class Failover {
         return -1;
     }
 
-    private boolean hasViable(int model) {
-        if (isRuledOut(model)) {
+    private boolean hasViable(int part) {
+        if (isRuledOutWhole(part)) {
             return false;
         }
         int place = 0;
-        Attempt attempt = plan.attempt(model, place);
+        Attempt attempt = plan.attempt(part, place);
         while (attempt != null && !isViable(attempt)) {
-            attempt = plan.attempt(model, ++place);
+            attempt = plan.attempt(part, ++place);
         }
         return attempt != null;
     }
@@ -282,7 +282,7 @@ public final class Failover {
     /** Counted when it is sent: a host that goes away in the middle and comes again has had this attempt too. */
     private Step send(Attempt attempt, Duration delay) {
         sent++;
-        reachedModel = attempt.modelIndex();
+        reachedPart = partOf(attempt);
         return new Step.Send(attempt, delay);
     }
 
@@ -295,15 +295,23 @@ public final class Failover {
         return skippedModels != null && skippedModels.contains(modelIndex);
     }
 
-    /** One attempt is kept for each model that is still to come; a model's first one is the one that was kept for it. */
-    private boolean hasAttemptFor(int modelIndex) {
-        int left = profile.maxAttempts() - sent;
-        return left > 0 && (modelIndex > reachedModel || left > modelsAfter(modelIndex));
+    private boolean isRuledOutWhole(int part) {
+        return skippedModels != null && plan.modelsOf(part).allMatch(skippedModels::contains);
     }
 
-    private int modelsAfter(int modelIndex) {
+    private int partOf(Attempt attempt) {
+        return plan.partOf(attempt.modelIndex());
+    }
+
+    /** One attempt is kept for each part that is still to come; a part's first one is the one that was kept for it. */
+    private boolean hasAttemptFor(int part) {
+        int left = profile.maxAttempts() - sent;
+        return left > 0 && (part > reachedPart || left > partsAfter(part));
+    }
+
+    private int partsAfter(int part) {
         int viable = 0;
-        for (int later = modelIndex + 1; later < plan.models(); later++) {
+        for (int later = part + 1; later < plan.parts(); later++) {
             viable += hasViable(later) ? 1 : 0;
         }
         return viable;
@@ -319,24 +327,25 @@ public final class Failover {
         }
     }
 
-    /** Before a model is given up: one more attempt where it was overloaded, unless the model was ruled out. */
-    private @Nullable Attempt lastTry(int modelIndex) {
-        if (lastTriedModel == modelIndex || isRuledOut(modelIndex) || !hasAttemptFor(modelIndex)) {
+    /** Before a part is given up: one more attempt where it was overloaded, unless the model was ruled out. */
+    private @Nullable Attempt lastTry(int part) {
+        if (lastTriedPart == part || isRuledOutWhole(part) || !hasAttemptFor(part)) {
             return null;
         }
-        Attempt attempt = lastOverloaded(modelIndex);
-        lastTriedModel = attempt == null ? lastTriedModel : modelIndex;
+        Attempt attempt = lastOverloaded(part);
+        lastTriedPart = attempt == null ? lastTriedPart : part;
         return attempt;
     }
 
     /** Returns the latest attempt whose last word was an overload; one that said something else since is done with. */
-    private @Nullable Attempt lastOverloaded(int modelIndex) {
+    private @Nullable Attempt lastOverloaded(int part) {
         Set<Attempt> later = new HashSet<>();
         for (int i = records.size() - 1; i >= 0; i--) {
             Attempt attempt = records.get(i).attempt();
             boolean lastWord = later.add(attempt);
             if (lastWord
-                    && attempt.modelIndex() == modelIndex
+                    && partOf(attempt) == part
+                    && !isRuledOut(attempt.modelIndex())
                     && records.get(i).outcome().is(OutcomeClass.OVERLOADED)
                     && !wasSilent(attempt.endpoint())) {
                 return attempt;

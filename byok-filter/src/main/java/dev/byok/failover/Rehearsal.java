@@ -113,6 +113,11 @@ public record Rehearsal(List<Made> attempts, List<Standing> keptBack) {
         }
 
         @Override
+        public boolean isTroubled(String workspace, Endpoint endpoint, Instant now) {
+            return known.isTroubled(workspace, endpoint, now);
+        }
+
+        @Override
         public Admission admit(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
             Standing standing = standing(workspace, key, endpoint, now);
             return standing.ready() ? new Admission.Granted(Permit.NONE) : new Admission.Refused(standing);

@@ -53,6 +53,11 @@ interface AnswerReader {
     /** Returns how often real output has been seen. */
     long outputs();
 
+    /** Returns how many tokens an answer that has ended says it has; 0 where it says nothing. Costs something to find out. */
+    default long tokens() {
+        return 0;
+    }
+
     /** Frees whatever is held; may be called more than once. */
     void release();
 }

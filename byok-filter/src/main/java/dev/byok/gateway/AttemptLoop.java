@@ -46,6 +46,7 @@ final class AttemptLoop {
     private final RejectedKeys rejectedKeys;
     private final Clock clock;
     private final ConnectTimeouts connectTimeouts;
+    private final Balance balance;
 
     /**
      * @param hostConnectTimeout milliseconds the host's client is set to; null if it says nothing
@@ -56,6 +57,7 @@ final class AttemptLoop {
             RejectedKeys rejectedKeys,
             Scheduler timers,
             Clock clock,
+            Balance balance,
             @Nullable Integer hostConnectTimeout) {
         this.secrets = secrets;
         this.judge = judge;
@@ -64,6 +66,7 @@ final class AttemptLoop {
         this.waitingRoom = new WaitingRoom(timers);
         this.rejectedKeys = rejectedKeys;
         this.clock = clock;
+        this.balance = balance;
         this.connectTimeouts = new ConnectTimeouts(hostConnectTimeout);
     }
 
@@ -151,6 +154,7 @@ final class AttemptLoop {
                 call.facts().reasoning(),
                 call.facts().length());
         call.outbound(outbound);
+        balance.used(call.caller(), outbound.attempt().key(), clock.instant());
         attempt.pointAt(
                 uris.uri(provider, call.operation()),
                 connectTimeouts,
@@ -218,9 +222,13 @@ final class AttemptLoop {
         }
     }
 
-    private static void accept(Run run, Outbound outbound, Judgement.Accepted accepted) {
+    private void accept(Run run, Outbound outbound, Judgement.Accepted accepted) {
         ByokExchange call = run.call();
         call.failover().accepted(outbound.attempt(), accepted.outcome(), outbound.latency());
+        Conversation conversation = call.conversation();
+        if (conversation != null) {
+            conversation.answered(call.failover().records(), clock.instant());
+        }
         Connection connection = run.exchange().getRequiredAttribute(CLIENT_RESPONSE_CONN_ATTR);
         call.answerWith(accepted.body(), connection);
         // The host would pass a provider's trailers on, and wait for them for ever where the connection was reset.

@@ -95,7 +95,8 @@ final class Availability {
         return switch (reason) {
             case DATA_POLICY_ZDR, DATA_POLICY_TRAINING -> Code.PRIVACY_RESTRICTED;
             case REGION -> Code.REGION_RESTRICTED;
-            case ALLOWED_MODELS, ALLOWED_PROVIDERS, CAPABILITY, QUANTIZATION, MAX_PRICE -> Code.CONSTRAINT_FILTERED;
+            case ALLOWED_MODELS, ALLOWED_PROVIDERS, ALLOW_FALLBACKS, CAPABILITY, QUANTIZATION, MAX_PRICE ->
+                Code.CONSTRAINT_FILTERED;
             case KEY_FILTER_MODEL,
                     KEY_FILTER_API_KEY,
                     KEY_FILTER_MEMBER,

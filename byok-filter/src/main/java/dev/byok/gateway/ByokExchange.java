@@ -6,6 +6,7 @@ import dev.byok.ledger.Generation;
 import dev.byok.plan.Plan;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Delivery;
+import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Provider;
 import dev.byok.request.BodyFacts;
@@ -43,6 +44,7 @@ final class ByokExchange {
     private boolean dryRun;
     private Simulation simulation = Simulation.NONE;
     private boolean retention = true;
+    private @Nullable Conversation conversation;
 
     private final AtomicReference<@Nullable ByteBuf> requestBytes = new AtomicReference<>();
     private final AtomicReference<BufferedBytes.@Nullable Share> share = new AtomicReference<>();
@@ -129,6 +131,21 @@ final class ByokExchange {
 
     boolean retention() {
         return retention;
+    }
+
+    /** Notes what conversation it belongs to; null for none. */
+    void converse(@Nullable Conversation conversation) {
+        this.conversation = conversation;
+    }
+
+    /** Returns whether another endpoint may serve the request as well as one of this model. */
+    boolean hasChoice(Model model) {
+        return model.endpoints().size() > 1 || (plan != null && plan.models() > 1);
+    }
+
+    @Nullable
+    Conversation conversation() {
+        return conversation;
     }
 
     boolean planned() {

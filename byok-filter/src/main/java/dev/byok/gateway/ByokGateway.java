@@ -9,8 +9,12 @@ import dev.byok.quota.QuotaReader;
 import dev.byok.request.BodyReader;
 import dev.byok.request.BufferedBytes;
 import dev.byok.revocation.Revocations;
+import dev.byok.rotation.InMemoryKeyUses;
 import dev.byok.secret.Secrets;
+import dev.byok.speed.InMemorySpeeds;
+import dev.byok.sticky.InMemoryPins;
 import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,17 +64,20 @@ public final class ByokGateway implements AutoCloseable {
         this.buffered = new BufferedBytes(limits.buffered());
         Planner planner = new Planner();
         OutcomeClassifier classifier = new OutcomeClassifier(clock);
-        this.planning = new Planning(planner, health, revocations, classifier, clock);
+        Balance balance = new Balance(
+                new InMemoryPins(), new InMemorySpeeds(), new InMemoryKeyUses(), () -> ThreadLocalRandom.current()
+                        .nextLong());
+        this.planning = new Planning(planner, health, revocations, classifier, balance, clock);
         Intake intake = new Intake(callers, planning, bodies, buffered, limits, clock);
         QuotaReader<HttpClientResponse> quotas =
                 new QuotaReader<>((response, name) -> response.responseHeaders().get(name), clock);
-        UpstreamJudge judge = new UpstreamJudge(classifier, quotas, timers);
+        UpstreamJudge judge = new UpstreamJudge(classifier, quotas, balance.speeds(), timers, clock);
         this.rejectedKeys = new RejectedKeys(secrets, health, clock, timers);
         this.observations = new Observations(callers, planning, limits, log, clock, timers, Schedulers.parallel());
         this.routing = new ByokRoutingGlobalFilter(
                 observations,
                 intake,
-                new AttemptLoop(secrets, judge, rejectedKeys, timers, clock, hostConnectTimeout),
+                new AttemptLoop(secrets, judge, rejectedKeys, timers, clock, balance, hostConnectTimeout),
                 idempotency);
         if (idempotency != null) {
             timers.schedulePeriodically(idempotency::purge, PURGE_SECONDS, PURGE_SECONDS, TimeUnit.SECONDS);

@@ -35,7 +35,7 @@ record Foresight(
         if (policy == null) {
             return refused(Refusals.noPolicy(), null);
         }
-        Model model = facts == null ? null : policy.model(facts.model());
+        Model model = facts == null ? null : policy.requestedModel(facts.model());
         if (caller == null) {
             return refused(Refusals.unauthorized(""), model);
         }
@@ -44,7 +44,7 @@ record Foresight(
             return new Foresight(List.of(), List.of(), unplanned(observation), model, first(model));
         }
         try {
-            return of(planning.plan(policy, caller, facts, headers, RouteTerms.NONE), model);
+            return of(planning.foresee(policy, caller, facts, headers), model);
         } catch (RefusedException refused) {
             return refused(refused.answer(), model);
         } catch (RuntimeException broken) {

@@ -137,6 +137,7 @@ final class Intake {
         call.deliver(planned.delivery());
         call.simulate(planned.simulation());
         call.retain(planned.retention());
+        call.converse(planned.conversation());
         if (planned.dryRun()) {
             call.rehearse();
             throw new RefusedException(DryRunAnswer.of(call, planned));

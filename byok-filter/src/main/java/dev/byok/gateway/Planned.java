@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether the request asks for its plan only
  * @param simulation what its keys are said to answer
  * @param health as this caller may see it
+ * @param conversation what it belongs to; null for none
  * @param content what all who speak for the request demand for the sake of its content
  * @param byItself whether the request would have a route if its own {@code provider} object said nothing
  */
@@ -39,6 +40,7 @@ record Planned(
         Demand demand,
         DataDemand content,
         Instant now,
+        @Nullable Conversation conversation,
         Plan plan,
         boolean byItself) {
 

@@ -4,10 +4,12 @@ import dev.byok.health.Health;
 import dev.byok.health.HealthView;
 import dev.byok.health.RevocableHealth;
 import dev.byok.outcome.OutcomeClassifier;
+import dev.byok.plan.Draw;
 import dev.byok.plan.Narrowing;
 import dev.byok.plan.Plan;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
+import dev.byok.plan.Preferences;
 import dev.byok.policy.Caller;
 import dev.byok.policy.DataClass;
 import dev.byok.policy.Delivery;
@@ -73,14 +75,31 @@ final class Planning {
     private final Health health;
     private final Revocations revocations;
     private final OutcomeClassifier classifier;
+    private final Balance balance;
     private final Clock clock;
 
-    Planning(Planner planner, Health health, Revocations revocations, OutcomeClassifier classifier, Clock clock) {
+    Planning(
+            Planner planner,
+            Health health,
+            Revocations revocations,
+            OutcomeClassifier classifier,
+            Balance balance,
+            Clock clock) {
         this.planner = planner;
         this.health = health;
         this.revocations = revocations;
         this.classifier = classifier;
+        this.balance = balance;
         this.clock = clock;
+    }
+
+    /**
+     * Returns the plan as it is most likely to be, for a request that nobody is asked for.
+     *
+     * @throws RefusedException as {@link #plan}
+     */
+    Planned foresee(PolicySnapshot policy, Caller known, BodyFacts facts, HttpHeaders headers) {
+        return plan(policy, known, facts, headers, RouteTerms.NONE, true);
     }
 
     /**
@@ -92,6 +111,16 @@ final class Planning {
      * @throws RefusedException if the request names what does not exist here
      */
     Planned plan(PolicySnapshot policy, Caller known, BodyFacts facts, HttpHeaders headers, RouteTerms route) {
+        return plan(policy, known, facts, headers, route, false);
+    }
+
+    private Planned plan(
+            PolicySnapshot policy,
+            Caller known,
+            BodyFacts facts,
+            HttpHeaders headers,
+            RouteTerms route,
+            boolean likeliest) {
         boolean asked = asks(headers);
         Caller caller = route.of(asked ? profiled(known, headers) : known);
         Delivery ofProfile = caller.profile().delivery();
@@ -105,10 +134,15 @@ final class Planning {
         boolean dryRun = asked && dryRun(headers);
         Instant now = clock.instant();
         Demand demand = demand(facts);
-        PlanRequest request = new PlanRequest(caller, models, requested, clock, view, demand);
+        Conversation conversation = balance.conversation(caller, facts, headers, now);
+        Preferences preferences = balance.preferences(policy, facts, conversation);
+        if (dryRun || likeliest) {
+            preferences = preferences.with(Draw.LIKELIEST);
+        }
+        PlanRequest request = new PlanRequest(caller, models, requested, clock, view, demand, preferences);
         Plan plan = planner.plan(policy, request);
         boolean byItself = plan.isEmpty()
-                && !requested.equals(narrowing)
+                && !(requested.equals(narrowing) && preferences.asked().allowFallbacks())
                 && !planner.plan(policy, new PlanRequest(caller, models, narrowing, clock, view, demand))
                         .isEmpty();
         return new Planned(
@@ -123,6 +157,7 @@ final class Planning {
                 demand,
                 caller.demand().and(caller.profile().demand()).and(requested.demand()),
                 now,
+                conversation,
                 plan,
                 byItself);
     }
@@ -172,7 +207,7 @@ final class Planning {
     }
 
     private static Model model(PolicySnapshot policy, String slug) {
-        Model model = policy.model(slug);
+        Model model = policy.requestedModel(slug);
         if (model == null) {
             throw new RefusedException(Refusals.unknownModel(slug));
         }

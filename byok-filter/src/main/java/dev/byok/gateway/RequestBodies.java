@@ -8,6 +8,7 @@ import dev.byok.caller.UnknownCallerException;
 import dev.byok.plan.Plan;
 import dev.byok.policy.Capability;
 import dev.byok.policy.Tier;
+import dev.byok.policy.Variant;
 import dev.byok.request.BodyFacts;
 import dev.byok.request.BodyReader;
 import dev.byok.request.BufferedBytes;
@@ -136,7 +137,10 @@ public final class RequestBodies {
 
     private static Words words(BodyFacts facts, ApiOperation operation) {
         return new Words(
-                facts.model(), operation.streams() && facts.stream(), facts.needs(), Estimate.promptTokens(facts));
+                Variant.slugOf(facts.model()),
+                operation.streams() && facts.stream(),
+                facts.needs(),
+                Estimate.promptTokens(facts));
     }
 
     private static Mono<Boolean> nobody(Throwable thrown) {

@@ -1,6 +1,7 @@
 package dev.byok.gateway;
 
 import dev.byok.dialect.ChatStream;
+import dev.byok.dialect.Usage;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,12 @@ final class StreamAnswerReader implements AnswerReader {
     @Override
     public long outputs() {
         return stream.realOutputs();
+    }
+
+    @Override
+    public long tokens() {
+        Usage usage = stream.usage();
+        return usage == null ? 0 : usage.outputTokens();
     }
 
     @Override

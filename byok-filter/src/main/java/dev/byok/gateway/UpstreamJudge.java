@@ -11,6 +11,7 @@ import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.outcome.ProviderError;
 import dev.byok.outcome.SubClass;
+import dev.byok.plan.Attempt;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Provider;
 import dev.byok.provider.ProviderPreset;
@@ -18,9 +19,11 @@ import dev.byok.quota.Quota;
 import dev.byok.quota.QuotaReader;
 import dev.byok.secret.Redaction;
 import dev.byok.secret.Secret;
+import dev.byok.speed.Speeds;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -49,12 +52,21 @@ final class UpstreamJudge {
 
     private final OutcomeClassifier classifier;
     private final QuotaReader<HttpClientResponse> quotas;
+    private final Speeds speeds;
     private final Scheduler timers;
+    private final Clock clock;
 
-    UpstreamJudge(OutcomeClassifier classifier, QuotaReader<HttpClientResponse> quotas, Scheduler timers) {
+    UpstreamJudge(
+            OutcomeClassifier classifier,
+            QuotaReader<HttpClientResponse> quotas,
+            Speeds speeds,
+            Scheduler timers,
+            Clock clock) {
         this.classifier = classifier;
         this.quotas = quotas;
+        this.speeds = speeds;
         this.timers = timers;
+        this.clock = clock;
     }
 
     /** Judges an answer whose headers have arrived. */
@@ -141,13 +153,15 @@ final class UpstreamJudge {
             Connection connection) {
         boolean stream = call.streaming();
         Disposable.Swap watch = Disposables.swap();
+        StreamTimes times = times(call, outbound);
+        AnswerReader reader = reader(call, outbound.attempt().endpoint().provider());
         UpstreamBody body = new UpstreamBody(
-                connection.inbound().receive().retain(),
-                reader(call, outbound.attempt().endpoint().provider()),
-                end -> stream ? lastWords(call, end) : null,
-                end -> {
+                connection.inbound().receive().retain(), reader, end -> stream ? lastWords(call, end) : null, end -> {
                     watch.dispose();
                     call.ended(end);
+                    if (times != null && end == BodyEnd.COMPLETE) {
+                        times.ended(reader.tokens());
+                    }
                 });
         String upstreamId = response.responseHeaders().get(REQUEST_ID);
         Duration firstOutput = firstOutput(call, limits, outbound);
@@ -170,11 +184,22 @@ final class UpstreamJudge {
         Mono<Peek> beginning = stream ? body.peek().timeout(firstOutput, Deadline.missed(), timers) : body.peek();
         return beginning.map(peek -> {
             Judgement judgement = judge(outbound, peek, body, upstreamId);
+            if (times != null && judgement instanceof Judgement.Accepted) {
+                times.began(outbound.latency());
+            }
             if (judgement instanceof Judgement.Accepted && !body.upstreamDone()) {
                 watch.update(watching.get());
             }
             return judgement;
         });
+    }
+
+    /** Streams are measured that go to their callers as they come, of models for which there is a choice. */
+    private @Nullable StreamTimes times(ByokExchange call, Outbound outbound) {
+        Attempt attempt = outbound.attempt();
+        return call.streaming() && !call.delivery().verified() && call.hasChoice(attempt.model())
+                ? new StreamTimes(speeds, attempt.endpoint(), clock)
+                : null;
     }
 
     private static AnswerReader reader(ByokExchange call, Provider provider) {

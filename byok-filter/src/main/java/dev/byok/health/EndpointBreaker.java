@@ -23,6 +23,7 @@ final class EndpointBreaker {
     private final SlidingCount counts = new SlidingCount(WINDOW);
     private final AtomicInteger inARow = new AtomicInteger();
     private final AtomicReference<@Nullable Open> open = new AtomicReference<>();
+    private volatile @Nullable Instant lastOpened;
 
     /**
      * @param since when it opened: what attempts say that began earlier is old news
@@ -55,6 +56,13 @@ final class EndpointBreaker {
     Standing standing(Instant now) {
         Open state = open.get();
         return state == null ? Standing.READY : state.standing(now);
+    }
+
+    /** Returns whether requests are kept away, or were within the window. */
+    boolean isTroubled(Instant now) {
+        Instant opened = lastOpened;
+        return opened != null
+                && (opened.plus(WINDOW).isAfter(now) || !standing(now).ready());
     }
 
     /** Returns whether only probes are let in, if anybody is. */
@@ -116,12 +124,14 @@ final class EndpointBreaker {
         if (state != null) {
             if (!began.isBefore(state.since())) {
                 open.compareAndSet(state, opened(why, asked, state.strikes() + 1, now));
+                lastOpened = now;
             }
             return;
         }
         boolean many = inARow.incrementAndGet() >= IN_A_ROW;
         if (many || counts.failureRate(LEAST, now.toEpochMilli()) > HALF) {
             open.compareAndSet(null, opened(why, asked, 0, now));
+            lastOpened = now;
         }
     }
 

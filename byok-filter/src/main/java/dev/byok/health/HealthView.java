@@ -20,6 +20,14 @@ public interface HealthView {
         return true;
     }
 
+    /**
+     * Returns whether an endpoint is out, or was within the last 30 s, by what was met with keys of this workspace or with the
+     * operator's. It may be used all the same where nothing else is in the way.
+     */
+    default boolean isTroubled(String workspace, Endpoint endpoint, Instant now) {
+        return false;
+    }
+
     /** Returns whether an operator has switched off what a request would use with this credential. */
     default boolean isRevoked(String workspace, ProviderKey key) {
         return false;

@@ -81,6 +81,21 @@ public final class InMemoryHealth implements Health {
     }
 
     @Override
+    public boolean isTroubled(String workspace, Endpoint endpoint, Instant now) {
+        if (breakers.isEmpty()) {
+            return false;
+        }
+        String provider = endpoint.provider().name();
+        return isTroubled(new ScopedEndpoint(workspace, provider, endpoint.upstreamModel()), now)
+                || isTroubled(new ScopedEndpoint(CredentialId.OPERATOR, provider, endpoint.upstreamModel()), now);
+    }
+
+    private boolean isTroubled(ScopedEndpoint endpoint, Instant now) {
+        EndpointBreaker breaker = breakers.get(endpoint);
+        return breaker != null && breaker.isTroubled(now);
+    }
+
+    @Override
     public boolean carries(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
         if (allowances.isEmpty()) {
             return true;

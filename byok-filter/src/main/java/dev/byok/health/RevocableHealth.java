@@ -47,6 +47,11 @@ public final class RevocableHealth implements Health {
     }
 
     @Override
+    public boolean isTroubled(String workspace, Endpoint endpoint, Instant now) {
+        return health.isTroubled(workspace, endpoint, now);
+    }
+
+    @Override
     public boolean carries(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
         return health.carries(workspace, key, endpoint, demand, now);
     }

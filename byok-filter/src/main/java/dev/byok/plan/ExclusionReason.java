@@ -10,6 +10,8 @@ public enum ExclusionReason {
     ALLOWED_MODELS("allowed_models"),
     /** The manifest does not grant the workspace this provider, or such a list, or the request, does not admit it. */
     ALLOWED_PROVIDERS("allowed_providers"),
+    /** The request wants nobody but who leads, or those it names ({@code allow_fallbacks: false}). */
+    ALLOW_FALLBACKS("allow_fallbacks"),
     /** Content must not be trained on, and nobody says that this provider does not. */
     DATA_POLICY_TRAINING("data_policy:training"),
     /** Nothing may be retained, and neither the provider's policy nor the key's contract promises it. */

@@ -1,18 +1,18 @@
 package dev.byok.plan;
 
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.Model;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything of one model that is not attempted, with its reason. Looks at every key: not meant for requests that succeed. */
 final class ModelExclusions {
-
-    private static final List<Tier> TIERS = List.of(Tier.values());
 
     private final CopyGate gate;
     private final IdentityHashMap<ProviderKey, List<Attempt>> attempted;
@@ -29,11 +29,13 @@ final class ModelExclusions {
     /** Adds them in the order that attempts have; whole endpoints come first. */
     static void add(CopyGate gate, ModelWalk walk, List<Exclusion> exclusions) {
         ModelExclusions model = new ModelExclusions(gate, walk, exclusions);
-        gate.model.endpoints().forEach(model::addIfClosed);
-        for (Tier tier : TIERS) {
-            for (int rank = 0; rank < gate.endpoints.size(); rank++) {
-                model.addCopies(tier, rank, gate.endpoints.get(rank));
-            }
+        for (int index = gate.firstModel; index < gate.endModel; index++) {
+            Model each = gate.model(index);
+            each.endpoints().forEach(endpoint -> model.addIfClosed(each, endpoint));
+        }
+        Sections sections = gate.sections();
+        for (int section = 0; section < sections.count(); section++) {
+            model.addCopies(sections.tier(section), sections.rank(section));
         }
     }
 
@@ -44,71 +46,74 @@ final class ModelExclusions {
         return byKey;
     }
 
-    private void addIfClosed(Endpoint endpoint) {
+    private void addIfClosed(Model model, Endpoint endpoint) {
         String provider = endpoint.provider().name();
         Closure closure = gate.workspace.mayUse(provider)
-                ? gate.againstEndpoint(endpoint)
+                ? gate.againstEndpoint(model, endpoint)
                 : new Closure(ExclusionReason.ALLOWED_PROVIDERS, gate.workspace.grant());
         if (closure != null) {
-            exclusions.add(
-                    new Exclusion(gate.model.slug(), provider, null, null, closure.reason(), closure.location()));
+            exclusions.add(new Exclusion(model.slug(), provider, null, null, closure.reason(), closure.location()));
         }
     }
 
-    private void addCopies(Tier tier, int rank, Endpoint endpoint) {
-        if (gate.againstEndpoint(endpoint) != null) {
+    private void addCopies(Tier tier, int rank) {
+        if (gate.againstEndpoint(rank) != null) {
             return; // said above
         }
-        String provider = endpoint.provider().name();
+        String provider = gate.ranked.provider(rank);
         boolean shared = tier == Tier.SHARED;
-        List<ProviderKey> keys = shared ? gate.policy.sharedKeysFor(provider) : gate.workspace.keysFor(provider);
-        Closure closure = shared && !keys.isEmpty() ? gate.againstShared(endpoint) : null;
+        List<ProviderKey> all = shared ? gate.policy.sharedKeysFor(provider) : gate.workspace.keysFor(provider);
+        Closure closure = shared && !all.isEmpty() ? gate.againstShared(rank) : null;
         List<ProviderKey> spent = new ArrayList<>(0);
-        for (ProviderKey key : keys) {
-            if (key.tier() == tier && !addIfNotMeant(key, closure)) {
-                if (gate.carries(key, endpoint)) {
-                    addIfNotUsed(rank, endpoint, key);
+        Iterator<ProviderKey> keys =
+                gate.inTurn(rank, all.stream().filter(key -> key.tier() == tier).iterator());
+        while (keys.hasNext()) {
+            ProviderKey key = keys.next();
+            if (!addIfNotMeant(rank, key, closure)) {
+                if (gate.carries(key, gate.ranked.endpoint(rank))) {
+                    addIfNotUsed(rank, key);
                 } else {
                     spent.add(key);
                 }
             }
         }
-        spent.forEach(key -> addIfNotUsed(rank, endpoint, key));
+        spent.forEach(key -> addIfNotUsed(rank, key));
     }
 
-    private boolean addIfNotMeant(ProviderKey key, @Nullable Closure shared) {
-        ExclusionReason filter = gate.filter(key);
+    private boolean addIfNotMeant(int rank, ProviderKey key, @Nullable Closure shared) {
+        ExclusionReason filter = gate.filter(key, rank);
         if (shared != null) {
-            add(key, shared.reason(), shared.location());
+            add(rank, key, shared.reason(), shared.location());
         } else if (filter != null) {
-            add(key, filter, key.location());
+            add(rank, key, filter, key.location());
         }
         return shared != null || filter != null;
     }
 
-    private void addIfNotUsed(int rank, Endpoint endpoint, ProviderKey key) {
-        if (holds(attempted, endpoint, key)) {
+    private void addIfNotUsed(int rank, ProviderKey key) {
+        if (holds(attempted, rank, key)) {
             return;
         }
         Closure closure = gate.againstUse(rank, key);
-        if (holds(cooling, endpoint, key)) {
-            add(key, ExclusionReason.COOLDOWN, key.location());
+        if (holds(cooling, rank, key)) {
+            add(rank, key, ExclusionReason.COOLDOWN, key.location());
         } else if (closure != null) {
-            add(key, closure.reason(), closure.location());
+            add(rank, key, closure.reason(), closure.location());
         }
     }
 
-    private static boolean holds(
-            IdentityHashMap<ProviderKey, List<Attempt>> attempts, Endpoint endpoint, ProviderKey key) {
+    private boolean holds(IdentityHashMap<ProviderKey, List<Attempt>> attempts, int rank, ProviderKey key) {
         for (Attempt attempt : attempts.getOrDefault(key, List.of())) {
-            if (attempt.endpoint().equals(endpoint)) {
+            if (attempt.modelIndex() == gate.ranked.modelIndex(rank)
+                    && attempt.endpoint().equals(gate.ranked.endpoint(rank))) {
                 return true;
             }
         }
         return false;
     }
 
-    private void add(ProviderKey key, ExclusionReason reason, SourceLocation location) {
-        exclusions.add(new Exclusion(gate.model.slug(), key.provider(), key.name(), key.tier(), reason, location));
+    private void add(int rank, ProviderKey key, ExclusionReason reason, SourceLocation location) {
+        String model = gate.ranked.model(rank).slug();
+        exclusions.add(new Exclusion(model, key.provider(), key.name(), key.tier(), reason, location));
     }
 }

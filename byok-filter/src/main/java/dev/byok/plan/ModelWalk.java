@@ -1,9 +1,7 @@
 package dev.byok.plan;
 
-import dev.byok.policy.Endpoint;
 import dev.byok.policy.Model;
 import dev.byok.policy.ProviderKey;
-import dev.byok.policy.Tier;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -11,19 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model's copies, walked in order, and only as far as somebody asks: few requests need more than the first, however many
+ * The copies of one model, or of several that are merged, walked in order, and only as far as somebody asks: few requests need more than the first, however many
  * keys there are. Belongs to one request and is not safe for use by several threads at once.
  */
 final class ModelWalk implements PlannedModel {
-
-    private static final Tier[] TIERS = Tier.values();
 
     private final CopyGate gate;
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Attempt> cooling = new ArrayList<>(0);
 
-    private int tier;
-    private int rank = -1;
+    private int section = -1;
+    private int rank;
     private Iterator<ProviderKey> keys = Collections.emptyIterator();
 
     /** Keys of this tier and endpoint whose limits do not carry the request: they come last. */
@@ -36,8 +32,18 @@ final class ModelWalk implements PlannedModel {
     }
 
     @Override
-    public Model model() {
-        return gate.model;
+    public int firstModel() {
+        return gate.firstModel;
+    }
+
+    @Override
+    public int endModel() {
+        return gate.endModel;
+    }
+
+    @Override
+    public Model model(int index) {
+        return gate.model(index);
     }
 
     @Override
@@ -64,7 +70,7 @@ final class ModelWalk implements PlannedModel {
 
     @Override
     public boolean endsPlan() {
-        return gate.end != null && gate.end.modelIndex() == gate.modelIndex;
+        return gate.endsHere();
     }
 
     /** Walks until there are so many attempts; returns how many there are, which is less only at the end. */
@@ -88,54 +94,35 @@ final class ModelWalk implements PlannedModel {
                 return false;
             }
         }
-        consider(endpoint(), keys.next());
+        consider(keys.next());
         return true;
     }
 
     private boolean nextSection() {
-        if (tier == TIERS.length) {
+        if (section + 1 >= gate.sections().count()) {
             return false;
         }
-        if (++rank < gate.endpoints.size()) {
-            keys = keysOf(TIERS[tier], endpoint());
-        } else {
-            rank = -1;
-            tier++;
-        }
+        section++;
+        rank = gate.sections().rank(section);
+        keys = gate.againstEndpoint(rank) != null
+                ? Collections.emptyIterator()
+                : gate.inTurn(rank, gate.copies(gate.sections().tier(section), rank));
         atSpent = false;
         return true;
     }
 
-    private Endpoint endpoint() {
-        return gate.endpoints.get(rank);
-    }
-
-    private Iterator<ProviderKey> keysOf(Tier section, Endpoint endpoint) {
-        if (gate.againstEndpoint(endpoint) != null) {
-            return Collections.emptyIterator();
-        }
-        String provider = endpoint.provider().name();
-        if (section != Tier.SHARED) {
-            return gate.workspace.ownKeys(provider).of(section, gate.request.caller());
-        }
-        List<ProviderKey> shared = gate.policy.sharedKeysFor(provider);
-        return shared.isEmpty() || gate.againstShared(endpoint) != null
-                ? Collections.emptyIterator()
-                : shared.iterator();
-    }
-
-    private void consider(Endpoint endpoint, ProviderKey key) {
+    private void consider(ProviderKey key) {
         if (!atSpent) {
-            if (gate.filter(key) != null) {
+            if (gate.filter(key, rank) != null) {
                 return;
             }
-            if (!gate.carries(key, endpoint)) {
+            if (!gate.carries(key, gate.ranked.endpoint(rank))) {
                 spent = with(spent, key);
                 return;
             }
         }
         if (gate.againstUse(rank, key) == null) {
-            Attempt attempt = gate.attempt(endpoint, key);
+            Attempt attempt = gate.attempt(rank, key);
             (gate.isReady(attempt) ? attempts : cooling).add(attempt);
         }
     }

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Plan {
 
-    private final List<? extends PlannedModel> models;
+    private final List<? extends PlannedModel> parts;
     private final Supplier<List<Exclusion>> excluded;
     private @Nullable List<Exclusion> exclusions;
 
-    Plan(List<? extends PlannedModel> models, Supplier<List<Exclusion>> excluded) {
-        this.models = models;
+    Plan(List<? extends PlannedModel> parts, Supplier<List<Exclusion>> excluded) {
+        this.parts = parts;
         this.excluded = excluded;
     }
 
@@ -42,7 +42,7 @@ public final class Plan {
                 .orElse(-1);
         List<PlannedModel> models = new ArrayList<>();
         for (int index = 0; index <= last; index++) {
-            models.add(new PlannedModel.Fixed(ofModel(attempts, index), ofModel(cooling, index)));
+            models.add(new PlannedModel.Fixed(index, ofModel(attempts, index), ofModel(cooling, index)));
         }
         return models;
     }
@@ -55,33 +55,52 @@ public final class Plan {
 
     /** Returns how many models there are; each may have attempts or not. */
     public int models() {
-        return models.size();
+        return parts.isEmpty() ? 0 : parts.get(parts.size() - 1).endModel();
+    }
+
+    /** Returns how many parts there are that are tried one after the other: the models, or all of them merged into one. */
+    public int parts() {
+        return parts.size();
+    }
+
+    /** Returns the part that a model belongs to, by its place in the request. */
+    public int partOf(int modelIndex) {
+        int part = 0;
+        while (parts.get(part).endModel() <= modelIndex) {
+            part++;
+        }
+        return part;
+    }
+
+    /** Returns the places in the request of a part's models, in order. */
+    public IntStream modelsOf(int part) {
+        return IntStream.range(parts.get(part).firstModel(), parts.get(part).endModel());
     }
 
     /** Returns a model by its place in the request; null where nothing is planned for it. */
     public @Nullable Model model(int index) {
-        return models.get(index).model();
+        return parts.get(partOf(index)).model(index);
     }
 
-    /** Returns a model's attempt at a place, from 0; null beyond its last one. */
-    public @Nullable Attempt attempt(int modelIndex, int place) {
-        return models.get(modelIndex).attempt(place);
+    /** Returns a part's attempt at a place, from 0; null beyond its last one. */
+    public @Nullable Attempt attempt(int part, int place) {
+        return parts.get(part).attempt(place);
     }
 
-    /** Returns those of a model that only health keeps back. Looks at all keys that the caller may use. */
-    public List<Attempt> cooling(int modelIndex) {
-        return models.get(modelIndex).cooling();
+    /** Returns those of a part that only health keeps back. Looks at all keys that the caller may use. */
+    public List<Attempt> cooling(int part) {
+        return parts.get(part).cooling();
     }
 
-    /** Returns whether {@code on-failure: return} ends the plan at a model, so that no later one is tried. */
-    public boolean endsAt(int modelIndex) {
-        return models.get(modelIndex).endsPlan();
+    /** Returns whether {@code on-failure: return} ends the plan at a part, so that no later one is tried. */
+    public boolean endsAt(int part) {
+        return parts.get(part).endsPlan();
     }
 
     /** Returns whether there is any attempt. */
     public boolean hasAttempts() {
-        for (PlannedModel model : models) {
-            if (model.attempt(0) != null) {
+        for (PlannedModel part : parts) {
+            if (part.attempt(0) != null) {
                 return true;
             }
         }
@@ -89,14 +108,14 @@ public final class Plan {
     }
 
     /**
-     * Returns whether any of a model's first attempts is of one of these tiers.
+     * Returns whether any of a part's first attempts is of one of these tiers.
      *
-     * @param within how many of each model count
+     * @param within how many of each part count
      */
     public boolean reaches(Set<Tier> tiers, int within) {
-        for (PlannedModel model : models) {
+        for (PlannedModel part : parts) {
             for (int place = 0; place < within; place++) {
-                Attempt attempt = model.attempt(place);
+                Attempt attempt = part.attempt(place);
                 if (attempt == null) {
                     break;
                 }
@@ -115,7 +134,7 @@ public final class Plan {
 
     /** Returns all attempts. Looks at all keys that the caller may use. */
     public List<Attempt> attempts() {
-        return models.stream().flatMap(model -> model.attempts().stream()).toList();
+        return parts.stream().flatMap(part -> part.attempts().stream()).toList();
     }
 
     /**
@@ -123,7 +142,7 @@ public final class Plan {
      * that the caller may use.
      */
     public List<Attempt> cooling() {
-        return models.stream().flatMap(model -> model.cooling().stream()).toList();
+        return parts.stream().flatMap(part -> part.cooling().stream()).toList();
     }
 
     /** Returns what is left out, and why. Looks at all keys. */

@@ -1,14 +1,12 @@
 package dev.byok.plan;
 
 import dev.byok.policy.Caller;
-import dev.byok.policy.Endpoint;
 import dev.byok.policy.Model;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.ProviderKeys;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Workspace;
 import java.util.Iterator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,56 +21,69 @@ import org.jspecify.annotations.Nullable;
 record PlanEnd(int modelIndex, int rank, ProviderKey key) {
 
     /**
-     * Returns where a model ends the plan, or null where no such key applies. Prioritized keys are heard first; of
+     * Returns where some models end the plan, or null where no such key applies. Prioritized keys are heard first; of
      * several providers the one that is completed first decides.
      *
-     * @param endpoints by rank, only those the workspace may use
+     * @param ranked only those the workspace may use
      */
-    static @Nullable PlanEnd find(
-            Workspace workspace, Caller caller, Model model, int modelIndex, List<Endpoint> endpoints) {
+    static @Nullable PlanEnd find(Workspace workspace, Caller caller, Ranked ranked) {
         PlanEnd fallbackEnd = null;
-        for (int rank = 0; rank < endpoints.size(); rank++) {
-            ProviderKeys keys = workspace.ownKeys(endpoints.get(rank).provider().name());
-            if (!keys.mayReturn() || !isLastOfItsProvider(endpoints, rank)) {
+        for (int rank = 0; rank < ranked.size(); rank++) {
+            ProviderKeys keys = workspace.ownKeys(ranked.provider(rank));
+            if (!keys.mayReturn() || !isLastOfItsProvider(ranked, rank)) {
                 continue;
             }
             // Prioritized keys come before fallback ones.
-            ProviderKey key = firstReturning(keys.returning(caller), caller, model);
+            ProviderKey key = firstReturning(keys.returning(caller), caller, ranked.model(rank));
             if (key != null && key.tier() == Tier.PRIORITIZED) {
-                return new PlanEnd(modelIndex, rank, key);
+                return new PlanEnd(ranked.modelIndex(rank), rank, key);
             }
             if (key != null && fallbackEnd == null) {
-                fallbackEnd = new PlanEnd(modelIndex, rank, key);
+                fallbackEnd = new PlanEnd(ranked.modelIndex(rank), rank, key);
             }
         }
         return fallbackEnd;
     }
 
-    /** Returns whether a copy belongs to the plan, for this model and later ones. */
-    boolean admits(int copyModelIndex, int copyRank, ProviderKey copyKey) {
-        if (copyModelIndex > modelIndex) {
-            return false;
-        }
+    /**
+     * Returns whether a copy of the same models belongs to the plan. Shared capacity that comes between own keys, where these
+     * are not first, belongs to it where it is another provider's.
+     */
+    boolean admits(int copyModelIndex, int copyRank, ProviderKey copyKey, Sections sections) {
         if (copyKey.tier() == key.tier()) {
             return copyRank <= rank;
         }
+        if (copyKey.tier() == Tier.SHARED && key.tier() == Tier.PRIORITIZED) {
+            return !sections.ownKeysFirst()
+                    && copyRank < rank
+                    && !copyKey.provider().equals(key.provider());
+        }
         boolean earlierTier = copyKey.tier().compareTo(key.tier()) < 0;
-        return earlierTier || isOwnKeyOfItsProvider(copyKey);
+        return earlierTier || isItsOwnKey(copyModelIndex, copyKey);
     }
 
-    /** Returns whether the key is one of those whose failure is the request's failure. */
-    boolean isOwnKeyOfItsProvider(ProviderKey other) {
-        return other.tier() != Tier.SHARED && other.provider().equals(key.provider());
+    /** Returns whether the key of a copy is one of those whose failure is the request's failure. */
+    boolean isItsOwnKey(int copyModelIndex, ProviderKey other) {
+        return copyModelIndex == modelIndex
+                && other.tier() != Tier.SHARED
+                && other.provider().equals(key.provider());
     }
 
-    private static boolean isLastOfItsProvider(List<Endpoint> endpoints, int rank) {
-        String provider = endpoints.get(rank).provider().name();
-        for (int later = rank + 1; later < endpoints.size(); later++) {
-            if (endpoints.get(later).provider().name().equals(provider)) {
+    private static boolean isLastOfItsProvider(Ranked ranked, int rank) {
+        for (int later = rank + 1; later < ranked.size(); later++) {
+            if (ranked.modelIndex(later) == ranked.modelIndex(rank)
+                    && ranked.provider(later).equals(ranked.provider(rank))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Returns the prioritized key whose failure is a request's for a model; null where no such key applies. */
+    static @Nullable ProviderKey prioritizedReturning(
+            Workspace workspace, Caller caller, Model model, String provider) {
+        ProviderKey key = firstReturning(workspace.ownKeys(provider).returning(caller), caller, model);
+        return key == null || key.tier() != Tier.PRIORITIZED ? null : key;
     }
 
     private static @Nullable ProviderKey firstReturning(Iterator<ProviderKey> keys, Caller caller, Model model) {

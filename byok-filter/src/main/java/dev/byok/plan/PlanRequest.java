@@ -15,12 +15,30 @@ import java.util.List;
  * @param narrowing what the route and the request itself forbid
  * @param health what is known of keys and endpoints
  * @param demand what the request is estimated to take of a key's limits
+ * @param preferences in which order it likes what may serve it
  */
 public record PlanRequest(
-        Caller caller, List<Model> models, Narrowing narrowing, InstantSource clock, HealthView health, Demand demand) {
+        Caller caller,
+        List<Model> models,
+        Narrowing narrowing,
+        InstantSource clock,
+        HealthView health,
+        Demand demand,
+        Preferences preferences) {
 
     public PlanRequest {
         models = List.copyOf(models);
+    }
+
+    /** One that prefers nothing, planned as it is most likely to be. */
+    public PlanRequest(
+            Caller caller,
+            List<Model> models,
+            Narrowing narrowing,
+            InstantSource clock,
+            HealthView health,
+            Demand demand) {
+        this(caller, models, narrowing, clock, health, demand, Preferences.NONE);
     }
 
     /** Returns the time: what is decided later is decided with the health of that moment. */

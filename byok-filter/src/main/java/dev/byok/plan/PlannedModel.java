@@ -4,12 +4,18 @@ import dev.byok.policy.Model;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one model contributes to a plan. */
+/** What one model contributes to a plan, or several whose endpoints are merged. */
 interface PlannedModel {
 
-    /** Returns the model; null where nothing is known of it. */
+    /** Returns the place of the first of its models in the request. */
+    int firstModel();
+
+    /** Returns the place behind the last one's. */
+    int endModel();
+
+    /** Returns one of its models by its place in the request; null where nothing is known of it. */
     @Nullable
-    Model model();
+    Model model(int index);
 
     /** Returns one of its attempts by place; null beyond the last. */
     @Nullable
@@ -25,7 +31,7 @@ interface PlannedModel {
     boolean endsPlan();
 
     /** What is known beforehand. */
-    record Fixed(List<Attempt> attempts, List<Attempt> cooling) implements PlannedModel {
+    record Fixed(int firstModel, List<Attempt> attempts, List<Attempt> cooling) implements PlannedModel {
 
         public Fixed {
             attempts = List.copyOf(attempts);
@@ -33,7 +39,12 @@ interface PlannedModel {
         }
 
         @Override
-        public @Nullable Model model() {
+        public int endModel() {
+            return firstModel + 1;
+        }
+
+        @Override
+        public @Nullable Model model(int index) {
             List<Attempt> known = attempts.isEmpty() ? cooling : attempts;
             return known.isEmpty() ? null : known.get(0).model();
         }

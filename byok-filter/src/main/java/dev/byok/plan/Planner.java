@@ -15,8 +15,9 @@ public final class Planner {
      * Returns the plan of one request, which may be without any attempt.
      *
      * <p>Attempts come model by model in the request's order; within a model by tier, so that own keys of all providers
-     * come before any shared capacity; within a tier by endpoint in the catalog's order; within an endpoint by the key's
-     * position, those whose limits do not carry the request last. An {@code on-failure: return} that applies ends the plan,
+     * come before any shared capacity; within a tier by endpoint, ranked by {@link Ranking}; within an endpoint by the key's
+     * turn, those whose limits do not carry the request last. A profile may let shared capacity in between own keys, and a
+     * request have its models merged. An {@code on-failure: return} that applies ends the plan,
      * see {@link PlanEnd}.
      *
      * <p>Each pair of endpoint and credential is either an attempt or one exclusion; an endpoint that the
@@ -31,12 +32,13 @@ public final class Planner {
      */
     public Plan plan(PolicySnapshot policy, PlanRequest request) {
         int count = request.models().size();
+        int step = Ranking.mergesModels(request) ? count : 1;
         List<CopyGate> gates = new ArrayList<>(count);
         List<ModelWalk> walks = new ArrayList<>(count);
         int ahead = request.caller().profile().maxAttempts();
         PlanEnd end = null;
-        for (int modelIndex = 0; modelIndex < count; modelIndex++) {
-            CopyGate gate = new CopyGate(policy, request, modelIndex, end);
+        for (int modelIndex = 0; modelIndex < count; modelIndex += step) {
+            CopyGate gate = new CopyGate(policy, request, modelIndex, modelIndex + step, end);
             ModelWalk walk = new ModelWalk(gate);
             end = gate.end;
             ahead -= walk.reach(ahead);

@@ -90,6 +90,12 @@ public record PolicySnapshot(
         return models.get(slug);
     }
 
+    /** Returns the model that a request means, whose word for it may end with a variant; null where there is none. */
+    public @Nullable Model requestedModel(String word) {
+        Model model = models.get(word);
+        return model == null ? models.get(Variant.slugOf(word)) : model;
+    }
+
     public @Nullable DataClass dataClass(String name) {
         return dataClasses.get(name);
     }

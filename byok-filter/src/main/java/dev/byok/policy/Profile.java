@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param guardrails which models and providers may serve it
  * @param demand what it demands for the sake of content
  * @param retryWithin a failure slower than this is not retried; null for no such limit
+ * @param balancing in which order it likes what may serve it
  * @param said which of the values that cannot be null it says itself; the others are defaults
  */
 public record Profile(
@@ -27,6 +28,7 @@ public record Profile(
         Timeouts timeouts,
         Waiting waiting,
         Delivery delivery,
+        Balancing balancing,
         Set<Said> said,
         SourceLocation location) {
 
@@ -44,6 +46,7 @@ public record Profile(
             Timeouts.NONE,
             Waiting.DEFAULT,
             Delivery.LIVE,
+            Balancing.DEFAULT,
             Set.of(),
             new SourceLocation("policy.yml", 1));
 
@@ -53,14 +56,17 @@ public record Profile(
         MODERATED,
         MAX_WAIT,
         DELIVERY,
-        VERIFIED_MAX_BYTES
+        VERIFIED_MAX_BYTES,
+        ROTATION,
+        STICKY,
+        OWN_KEYS_FIRST
     }
 
     public Profile {
         said = Set.copyOf(said);
     }
 
-    /** One that says everything itself. */
+    /** One that says everything itself, and likes everything that may serve it equally. */
     public Profile(
             String name,
             int maxAttempts,
@@ -84,11 +90,12 @@ public record Profile(
                 timeouts,
                 waiting,
                 delivery,
+                Balancing.DEFAULT,
                 EnumSet.allOf(Said.class),
                 location);
     }
 
-    /** One that demands nothing for the sake of content. */
+    /** One that demands nothing for the sake of content, either. */
     public Profile(
             String name,
             int maxAttempts,
@@ -130,6 +137,7 @@ public record Profile(
                 timeouts.and(route.timeouts),
                 waitingOn(route),
                 deliveryOn(route),
+                balancingOn(route),
                 said,
                 location);
     }
@@ -143,6 +151,16 @@ public record Profile(
         boolean shorter = route.says(Said.MAX_WAIT) && route.waiting.maxWait().compareTo(waiting.maxWait()) < 0;
         return new Waiting(
                 shorter ? route.waiting.maxWait() : waiting.maxWait(), queue == null ? waiting.queue() : queue);
+    }
+
+    private Balancing balancingOn(Profile route) {
+        Balancing theirs = route.balancing;
+        return new Balancing(
+                theirs.order().isEmpty() ? balancing.order() : theirs.order(),
+                theirs.sort() == null ? balancing.sort() : theirs.sort(),
+                route.says(Said.ROTATION) ? theirs.rotation() : balancing.rotation(),
+                route.says(Said.STICKY) ? theirs.sticky() : balancing.sticky(),
+                route.says(Said.OWN_KEYS_FIRST) ? theirs.ownKeysFirst() : balancing.ownKeysFirst());
     }
 
     private Delivery deliveryOn(Profile route) {

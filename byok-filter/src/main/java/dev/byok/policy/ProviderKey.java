@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param secret null only where the provider needs none
  * @param expires from when it is not used any more; null for never
  * @param declared what its account's own contract says of content
+ * @param weight its share of the requests of its section where keys are drawn by weight; 1 or more
  */
 public record ProviderKey(
         String name,
@@ -28,7 +29,40 @@ public record ProviderKey(
         OnFailure onFailure,
         SourceLocation location,
         KeyNotes notes,
-        DataDeclarations declared) {
+        DataDeclarations declared,
+        int weight) {
+
+    /** One that weighs what others do. */
+    public ProviderKey(
+            String name,
+            String provider,
+            Tier tier,
+            int position,
+            @Nullable SecretReference secret,
+            boolean enabled,
+            @Nullable Instant expires,
+            KeyFilters filters,
+            SharedCapacityRule sharedCapacity,
+            OnFailure onFailure,
+            SourceLocation location,
+            KeyNotes notes,
+            DataDeclarations declared) {
+        this(
+                name,
+                provider,
+                tier,
+                position,
+                secret,
+                enabled,
+                expires,
+                filters,
+                sharedCapacity,
+                onFailure,
+                location,
+                notes,
+                declared,
+                1);
+    }
 
     /** A key of which nothing is noted or declared. */
     public ProviderKey(

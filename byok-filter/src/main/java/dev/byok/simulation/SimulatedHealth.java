@@ -33,6 +33,11 @@ final class SimulatedHealth implements Health {
     }
 
     @Override
+    public boolean isTroubled(String workspace, Endpoint endpoint, Instant now) {
+        return real.isTroubled(workspace, endpoint, now);
+    }
+
+    @Override
     public boolean carries(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
         return of(key).carries(workspace, key, endpoint, demand, now);
     }

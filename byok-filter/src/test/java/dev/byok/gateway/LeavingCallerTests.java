@@ -23,7 +23,10 @@ import dev.byok.policy.Timeouts;
 import dev.byok.policy.Waiting;
 import dev.byok.quota.Demand;
 import dev.byok.quota.QuotaReader;
+import dev.byok.rotation.InMemoryKeyUses;
 import dev.byok.secret.Secrets;
+import dev.byok.speed.InMemorySpeeds;
+import dev.byok.sticky.InMemoryPins;
 import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,10 +63,15 @@ class LeavingCallerTests {
     private final AttemptLoop loop = new AttemptLoop(
             new Secrets(List.of()),
             new UpstreamJudge(
-                    new OutcomeClassifier(PROBE_TIME), new QuotaReader<>((response, name) -> null, PROBE_TIME), time),
+                    new OutcomeClassifier(PROBE_TIME),
+                    new QuotaReader<>((response, name) -> null, PROBE_TIME),
+                    new InMemorySpeeds(),
+                    time,
+                    PROBE_TIME),
             new RejectedKeys(new Secrets(List.of()), health, PROBE_TIME, time),
             time,
             PROBE_TIME,
+            new Balance(new InMemoryPins(), new InMemorySpeeds(), new InMemoryKeyUses(), () -> 0),
             null);
 
     @Test

@@ -15,6 +15,7 @@ import dev.byok.policy.Delivery;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
 import dev.byok.quota.QuotaReader;
+import dev.byok.speed.InMemorySpeeds;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -42,7 +43,9 @@ class UpstreamJudgeTests {
     private final UpstreamJudge judge = new UpstreamJudge(
             new OutcomeClassifier(Clock.systemUTC()),
             new QuotaReader<>((response, name) -> null, Clock.systemUTC()),
-            watches);
+            new InMemorySpeeds(),
+            watches,
+            Clock.systemUTC());
     private final Sinks.Many<ByteBuf> upstream = Sinks.many().unicast().onBackpressureBuffer();
     private final List<ByteBuf> sent = new ArrayList<>();
     private final List<Judgement> judgements = new ArrayList<>();

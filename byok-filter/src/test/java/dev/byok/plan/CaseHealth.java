@@ -30,6 +30,11 @@ record CaseHealth(PlainCase plain, Instant start) implements Health {
     }
 
     @Override
+    public boolean isTroubled(String workspace, Endpoint endpoint, Instant now) {
+        return plain.ranking().troubled().contains(endpoint.provider().name() + " " + endpoint.upstreamModel());
+    }
+
+    @Override
     public boolean isRevoked(String workspace, ProviderKey key) {
         return plain.revoked().contains(key.name());
     }

@@ -52,7 +52,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link PlainCase} in the vocabulary of the compiled policy. */
-record CompiledCase(PolicySnapshot policy, PlanRequest request) {
+record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request) {
 
     static final Instant NOW = Instant.parse("2026-11-05T12:00:00Z");
 
@@ -85,8 +85,9 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 narrowing(plain),
                 InstantSource.fixed(NOW),
                 new CaseHealth(plain, NOW),
-                Demand.ofRequest(10, 0));
-        return new CompiledCase(policy, request);
+                Demand.ofRequest(10, 0),
+                CompiledRanking.preferences(plain));
+        return new CompiledCase(plain, policy, request);
     }
 
     private static Narrowing narrowing(PlainCase plain) {
@@ -158,6 +159,8 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 Timeouts.NONE,
                 Waiting.DEFAULT,
                 Delivery.LIVE,
+                CompiledRanking.balancing(plain.ranking()),
+                Set.of(),
                 location(PlainCase.PROFILE));
         return new Caller(
                 plain.caller(),
@@ -195,7 +198,7 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                     price(offer),
                     offer.quantization(),
                     capabilities(offer.capabilities()),
-                    location("models.yml:1")));
+                    CompiledRanking.location(slug)));
         }
         return new Model(slug, null, endpoints, location("models.yml:1"));
     }
@@ -241,7 +244,7 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
             if (key.workspace().equals(workspace)) {
                 byProvider
                         .computeIfAbsent(key.provider(), provider -> new ArrayList<>())
-                        .add(key(key));
+                        .add(key(key, plain.ranking()));
             }
         }
         Comparator<ProviderKey> order = Comparator.comparing(ProviderKey::tier).thenComparing(ProviderKey::position);
@@ -249,7 +252,7 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
         return byProvider;
     }
 
-    private static ProviderKey key(PlainKey key) {
+    private static ProviderKey key(PlainKey key, PlainRanking ranking) {
         KeyFilters filters = new KeyFilters(
                 globs(key.filters().get("models")),
                 globs(key.filters().get("api-keys")),
@@ -268,7 +271,8 @@ record CompiledCase(PolicySnapshot policy, PlanRequest request) {
                 OnFailure.valueOf(constant(key.onFailure())),
                 location(key.location()),
                 KeyNotes.NONE,
-                new DataDeclarations(key.contract().zdr(), key.contract().region()));
+                new DataDeclarations(key.contract().zdr(), key.contract().region()),
+                ranking.weights().getOrDefault(key.name(), 1));
     }
 
     private static @Nullable List<Glob> globs(@Nullable List<String> patterns) {

@@ -1,5 +1,6 @@
 package dev.byok.plan;
 
+import dev.byok.plan.DeclaredRanking.Spot;
 import dev.byok.plan.PlainCase.PlainKey;
 import dev.byok.plan.PlainCase.PlainList;
 import dev.byok.plan.PlainData.PlainContract;
@@ -8,6 +9,7 @@ import dev.byok.plan.PlainData.PlainPolicy;
 import dev.byok.plan.PlainWishes.PlainOffer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +35,7 @@ final class DeclaredPlan {
      */
     record Line(String place, String text, Set<String> facts) {}
 
-    private record Copy(String place, int model, String slug, int endpoint, PlainKey key) {}
+    private record Copy(String place, int model, String slug, int endpoint, PlainKey key, int turn) {}
 
     private record Objection(int gravity, String reason, String location, Set<String> facts) {}
 
@@ -46,11 +48,11 @@ final class DeclaredPlan {
         /** A key that is meant for the request but whose limits do not carry it comes behind its siblings. */
         String place() {
             boolean meant = gravest.map(Objection::gravity).orElse(LAST) >= DEMANDED;
-            return copy.place() + (meant && !carries ? 1 : 0) + copy.key().position();
+            return copy.place() + (meant && !carries ? 1 : 0) + copy.turn();
         }
     }
 
-    private record End(int model, PlainKey key, String place) {}
+    private record End(int model, PlainKey key, int rank, String place) {}
 
     private static final String COOLDOWN = "cooldown";
     /** From here on, the copy is meant for the request. */
@@ -72,6 +74,9 @@ final class DeclaredPlan {
     private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
     private final PlainCase facts;
+    private final DeclaredRanking ranking;
+    private final Map<Integer, List<Spot>> ranked = new HashMap<>();
+    private final Map<Integer, Optional<Spot>> leading = new HashMap<>();
     private final Optional<End> end;
     private final List<Line> attempts;
     private final List<Line> cooling;
@@ -79,7 +84,12 @@ final class DeclaredPlan {
 
     DeclaredPlan(PlainCase facts) {
         this.facts = facts;
-        this.end = modelIndexes().map(this::endOf).flatMap(Optional::stream).findFirst();
+        this.ranking = new DeclaredRanking(facts);
+        parts().forEach(part -> ranked.put(part, ranking.ranked(part, spot -> granted(spot.provider()))));
+        this.end = parts().map(this::endOf).flatMap(Optional::stream).findFirst();
+        if (!facts.ranking().allowFallbacks()) {
+            parts().forEach(part -> leading.put(part, leading(part)));
+        }
         List<Verdict> verdicts = copies().map(this::verdict).toList();
         this.attempts = sorted(
                 verdicts.stream().filter(verdict -> verdict.gravest().isEmpty()).map(this::attemptLine));
@@ -141,17 +151,57 @@ final class DeclaredPlan {
     }
 
     private Stream<Line> forbiddenEndpoints() {
-        return modelIndexes().flatMap(model -> endpointIndexes(model)
-                .flatMap(endpoint -> forbids(slug(model), provider(model, endpoint), endpoint)
-                        .limit(1)
-                        .map(objection -> new Line(
-                                place(model, "-", endpoint),
-                                slug(model) + " " + provider(model, endpoint) + " - - " + objection.reason() + " "
-                                        + objection.location(),
-                                objection.facts()))));
+        return modelIndexes().flatMap(model -> endpointIndexes(model).flatMap(endpoint -> forbids(spot(model, endpoint))
+                .limit(1)
+                .map(objection -> new Line(
+                        ranking.part(model) + " " + model + endpoint,
+                        slug(model) + " " + provider(model, endpoint) + " - - " + objection.reason() + " "
+                                + objection.location(),
+                        objection.facts()))));
     }
 
     /** Objections against a whole endpoint, the gravest first. */
+    private Stream<Objection> forbids(Spot spot) {
+        Stream<Objection> alone = facts.ranking().allowFallbacks() || mayServeAlone(spot)
+                ? Stream.of()
+                : Stream.of(new Objection(
+                        900, "allow_fallbacks", "request provider.allow_fallbacks", Set.of("not leading")));
+        return Stream.concat(forbids(spot.slug(), spot.provider(), spot.endpoint()), alone);
+    }
+
+    private boolean mayServeAlone(Spot spot) {
+        List<String> asked = facts.ranking().asked();
+        return asked.isEmpty()
+                ? leading.getOrDefault(ranking.part(spot.model()), Optional.empty())
+                        .filter(spot::equals)
+                        .isPresent()
+                : asked.contains(spot.provider());
+    }
+
+    /** The first that has a copy against which nobody but health has anything. */
+    private Optional<Spot> leading(int part) {
+        return ranked(part).stream()
+                .filter(spot -> forbids(spot.slug(), spot.provider(), spot.endpoint())
+                        .findAny()
+                        .isEmpty())
+                .filter(spot -> copies(spot).anyMatch(copy -> objections(copy).stream()
+                        .allMatch(objection -> objection.reason().equals(COOLDOWN))))
+                .findFirst();
+    }
+
+    private List<Spot> ranked(int part) {
+        return ranked.getOrDefault(part, List.of());
+    }
+
+    private Stream<Integer> parts() {
+        return modelIndexes().map(ranking::part).distinct();
+    }
+
+    private Spot spot(int model, int endpoint) {
+        return new Spot(model, slug(model), endpoint, provider(model, endpoint));
+    }
+
+    /** Objections of those who speak of models and providers, the gravest first. */
     private Stream<Objection> forbids(String slug, String provider, int endpoint) {
         Stream<Objection> grant = granted(provider)
                 ? Stream.of()
@@ -283,18 +333,22 @@ final class DeclaredPlan {
 
     private Stream<Copy> copies() {
         return modelIndexes().flatMap(model -> endpointIndexes(model)
-                .filter(endpoint -> forbids(slug(model), provider(model, endpoint), endpoint)
-                        .findAny()
-                        .isEmpty())
-                .flatMap(endpoint -> facts.keys().stream()
-                        .filter(key -> key.provider().equals(provider(model, endpoint)))
-                        .filter(key -> isOwn(key) || key.section().equals("shared"))
-                        .map(key -> new Copy(
-                                place(model, "" + SECTIONS.indexOf(key.section()), endpoint),
-                                model,
-                                slug(model),
-                                endpoint,
-                                key))));
+                .map(endpoint -> spot(model, endpoint))
+                .filter(spot -> forbids(spot).findAny().isEmpty())
+                .flatMap(this::copies));
+    }
+
+    private Stream<Copy> copies(Spot spot) {
+        return facts.keys().stream()
+                .filter(key -> key.provider().equals(spot.provider()))
+                .filter(key -> isOwn(key) || key.section().equals("shared"))
+                .map(key -> new Copy(
+                        place(spot, key.section()),
+                        spot.model(),
+                        spot.slug(),
+                        spot.endpoint(),
+                        key,
+                        ranking.turn(key, spot)));
     }
 
     private List<Objection> objections(Copy copy) {
@@ -316,6 +370,13 @@ final class DeclaredPlan {
         }
         if (facts.revoked().contains(key.name())) {
             objections.add(new Objection(UNUSABLE, "disabled", key.location(), Set.of("revoked " + key.section())));
+        }
+        if (key.section().equals("shared") && !facts.ranking().ownKeysFirst()) {
+            returning(copy.model(), "prioritized")
+                    .filter(other -> other.provider().equals(key.provider()))
+                    .min(Comparator.comparing(PlainKey::position))
+                    .ifPresent(other -> objections.add(
+                            new Objection(599, "strict", other.location(), Set.of("return closes in between"))));
         }
         end.filter(it -> isBeyond(copy, it))
                 .ifPresent(it ->
@@ -383,35 +444,42 @@ final class DeclaredPlan {
         return found;
     }
 
-    private Optional<End> endOf(int model) {
+    private Optional<End> endOf(int part) {
         return Stream.of("prioritized", "fallback")
-                .map(section -> returning(model, section))
-                .filter(keys -> !keys.isEmpty())
+                .map(section -> modelIndexes()
+                        .filter(model -> ranking.part(model) == part)
+                        .flatMap(model -> returning(model, section).map(key -> end(model, key)))
+                        .toList())
+                .filter(ends -> !ends.isEmpty())
                 .findFirst()
-                .flatMap(keys -> keys.stream()
-                        .min(Comparator.comparing((PlainKey key) -> lastEndpoint(model, key.provider()))
-                                .thenComparing(PlainKey::position)))
-                .map(key -> new End(
-                        model,
-                        key,
-                        place(model, "" + SECTIONS.indexOf(key.section()), lastEndpoint(model, key.provider()))));
+                .flatMap(ends -> ends.stream()
+                        .min(Comparator.comparing(End::rank)
+                                .thenComparing(it -> it.key().position())));
     }
 
-    private List<PlainKey> returning(int model, String section) {
+    private End end(int model, PlainKey key) {
+        Spot last = last(model, key.provider()).orElseThrow();
+        return new End(model, key, rank(last), place(last, key.section()));
+    }
+
+    private Stream<PlainKey> returning(int model, String section) {
         return facts.keys().stream()
                 .filter(this::isOwn)
                 .filter(key -> key.section().equals(section))
                 .filter(key -> key.onFailure().equals("return"))
-                .filter(key -> granted(key.provider()) && lastEndpoint(model, key.provider()) >= 0)
-                .filter(key -> matchesAll(key, KEY_FILTERS, slug(model)))
-                .toList();
+                .filter(key -> last(model, key.provider()).isPresent())
+                .filter(key -> matchesAll(key, KEY_FILTERS, slug(model)));
     }
 
-    private static boolean isBeyond(Copy copy, End end) {
+    private boolean isBeyond(Copy copy, End end) {
         boolean reserveOfTheSameProvider = copy.model() == end.model()
                 && copy.key().section().equals("fallback")
                 && copy.key().provider().equals(end.key().provider());
-        return copy.place().compareTo(end.place()) > 0 && !reserveOfTheSameProvider;
+        boolean sharedInBetween = ranking.part(copy.model()) == ranking.part(end.model())
+                && end.key().section().equals("prioritized")
+                && copy.key().section().equals("shared")
+                && copy.key().provider().equals(end.key().provider());
+        return (copy.place().compareTo(end.place()) > 0 || sharedInBetween) && !reserveOfTheSameProvider;
     }
 
     private boolean isOwn(PlainKey key) {
@@ -473,11 +541,21 @@ final class DeclaredPlan {
         return providers(model).get(endpoint);
     }
 
-    private int lastEndpoint(int model, String provider) {
-        return providers(model).lastIndexOf(provider);
+    /** Returns a provider's last endpoint of a model. */
+    private Optional<Spot> last(int model, String provider) {
+        return ranked(ranking.part(model)).stream()
+                .filter(spot -> spot.model() == model && spot.provider().equals(provider))
+                .reduce((first, second) -> second);
     }
 
-    private static String place(int model, String tier, int endpoint) {
-        return model + tier + endpoint;
+    private int rank(Spot spot) {
+        return ranked(ranking.part(spot.model())).indexOf(spot);
+    }
+
+    private String place(Spot spot, String section) {
+        int tier = SECTIONS.indexOf(section);
+        String rank = String.valueOf((char) ('A' + rank(spot)));
+        boolean between = !facts.ranking().ownKeysFirst() && !section.equals("fallback");
+        return ranking.part(spot.model()) + (between ? "0" + rank + tier : tier + rank + "0");
     }
 }

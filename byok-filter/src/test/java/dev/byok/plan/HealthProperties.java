@@ -46,7 +46,11 @@ final class HealthProperties {
 
     static Set<String> assertHold(long seed, CompiledCase compiled, Plan plan) {
         HealthProperties properties = new HealthProperties(seed, compiled, plan);
-        properties.assertTiersAndEndpointsKeepTheirOrder();
+        boolean unranked = compiled.plain().ranking().equals(PlainRanking.NONE)
+                && compiled.plain().wishes().offers().isEmpty();
+        if (unranked) {
+            properties.assertTiersAndEndpointsKeepTheirOrder();
+        }
         properties.assertQuotaOnlyMovesKeysBehindTheirSiblings();
         properties.assertNothingIsTriedBeforeItsTime();
         properties.assertEndsAsTheContractSays();
@@ -182,7 +186,8 @@ final class HealthProperties {
                 request.narrowing(),
                 InstantSource.fixed(time),
                 health,
-                request.demand());
+                request.demand(),
+                request.preferences());
     }
 
     private Attempt earliest(List<Attempt> attempts) {
@@ -204,6 +209,11 @@ final class HealthProperties {
         @Override
         public Standing standing(String workspace, ProviderKey key, Endpoint endpoint, Instant now) {
             return health.standing(workspace, key, endpoint, now);
+        }
+
+        @Override
+        public boolean isTroubled(String workspace, Endpoint endpoint, Instant now) {
+            return health.isTroubled(workspace, endpoint, now);
         }
 
         @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param revoked names of keys that an operator has switched off
  * @param data what providers do with content, and who demands what of them
  * @param wishes what the request itself wants of endpoints
+ * @param ranking in which order they are liked
  */
 record PlainCase(
         List<String> grants,
@@ -36,7 +37,8 @@ record PlainCase(
         Map<String, PlainHealth> health,
         List<String> revoked,
         PlainData data,
-        PlainWishes wishes) {
+        PlainWishes wishes,
+        PlainRanking ranking) {
 
     static final String GRANT = "policy.yml:3";
     static final String PROFILE = "profiles.yml:5";

@@ -97,7 +97,19 @@ final class PlannerPropertyCoverage {
             Map.entry("request's require_parameters", 0.7),
             Map.entry("request's max_price", 1.0),
             Map.entry("strict data class of the caller", 0.3),
-            Map.entry("strict data class of the route", 0.3));
+            Map.entry("strict data class of the route", 0.3),
+            Map.entry("rotation round-robin", 5.0),
+            Map.entry("rotation weighted", 5.0),
+            Map.entry("rotation least-used", 5.0),
+            Map.entry("order of the request", 5.0),
+            Map.entry("order of the profile", 5.0),
+            Map.entry("sort by price", 5.0),
+            Map.entry("sort by latency", 2.0),
+            Map.entry("conversation", 10.0),
+            Map.entry("own keys not first", 5.0),
+            Map.entry("plan drawn in another order", 5.0),
+            Map.entry("only the leading endpoint", 1.0),
+            Map.entry("merged models", 3.0));
 
     private PlannerPropertyCoverage() {}
 

@@ -57,6 +57,7 @@ class PlannerPropertyTests {
             assertEveryPairOccursOnce(seed, compiled, plan);
             facts.addAll(assertNarrowingOnlyTakesAway(seed, compiled, plan));
             facts.addAll(HealthProperties.assertHold(seed, compiled, plan));
+            facts.addAll(RankingProperties.assertHold(seed, compiled, plan));
             coverage.add(facts);
         }
 
@@ -121,6 +122,9 @@ class PlannerPropertyTests {
     }
 
     private static void assertEveryPairOccursOnce(long seed, CompiledCase compiled, Plan plan) {
+        if (!compiled.request().preferences().asked().allowFallbacks()) {
+            return; // which endpoints are left out as a whole is for the declaration to say
+        }
         assertThat(accounted(plan)).as("pairs of case %d", seed).isEqualTo(pairs(compiled));
         Set<String> attempts = new HashSet<>(attemptLines(plan.attempts()));
         assertThat(attempts).as("attempts of case %d", seed).hasSameSizeAs(plan.attempts());
@@ -129,11 +133,19 @@ class PlannerPropertyTests {
     private Set<String> assertNarrowingOnlyTakesAway(long seed, CompiledCase compiled, Plan plan) {
         PlanRequest narrow = compiled.request();
         List<String> narrowed = attemptLines(plan.attempts());
-        if (narrow.narrowing().equals(Narrowing.NONE) || narrowed.isEmpty()) {
+        // Who leads may be another where more may serve.
+        boolean leadingOnly = !narrow.preferences().asked().allowFallbacks();
+        if (leadingOnly || narrow.narrowing().equals(Narrowing.NONE) || narrowed.isEmpty()) {
             return Set.of();
         }
         PlanRequest wide = new PlanRequest(
-                narrow.caller(), narrow.models(), Narrowing.NONE, narrow.clock(), narrow.health(), narrow.demand());
+                narrow.caller(),
+                narrow.models(),
+                Narrowing.NONE,
+                narrow.clock(),
+                narrow.health(),
+                narrow.demand(),
+                narrow.preferences());
         List<String> open = attemptLines(planner.plan(compiled.policy(), wide).attempts());
 
         open.retainAll(new HashSet<>(narrowed));
@@ -234,7 +246,9 @@ class PlannerPropertyTests {
                 List<String> keys = new ArrayList<>();
                 workspace.keysFor(provider).forEach(key -> keys.add(key.name()));
                 compiled.policy().sharedKeysFor(provider).forEach(key -> keys.add(key.name()));
-                boolean open = workspace.mayUse(provider) && allowed(compiled.request(), model, endpoint.provider());
+                boolean open = workspace.mayUse(provider)
+                        && allowed(compiled.request(), model, endpoint.provider())
+                        && compiled.request().narrowing().limits().against(endpoint) == null;
                 List<String> listed = open ? keys : List.of("null");
                 listed.forEach(key -> pairs.add(model.slug() + " " + provider + " " + key));
             }

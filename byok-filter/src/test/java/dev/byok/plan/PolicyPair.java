@@ -155,7 +155,8 @@ public final class PolicyPair {
                 Map.of(),
                 List.of(),
                 plain.data(),
-                PlainWishes.NONE);
+                PlainWishes.NONE,
+                PlainRanking.NONE);
     }
 
     private static PolicySnapshot compiled(List<PlainCase> cases) {
@@ -239,7 +240,8 @@ public final class PolicyPair {
                             Map.of(),
                             List.of(),
                             new PlainData(policies, entry.getValue().demands()),
-                            PlainWishes.NONE))
+                            PlainWishes.NONE,
+                            PlainRanking.NONE))
                     .toList();
         }
 

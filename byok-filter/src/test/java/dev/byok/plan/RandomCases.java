@@ -43,6 +43,100 @@ final class RandomCases {
     }
 
     private PlainCase draw() {
+        PlainCase plain = drawUnranked();
+        boolean ranked = chance(60);
+        return new PlainCase(
+                plain.grants(),
+                plain.sharedCapacity(),
+                plain.profileStrict(),
+                plain.callerStrict(),
+                plain.requestStrict(),
+                plain.routeStrict(),
+                plain.lists(),
+                plain.workspace(),
+                plain.caller(),
+                plain.member(),
+                plain.environment(),
+                plain.models(),
+                plain.requested(),
+                plain.keys(),
+                plain.health(),
+                plain.revoked(),
+                plain.data(),
+                ranked && plain.wishes().offers().isEmpty() && chance(80) ? drawPrices(plain) : plain.wishes(),
+                ranked ? drawRanking(plain) : PlainRanking.NONE);
+    }
+
+    private PlainWishes drawPrices(PlainCase plain) {
+        Map<String, PlainOffer> offers = new LinkedHashMap<>();
+        plain.models().forEach((slug, providers) -> {
+            for (int endpoint = 0; endpoint < providers.size(); endpoint++) {
+                if (chance(80)) {
+                    Integer completion = chance(85) ? (Integer) random.nextInt(4) : null;
+                    offers.put(
+                            slug + " " + endpoint,
+                            new PlainOffer(random.nextInt(4), completion, null, "unknown", List.of()));
+                }
+            }
+        });
+        return new PlainWishes(null, List.of(), null, List.of(), null, null, null, offers);
+    }
+
+    private PlainRanking drawRanking(PlainCase plain) {
+        Map<String, Double> latencies = new LinkedHashMap<>();
+        List<String> troubled = new ArrayList<>();
+        Map<String, String> pins = new LinkedHashMap<>();
+        Map<String, String> variants = new LinkedHashMap<>();
+        boolean conversation = chance(40);
+        plain.models().forEach((slug, providers) -> {
+            for (int i = 0; i < providers.size(); i++) {
+                String endpoint = slug + " upstream-" + i;
+                if (chance(70)) {
+                    latencies.put(endpoint, 1.0 + random.nextInt(4));
+                }
+                if (chance(20)) {
+                    troubled.add(providers.get(i) + " upstream-" + i);
+                }
+            }
+            if (conversation && chance(80)) {
+                pins.put(
+                        slug,
+                        "upstream-" + random.nextInt(providers.size()) + " "
+                                + one(keys).name());
+            }
+            if (chance(8)) {
+                variants.put(slug, one(List.of("price", "latency")));
+            }
+        });
+        List<String> sorts = List.of("price", "price", "latency");
+        String sort = chance(30) ? one(sorts) : null;
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        Map<String, Integer> latest = new LinkedHashMap<>();
+        for (PlainKey key : keys) {
+            weights.put(key.name(), 1 + random.nextInt(3));
+            if (chance(70)) {
+                latest.put(key.name(), 1 + random.nextInt(1000));
+            }
+        }
+        return new PlainRanking(
+                chance(20) ? some(PROVIDERS, 3) : List.of(),
+                chance(25) ? some(PROVIDERS, 3) : List.of(),
+                sort,
+                sort != null && chance(60),
+                chance(25) ? one(sorts) : null,
+                variants,
+                chance(88),
+                chance(20) ? (Double) (1.0 + random.nextInt(4)) : null,
+                latencies,
+                troubled,
+                pins,
+                one(List.of("ordered", "ordered", "round-robin", "weighted", "least-used")),
+                weights,
+                latest,
+                chance(80));
+    }
+
+    private PlainCase drawUnranked() {
         for (String provider : PROVIDERS) {
             drawOwnKeys("acme", provider);
             drawSharedKeys(provider);
@@ -67,7 +161,8 @@ final class RandomCases {
                 drawHealth(),
                 drawRevoked(),
                 new PlainData(drawDataPolicies(), drawDemands()),
-                drawWishes());
+                drawWishes(),
+                PlainRanking.NONE);
     }
 
     private Map<String, PlainPolicy> drawDataPolicies() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byok.health.HealthView;
 import dev.byok.health.Standing;
 import dev.byok.outcome.OutcomeClass;
+import dev.byok.policy.Balancing;
 import dev.byok.policy.Caller;
 import dev.byok.policy.DataClass;
 import dev.byok.policy.DataDemand;
@@ -25,8 +26,10 @@ import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
 import dev.byok.policy.Waiting;
 import dev.byok.policy.Workspace;
+import dev.byok.price.Price;
 import dev.byok.provider.ProviderPreset;
 import dev.byok.quota.Demand;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,6 +66,10 @@ final class Scenario {
     private Guardrails ofProfile = Guardrails.NONE;
     private DataDemand demandOfCaller = DataDemand.NONE;
     private DataDemand demandOfProfile = DataDemand.NONE;
+    private Balancing balancing = Balancing.DEFAULT;
+    private Preferences preferences = Preferences.NONE;
+    private final Map<String, Price> prices = new HashMap<>();
+    private final Set<String> troubled = new HashSet<>();
     private final Map<String, DataPolicy> dataPolicies = new HashMap<>();
     private String caller = "content-agent";
     private @Nullable String member;
@@ -80,7 +87,7 @@ final class Scenario {
                     .filter(endpoint -> endpoint.provider().name().equals(provider))
                     .count();
             String upstream = earlier == 0 ? provider : provider + "-" + (earlier + 1);
-            endpoints.add(new Endpoint(provider(provider), upstream, null, at(slug)));
+            endpoints.add(new Endpoint(provider(provider), upstream, prices.get(upstream), at(slug)));
         }
         models.put(slug, new Model(slug, null, endpoints, at(slug)));
         return this;
@@ -193,6 +200,29 @@ final class Scenario {
         return this;
     }
 
+    /** Says what an endpoint charges for prompt and completion; to be said before its model. */
+    Scenario price(String endpoint, String prompt, @Nullable String completion) {
+        BigDecimal answer = completion == null ? null : new BigDecimal(completion);
+        prices.put(endpoint, new Price(new BigDecimal(prompt), answer, null, null, null, null));
+        return this;
+    }
+
+    /** These endpoints were out lately. */
+    Scenario troubled(String... endpoints) {
+        troubled.addAll(List.of(endpoints));
+        return this;
+    }
+
+    Scenario balancing(Balancing ofProfile) {
+        balancing = ofProfile;
+        return this;
+    }
+
+    Scenario preferences(Preferences ofRequest) {
+        preferences = ofRequest;
+        return this;
+    }
+
     Scenario callerDemands(DataDemand demand) {
         demandOfCaller = demandOfCaller.and(demand);
         return this;
@@ -268,6 +298,8 @@ final class Scenario {
                 Timeouts.NONE,
                 Waiting.DEFAULT,
                 Delivery.LIVE,
+                balancing,
+                Set.of(),
                 at("profile"));
         Caller who = new Caller(
                 caller,
@@ -284,7 +316,7 @@ final class Scenario {
                 false,
                 at("caller"));
         List<Model> requested = List.of(slugs).stream().map(this::model).toList();
-        PlanRequest request = new PlanRequest(who, requested, narrowing, clock, health, DEMAND);
+        PlanRequest request = new PlanRequest(who, requested, narrowing, clock, health, DEMAND, preferences);
         return new PlanText(new Planner().plan(snapshot(), request));
     }
 
@@ -301,6 +333,11 @@ final class Scenario {
         public boolean carries(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
             assertThat(demand).isEqualTo(DEMAND);
             return !isIn(usedUp, key, endpoint);
+        }
+
+        @Override
+        public boolean isTroubled(String workspace, Endpoint endpoint, Instant now) {
+            return troubled.contains(endpoint.upstreamModel());
         }
 
         private static boolean isIn(Set<String> keys, ProviderKey key, Endpoint endpoint) {

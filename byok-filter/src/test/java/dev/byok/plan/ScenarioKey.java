@@ -25,6 +25,7 @@ final class ScenarioKey {
     private SharedCapacityRule sharedCapacity = SharedCapacityRule.USE;
     private OnFailure onFailure = OnFailure.CONTINUE;
     private DataDeclarations declared = DataDeclarations.NONE;
+    private int weight = 1;
 
     ScenarioKey(String provider, Tier tier, String name) {
         this.provider = provider;
@@ -94,6 +95,11 @@ final class ScenarioKey {
         return this;
     }
 
+    ScenarioKey weighs(int share) {
+        weight = share;
+        return this;
+    }
+
     ScenarioKey returnsOnFailure() {
         onFailure = OnFailure.RETURN;
         return this;
@@ -113,7 +119,8 @@ final class ScenarioKey {
                 onFailure,
                 Scenario.at(name),
                 KeyNotes.NONE,
-                declared);
+                declared,
+                weight);
     }
 
     private static List<Glob> globs(String... patterns) {

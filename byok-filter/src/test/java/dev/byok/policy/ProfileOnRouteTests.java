@@ -2,8 +2,11 @@ package dev.byok.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.policy.Balancing.Rotation;
 import dev.byok.policy.Profile.Said;
+import dev.byok.policy.Sort.By;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,21 @@ class ProfileOnRouteTests {
                 .isEqualTo(verified);
     }
 
+    @Test
+    void theRouteSaysWhatItLikesAndTheCallerTheRest() {
+        Balancing own = new Balancing(List.of("azure"), By.PRICE, Rotation.WEIGHTED, false, false);
+        Balancing route = new Balancing(List.of("openai"), By.LATENCY, Rotation.LEAST_USED, true, true);
+        Set<Said> all = Set.of(Said.ROTATION, Said.STICKY, Said.OWN_KEYS_FIRST);
+
+        assertThat(liking(own, Set.of()).on(liking(route, all)).balancing()).isEqualTo(route);
+        assertThat(liking(own, all).on(liking(Balancing.DEFAULT, Set.of())).balancing())
+                .isEqualTo(own);
+    }
+
+    private static Profile liking(Balancing balancing, Set<Said> said) {
+        return new Written(8, false, null, Waiting.DEFAULT, Delivery.LIVE, balancing, said).profile();
+    }
+
     private static Profile attempts(int maxAttempts, Set<Said> said) {
         return new Written(maxAttempts, false, null, Waiting.DEFAULT, Delivery.LIVE, said).profile();
     }
@@ -127,7 +145,18 @@ class ProfileOnRouteTests {
             @Nullable Duration time,
             Waiting waiting,
             Delivery delivery,
+            Balancing balancing,
             Set<Said> said) {
+
+        Written(
+                int maxAttempts,
+                boolean moderated,
+                @Nullable Duration time,
+                Waiting waiting,
+                Delivery delivery,
+                Set<Said> said) {
+            this(maxAttempts, moderated, time, waiting, delivery, Balancing.DEFAULT, said);
+        }
 
         Profile with(boolean nextModel, Set<Said> saying) {
             return new Written(maxAttempts, nextModel, time, waiting, delivery, saying).profile();
@@ -145,6 +174,7 @@ class ProfileOnRouteTests {
                     new Timeouts(time, null, null, null, null, time),
                     waiting,
                     delivery,
+                    balancing,
                     said,
                     new SourceLocation("profiles.yml", 1));
         }

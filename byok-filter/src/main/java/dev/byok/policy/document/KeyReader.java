@@ -27,14 +27,14 @@ final class KeyReader {
         "tokens-per-minute",
         "max-concurrent",
         "budget",
-        "weight",
         "region",
         "resource",
         "deployments",
         "project",
         "location"
     };
-    private static final Fields SHARED = Fields.of("name", "secret", "enabled", "expires", "owner", "review-by")
+    private static final Fields SHARED = Fields.of(
+                    "name", "secret", "enabled", "expires", "owner", "review-by", "weight")
             .without(LIMITS_TO_COME);
     private static final Fields OWN = Fields.of(
                     "name",
@@ -50,8 +50,11 @@ final class KeyReader {
                     "owner",
                     "review-by",
                     "declared-zdr",
-                    "declared-region")
+                    "declared-region",
+                    "weight")
             .without(LIMITS_TO_COME);
+
+    private static final int MOST_WEIGHT = 1000;
 
     /** What the filters of a workspace's keys may speak of. */
     record Scope(Catalog models, Declared<?> callers, Declared<?> members, Declared<?> environments) {}
@@ -111,6 +114,7 @@ final class KeyReader {
             Section section, String providerName, @Nullable Provider provider, Tier tier, int position) {
         String name = name(section.get("name"));
         SecretReference secret = secret(section, provider);
+        Integer weight = section.integer("weight", 1, MOST_WEIGHT);
         ProviderKey key = new ProviderKey(
                 name == null ? "" : name,
                 providerName,
@@ -126,7 +130,8 @@ final class KeyReader {
                         : OnFailure.CONTINUE,
                 section.location(),
                 notes(section),
-                scope == null ? DataDeclarations.NONE : declared(section));
+                scope == null ? DataDeclarations.NONE : declared(section),
+                weight == null ? 1 : weight);
         return name == null ? null : key;
     }
 

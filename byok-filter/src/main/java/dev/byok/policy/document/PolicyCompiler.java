@@ -138,7 +138,7 @@ public final class PolicyCompiler {
                 ? new Declared<Model>("model").unreadable()
                 : ModelsReader.read(modelsFile, providers);
         GuardrailsReader guardrails = new GuardrailsReader(models, providers);
-        Profiles profiles = profiles(guardrails);
+        Profiles profiles = profiles(guardrails, new BalancingReader(providers));
         if (manifestFile == null) {
             return null;
         }
@@ -178,10 +178,11 @@ public final class PolicyCompiler {
         return keys;
     }
 
-    private Profiles profiles(GuardrailsReader guardrails) {
+    private Profiles profiles(GuardrailsReader guardrails, BalancingReader balancing) {
         Section section = read(Layout.PROFILES);
         if (section != null) {
-            return new Profiles(ProfilesReader.read(section, guardrails), DataClassesReader.read(section, guardrails));
+            return new Profiles(
+                    ProfilesReader.read(section, guardrails, balancing), DataClassesReader.read(section, guardrails));
         }
         Declared<Profile> none = new Declared<>("profile");
         Declared<DataClass> noClasses = new Declared<>("data class");

@@ -19,7 +19,6 @@ final class ProfilesReader {
     private static final Fields ROOT = Fields.of("profiles", "data-classes");
     private static final Fields FIELDS = Fields.of(
                     "max-attempts",
-                    "rotation",
                     "strict",
                     "moderated",
                     "retry-within",
@@ -30,16 +29,14 @@ final class ProfilesReader {
                     "verified-max-bytes")
             .and(GuardrailsReader.FIELDS)
             .and(DataDemandReader.FIELDS)
+            .and(BalancingReader.FIELDS)
             .without(
                     "model-fallback",
-                    "sort",
                     "require",
-                    "sticky",
                     "retention",
                     "region",
                     "hedge",
                     "hedging",
-                    "own-keys-first",
                     "data-class",
                     "budget",
                     "max-price",
@@ -52,24 +49,29 @@ final class ProfilesReader {
             "moderated", Said.MODERATED,
             "max-wait", Said.MAX_WAIT,
             "delivery", Said.DELIVERY,
-            "verified-max-bytes", Said.VERIFIED_MAX_BYTES);
+            "verified-max-bytes", Said.VERIFIED_MAX_BYTES,
+            "rotation", Said.ROTATION,
+            "sticky", Said.STICKY,
+            "own-keys-first", Said.OWN_KEYS_FIRST);
     private static final int MAX_ATTEMPTS = 100;
     private static final int MAX_VERIFIED_BYTES = 64 * 1024 * 1024;
 
     private ProfilesReader() {}
 
-    static Declared<Profile> read(Section root, GuardrailsReader guardrails) {
+    static Declared<Profile> read(Section root, GuardrailsReader guardrails, BalancingReader balancing) {
         Declared<Profile> profiles = new Declared<>("profile");
         root.only(ROOT).entries("profiles").forEach((name, value) -> {
             Section section = value.section();
-            profiles.add(name, section == null || !value.isName(name) ? null : profile(name, section, guardrails));
+            profiles.add(
+                    name,
+                    section == null || !value.isName(name) ? null : profile(name, section, guardrails, balancing));
         });
         return profiles;
     }
 
-    private static Profile profile(String name, Section section, GuardrailsReader guardrails) {
+    private static Profile profile(
+            String name, Section section, GuardrailsReader guardrails, BalancingReader balancing) {
         section.only(FIELDS);
-        section.word("rotation", List.of("ordered"), "round-robin", "weighted", "least-used");
         Integer maxAttempts = section.integer("max-attempts", 1, MAX_ATTEMPTS);
         return new Profile(
                 name,
@@ -82,6 +84,7 @@ final class ProfilesReader {
                 TimeoutsReader.read(section),
                 waiting(section),
                 delivery(section),
+                balancing.read(section),
                 said(section),
                 section.location());
     }

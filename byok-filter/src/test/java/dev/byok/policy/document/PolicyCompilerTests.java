@@ -3,6 +3,7 @@ package dev.byok.policy.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.byok.policy.Balancing;
 import dev.byok.policy.Caller;
 import dev.byok.policy.DataDemand;
 import dev.byok.policy.Delivery;
@@ -304,6 +305,7 @@ class PolicyCompilerTests {
                         new Timeouts(null, null, Duration.ofSeconds(30), Duration.ofSeconds(15), null, null),
                         Waiting.DEFAULT,
                         Delivery.LIVE,
+                        Balancing.DEFAULT,
                         Set.of(Profile.Said.MODERATED),
                         new SourceLocation("profiles.yml", 3)));
         assertThat(standard.name()).isEqualTo("standard");

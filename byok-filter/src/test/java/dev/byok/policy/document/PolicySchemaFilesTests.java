@@ -98,7 +98,7 @@ class PolicySchemaFilesTests {
                 models.yml         | model: gpt-5.2 }                   | model: gpt-5.2, quantization: fp9 }
                 profiles.yml       | max-attempts: 6                    | max-attempts: 0
                 profiles.yml       | max-attempts: 6                    | max-attempts: six
-                profiles.yml       | rotation: ordered                  | rotation: round-robin
+                profiles.yml       | rotation: ordered                  | rotation: random
                 profiles.yml       | strict: own-keys                   | strict: true
                 profiles.yml       | stall: 15s                         | stall: 15
                 workspaces/acme.yml | workspace: acme                   | name: acme

@@ -38,6 +38,11 @@ final class SchemaSpecimen {
                 queue: 30s
                 delivery: verified
                 verified-max-bytes: 1048576
+                order: [openai, azure]
+                sort: latency
+                rotation: weighted
+                sticky: conversation
+                own-keys-first: false
                 zdr: required
                 training: forbidden
                 regions: [eu, us-east-1]
@@ -93,10 +98,11 @@ final class SchemaSpecimen {
         texts.computeIfPresent(
                 Layout.PROVIDERS,
                 (file, text) -> text.replace(
-                        "name: shared-openai-1,", "name: shared-openai-1, owner: somebody, review-by: 2027-01-01,"));
+                        "name: shared-openai-1,",
+                        "name: shared-openai-1, owner: somebody, review-by: 2027-01-01, weight: 2,"));
         texts.computeIfPresent(PolicyEdits.ACME, (file, text) -> text.replace(
                         "name: acme-vllm,",
-                        "name: acme-vllm, owner: somebody, review-by: 2027-01-01, enabled: true, declared-zdr: true,"
+                        "name: acme-vllm, owner: somebody, review-by: 2027-01-01, weight: 2, enabled: true, declared-zdr: true,"
                                 + " declared-region: eu,")
                 .replace("{ dev: {}", "{ dev: { production: false, data-class: open, " + LISTS + " }")
                 .replace("content: {}", "content: { data-class: open, " + LISTS + " }")

@@ -46,6 +46,11 @@ final class ForgettingHealth implements Health {
     }
 
     @Override
+    public boolean isTroubled(String workspace, Endpoint endpoint, Instant now) {
+        return !off && health.isTroubled(workspace, endpoint, now);
+    }
+
+    @Override
     public Admission admit(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
         return off ? new Admission.Granted(Permit.NONE) : health.admit(workspace, key, endpoint, demand, now);
     }

@@ -8,8 +8,13 @@ import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.ProviderError;
 import dev.byok.outcome.SubClass;
+import dev.byok.plan.Draw;
 import dev.byok.plan.Narrowing;
 import dev.byok.plan.PlanRequest;
+import dev.byok.plan.Preferences;
+import dev.byok.plan.Preferences.Asked;
+import dev.byok.policy.Balancing;
+import dev.byok.policy.Balancing.Rotation;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.GatewayKeys;
@@ -17,22 +22,31 @@ import dev.byok.policy.Glob;
 import dev.byok.policy.KeyFilters;
 import dev.byok.policy.Model;
 import dev.byok.policy.OnFailure;
+import dev.byok.policy.Percentiles;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
 import dev.byok.policy.Provider;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.SharedCapacityRule;
+import dev.byok.policy.Sort;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
 import dev.byok.policy.Workspace;
+import dev.byok.price.Price;
 import dev.byok.provider.ProviderPreset;
 import dev.byok.quota.Demand;
 import dev.byok.quota.Metered;
 import dev.byok.quota.Quota;
 import dev.byok.quota.Remaining;
 import dev.byok.revocation.InMemoryRevocations;
+import dev.byok.rotation.InMemoryKeyUses;
 import dev.byok.secret.SecretReference;
+import dev.byok.speed.InMemorySpeeds;
+import dev.byok.sticky.InMemoryPins;
+import dev.byok.sticky.Pin;
+import dev.byok.sticky.PinKey;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,13 +75,8 @@ final class PlanningPolicy {
     private final int sets;
     private final List<Provider> providers =
             IntStream.range(0, ENDPOINTS).mapToObj(PlanningPolicy::provider).toList();
-    private final Model model = new Model(
-            "bench/chat",
-            null,
-            providers.stream()
-                    .map(provider -> new Endpoint(provider, "chat-of-" + provider.name(), null, HERE))
-                    .toList(),
-            HERE);
+    private final Model model;
+    private final boolean priced;
 
     /**
      * Keys come in sets of ten, one per endpoint.
@@ -75,11 +84,38 @@ final class PlanningPolicy {
      * @param keys a multiple of ten
      */
     PlanningPolicy(Shape shape, int keys) {
+        this(shape, keys, false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param priced whether endpoints have prices and keys have weights
+     */
+    PlanningPolicy(Shape shape, int keys, boolean priced) {
         if (keys < ENDPOINTS || keys % ENDPOINTS != 0) {
             throw new IllegalArgumentException("expected a multiple of " + ENDPOINTS + ", got " + keys);
         }
         this.shape = shape;
         this.sets = keys / ENDPOINTS;
+        this.priced = priced;
+        this.model = model();
+    }
+
+    private Model model() {
+        List<Endpoint> endpoints = providers.stream()
+                .map(provider -> new Endpoint(
+                        provider,
+                        "chat-of-" + provider.name(),
+                        priced ? price(providers.indexOf(provider)) : null,
+                        HERE))
+                .toList();
+        return new Model("bench/chat", null, endpoints, HERE);
+    }
+
+    private static Price price(int place) {
+        BigDecimal prompt = BigDecimal.valueOf(125 + place, 2);
+        return new Price(prompt, BigDecimal.valueOf(10L + place), null, null, null, null);
     }
 
     PolicySnapshot policy() {
@@ -109,6 +145,50 @@ final class PlanningPolicy {
         RevocableHealth health = new RevocableHealth(health(), new InMemoryRevocations(), caller);
         return new PlanRequest(
                 caller, List.of(model), Narrowing.NONE, InstantSource.fixed(NOW), health, Demand.ofRequest(500, 500));
+    }
+
+    /**
+     * Returns the same request with every rule of the order in use: a sort by measured latency that limits slow endpoints, weighted
+     * keys, and a conversation that is pinned to the last endpoint.
+     */
+    PlanRequest rankedRequest() {
+        PlanRequest plain = request();
+        Profile ofCaller = plain.caller().profile();
+        Balancing balancing = new Balancing(List.of("provider-5"), Sort.By.LATENCY, Rotation.WEIGHTED, true, true);
+        Profile profile = new Profile(
+                "ranked",
+                ofCaller.maxAttempts(),
+                false,
+                false,
+                ofCaller.guardrails(),
+                ofCaller.demand(),
+                null,
+                ofCaller.timeouts(),
+                ofCaller.waiting(),
+                ofCaller.delivery(),
+                balancing,
+                HERE);
+        InMemorySpeeds speeds = new InMemorySpeeds();
+        model.endpoints().forEach(endpoint -> speeds.began(endpoint, Duration.ofMillis(300), NOW));
+        InMemoryPins pins = new InMemoryPins();
+        PinKey conversation = PinKey.of(OURS, callerOf(0), model.slug(), "conversation");
+        pins.keep(conversation, new Pin("provider-9", "chat-of-provider-9", "provider-9-3", Tier.PRIORITIZED), NOW);
+        Asked asked = new Asked(List.of(), true, null, null, new Percentiles(1.0, null, 2.0, null));
+        Preferences preferences = new Preferences(
+                asked,
+                Map.of(),
+                slug -> pins.find(PinKey.of(OURS, callerOf(0), slug, "conversation"), NOW),
+                speeds,
+                new InMemoryKeyUses(),
+                Draw.of(4711));
+        return new PlanRequest(
+                plain.caller().with(profile),
+                plain.models(),
+                plain.narrowing(),
+                plain.clock(),
+                plain.health(),
+                plain.demand(),
+                preferences);
     }
 
     private InMemoryHealth health() {

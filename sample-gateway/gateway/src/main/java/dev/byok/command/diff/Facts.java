@@ -1,5 +1,7 @@
 package dev.byok.command.diff;
 
+import dev.byok.policy.Balancing;
+import dev.byok.policy.Balancing.Rotation;
 import dev.byok.policy.DataDemand;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.NameList;
@@ -54,6 +56,18 @@ final class Facts {
         return sayIf(demand.zdr() != null, "zdr", "required")
                 .sayIf(demand.noTraining() != null, "training", "forbidden")
                 .sayIf(demand.noRetention() != null, "retention", "none");
+    }
+
+    /** Says in which order a profile likes what may serve it, but for what holds where it says nothing. */
+    Facts sayBalancing(Balancing balancing) {
+        say("order", String.join(", ", balancing.order()));
+        if (balancing.sort() != null) {
+            sayWord("sort", balancing.sort());
+        }
+        if (balancing.rotation() != Rotation.ORDERED) {
+            sayWord("rotation", balancing.rotation());
+        }
+        return sayIf(!balancing.sticky(), "sticky", "none").sayIf(!balancing.ownKeysFirst(), "own-keys-first", "false");
     }
 
     private void sayLists(String things, List<NameList> lists) {

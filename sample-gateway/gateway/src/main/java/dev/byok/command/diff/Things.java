@@ -132,7 +132,8 @@ final class Things {
                 .sayWord("shared-capacity", key.sharedCapacity())
                 .sayWord("on-failure", key.onFailure())
                 .say("declared-zdr", key.declared().zdr())
-                .say("declared-region", key.declared().region());
+                .say("declared-region", key.declared().region())
+                .sayIf(key.weight() != 1, "weight", String.valueOf(key.weight()));
         things.add(new Thing("key", owner + "/" + key.name(), key.location(), facts.said()));
     }
 
@@ -197,6 +198,7 @@ final class Things {
                 .say("queue", profile.waiting().queue())
                 .say("delivery", profile.delivery().verified() ? "verified" : "live")
                 .say("verified-max-bytes", profile.delivery().maxBytes())
+                .sayBalancing(profile.balancing())
                 .sayDemand(profile.demand())
                 .sayLists(profile.guardrails());
         things.add(new Thing("profile", profile.name(), profile.location(), facts.said()));

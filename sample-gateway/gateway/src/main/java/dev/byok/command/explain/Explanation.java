@@ -3,11 +3,14 @@ package dev.byok.command.explain;
 import dev.byok.command.support.UnusableException;
 import dev.byok.failover.Rehearsal;
 import dev.byok.health.Health;
+import dev.byok.plan.Attempt;
+import dev.byok.plan.Draw;
 import dev.byok.plan.Exclusion;
 import dev.byok.plan.Narrowing;
 import dev.byok.plan.Plan;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
+import dev.byok.plan.Preferences;
 import dev.byok.policy.Caller;
 import dev.byok.policy.DataClass;
 import dev.byok.policy.Endpoint;
@@ -20,14 +23,26 @@ import dev.byok.price.Tokens;
 import dev.byok.quota.Demand;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a gateway would do with a request, by the same planner and the same rules of failover: who would be tried, if each
  * attempt failed in a way that lets the next one follow, and why everybody else would not.
+ *
+ * @param drawn whether a gateway draws the order of some, of which this is the likeliest
  */
 public record Explanation(
-        PolicySnapshot policy, Question question, Caller caller, List<Model> models, Rehearsal rehearsal, Plan plan) {
+        PolicySnapshot policy,
+        Question question,
+        Caller caller,
+        List<Model> models,
+        Rehearsal rehearsal,
+        Plan plan,
+        boolean drawn) {
+
+    /** Enough to see another order, if there are two of about the same price or weight. */
+    private static final int DRAWS = 32;
 
     /**
      * Answers a question.
@@ -42,10 +57,31 @@ public record Explanation(
                 .toList();
         Health health = FormerHealth.of(policy, caller, models, question);
         Narrowing narrowing = narrowing(policy, question, caller);
-        Plan plan = new Planner()
-                .plan(policy, new PlanRequest(caller, models, narrowing, question::at, health, Demand.NONE));
+        PlanRequest request =
+                new PlanRequest(caller, models, narrowing, question::at, health, demand(question), Preferences.NONE);
+        Plan plan = new Planner().plan(policy, request);
         Rehearsal rehearsal = Rehearsal.of(plan, caller.profile(), health, caller.workspace(), question.at());
-        return new Explanation(policy, question, caller, models, rehearsal, plan);
+        return new Explanation(policy, question, caller, models, rehearsal, plan, isDrawn(policy, request, plan));
+    }
+
+    private static Demand demand(Question question) {
+        Long prompt = question.promptTokens();
+        return prompt == null ? Demand.NONE : Demand.ofRequest(prompt, question.answerTokens());
+    }
+
+    private static boolean isDrawn(PolicySnapshot policy, PlanRequest likeliest, Plan plan) {
+        Planner planner = new Planner();
+        List<Attempt> attempts = plan.attempts();
+        return IntStream.range(0, DRAWS)
+                .mapToObj(seed -> new PlanRequest(
+                        likeliest.caller(),
+                        likeliest.models(),
+                        likeliest.narrowing(),
+                        likeliest.clock(),
+                        likeliest.health(),
+                        likeliest.demand(),
+                        likeliest.preferences().with(Draw.of(seed))))
+                .anyMatch(drawn -> !planner.plan(policy, drawn).attempts().equals(attempts));
     }
 
     /** Returns who is left out; who comes back in time to be tried is not. */

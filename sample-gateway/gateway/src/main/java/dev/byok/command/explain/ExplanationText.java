@@ -37,6 +37,9 @@ final class ExplanationText {
             out.println("Would be tried, one after the other:");
             table(attempts, out);
         }
+        if (explanation.drawn()) {
+            out.println("The likeliest order: a gateway draws it for each request, by price and by the keys' weight.");
+        }
         if (explanation.endsByMaxAttempts()) {
             out.println("There it ends: the profile allows no more attempts.");
         }

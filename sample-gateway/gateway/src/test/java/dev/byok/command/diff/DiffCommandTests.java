@@ -117,6 +117,27 @@ class DiffCommandTests {
     }
 
     @Test
+    void tellsWhoComesFirstNow() throws Exception {
+        commit(LargerPolicy.edited(
+                "profiles.yml",
+                "{ strict: own-keys }",
+                "{ strict: own-keys, order: [azure, openai], sort: price, rotation: round-robin, sticky: none,"
+                        + " own-keys-first: false }"));
+
+        assertThat(diff("HEAD~1", "HEAD")).isZero();
+
+        assertThat(out.toString())
+                .contains("acme-openai-reserve, acme-azure")
+                .contains("acme-azure, acme-openai-reserve")
+                .contains("    order: (nothing) → azure, openai\n")
+                .contains("    sort: (nothing) → price\n")
+                .contains("    rotation: (nothing) → round-robin\n")
+                .contains("    sticky: (nothing) → none\n")
+                .contains("    own-keys-first: (nothing) → false\n")
+                .doesNotContain("loosened");
+    }
+
+    @Test
     void tellsOfPricesUrlsAndSecretsThatAreSaidOtherwise() throws Exception {
         commit(LargerPolicy.edited("models.yml", "completion: 11", "completion: 12.5"));
         commit(LargerPolicy.edited("providers.yml", "azure.example.com", "elsewhere.example.com"));
