@@ -43,9 +43,9 @@ public record Expect(
             .map(ExclusionReason::text)
             .toList();
 
-    /** A scenario's request has no {@code provider} object, which alone makes these. */
+    /** A scenario's request has no {@code provider} object, which alone makes this one. */
     private static Set<ExclusionReason> ofRequests() {
-        return EnumSet.of(ExclusionReason.CAPABILITY, ExclusionReason.QUANTIZATION, ExclusionReason.MAX_PRICE);
+        return EnumSet.of(ExclusionReason.QUANTIZATION);
     }
 
     /** How a request ends before anybody is asked. */

@@ -29,7 +29,6 @@ final class ProfilesReader {
             .without(
                     "model-fallback",
                     "sort",
-                    "require",
                     "sticky",
                     "retention",
                     "region",
@@ -38,7 +37,6 @@ final class ProfilesReader {
                     "own-keys-first",
                     "data-class",
                     "budget",
-                    "max-price",
                     "max-tokens",
                     "deadline",
                     "output-gap",
