@@ -51,7 +51,7 @@ final class RandomCases {
         // Nothing crosses workspaces: these must not show anywhere.
         drawOwnKeys("globex", one(PROVIDERS));
         return new PlainCase(
-                chance(75) ? List.of("*") : some(List.of("openai", "a*", "*l*", "vllm"), 3),
+                chance(82) ? List.of("*") : some(List.of("openai", "a*", "*l*", "vllm"), 3),
                 chance(85),
                 chance(7),
                 chance(7),
@@ -106,7 +106,7 @@ final class RandomCases {
 
     /** Few requests have wishes, and then several; of the endpoints much is known then, since the unknown never will do. */
     private PlainWishes drawWishes() {
-        boolean wishes = chance(7);
+        boolean wishes = chance(3);
         Map<String, PlainOffer> offers = new LinkedHashMap<>();
         for (String slug : SLUGS) {
             for (int endpoint = 0; endpoint < MOST_ENDPOINTS; endpoint++) {
@@ -249,7 +249,7 @@ final class RandomCases {
                 section,
                 position,
                 "key-" + line,
-                chance(90),
+                chance(93),
                 drawExpiry(),
                 filters,
                 rule,

@@ -29,6 +29,8 @@ class ProviderObjectE2ETests {
                     .model("mini", "capabilities: [reasoning]", "alpha/mini")
                     .profile("private", "zdr: required")
                     .caller("private", "profile: private")
+                    .caller("tooled", "require: [tools, structured-output]")
+                    .caller("thrifty", "max-price: { completion: 4 }")
                     .prioritized("alpha", "a1")
                     .prioritized("beta", "b1", "b2")
                     .prioritized("gamma", "g1")
@@ -109,6 +111,21 @@ class ProviderObjectE2ETests {
         assertThat(refused.status()).as(refused.body()).isEqualTo(403);
         assertThat(refused.errorCode()).isEqualTo("no_eligible_route");
         assertThat(column(refused, "reason")).containsOnly("data_policy:zdr");
+    }
+
+    @Test
+    void callersMayDemandTheLike() {
+        List.of("alpha", "beta", "gamma").forEach(name -> answer(name, Answers.ok(name)));
+
+        Reply tooled = STAGE.client("tooled").chat(Client.chatOf("chat"));
+        Reply thrifty = STAGE.client("thrifty").chat(Client.chatOf("chat"));
+        Reply unserved = STAGE.client("thrifty").chat(Client.chatOf("mini"));
+
+        assertThat(tooled.header("x-byok-provider")).isEqualTo("beta");
+        assertThat(thrifty.header("x-byok-provider")).isEqualTo("alpha");
+        assertThat(unserved.status()).as(unserved.body()).isEqualTo(403);
+        assertThat(column(unserved, "reason")).containsOnly("max_price");
+        assertThat(column(unserved, "file")).containsOnly("workspaces/acme.yml");
     }
 
     @Test
