@@ -257,6 +257,14 @@ final class Refusals {
                     return "the request may be processed in certain regions only (metadata.excluded_by says where): add a"
                             + " provider there, or a key whose contract is (declared-region)";
                 }
+                case CAPABILITY -> {
+                    return "endpoints must be able to do what the catalog does not say of these (metadata.excluded_by says"
+                            + " who requires it): add an endpoint whose capabilities include it";
+                }
+                case MAX_PRICE -> {
+                    return "endpoints may not cost so much, or so much as nobody says (metadata.excluded_by says where):"
+                            + " add a cheaper endpoint, or the price of this one";
+                }
                 default -> {
                     // Another reason is said otherwise.
                 }

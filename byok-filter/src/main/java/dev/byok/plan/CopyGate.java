@@ -2,6 +2,7 @@ package dev.byok.plan;
 
 import dev.byok.policy.Caller;
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.EndpointBound;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.Model;
 import dev.byok.policy.NameList;
@@ -144,14 +145,29 @@ final class CopyGate {
         return closure == null ? request.narrowing().limits().against(endpoint) : closure;
     }
 
-    /** Lists of models are named before lists of providers. */
+    /** Lists of models are named before lists of providers, and those before what is demanded of endpoints. */
     private static @Nullable Closure against(Guardrails guardrails, Model model, Endpoint endpoint) {
         NameList models = guardrails.againstModel(model.slug());
         if (models != null) {
             return new Closure(ExclusionReason.ALLOWED_MODELS, models.location());
         }
         NameList providers = guardrails.againstProvider(endpoint.provider().name());
-        return providers == null ? null : new Closure(ExclusionReason.ALLOWED_PROVIDERS, providers.location());
+        return providers != null
+                ? new Closure(ExclusionReason.ALLOWED_PROVIDERS, providers.location())
+                : againstBounds(guardrails, endpoint);
+    }
+
+    private static @Nullable Closure againstBounds(Guardrails guardrails, Endpoint endpoint) {
+        for (int i = 0; i < guardrails.bounds().size(); i++) {
+            EndpointBound bound = guardrails.bounds().get(i);
+            if (!bound.isMetBy(endpoint)) {
+                return new Closure(ExclusionReason.CAPABILITY, bound.location());
+            }
+            if (!bound.affords(endpoint)) {
+                return new Closure(ExclusionReason.MAX_PRICE, bound.location());
+            }
+        }
+        return null;
     }
 
     /** Returns what closes the shared capacity of the endpoint at a rank, or null. */

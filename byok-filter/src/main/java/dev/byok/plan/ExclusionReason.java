@@ -18,7 +18,7 @@ public enum ExclusionReason {
     DATA_POLICY_ZDR("data_policy:zdr"),
     /** The request may not be processed where the provider, or the key's contract, says it is; or nobody says where. */
     REGION("region"),
-    /** The catalog does not say that the endpoint can do what the request needs. */
+    /** The catalog does not say that the endpoint can do what is required. */
     CAPABILITY("capability"),
     /** The weights are stored otherwise than the request wants them, or nobody says how. */
     QUANTIZATION("quantization"),

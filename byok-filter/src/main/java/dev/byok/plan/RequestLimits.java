@@ -4,8 +4,6 @@ import dev.byok.policy.Capability;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.SourceLocation;
 import dev.byok.price.MaxPrice;
-import dev.byok.price.Price;
-import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,7 +70,7 @@ public record RequestLimits(
         if (!endpoint.capabilities().containsAll(needs)) {
             return new Closure(ExclusionReason.CAPABILITY, NEEDS);
         }
-        return maxPrice != null && !isWithin(maxPrice, endpoint.price())
+        return maxPrice != null && !maxPrice.admits(endpoint.price())
                 ? new Closure(ExclusionReason.MAX_PRICE, MAX_PRICE)
                 : null;
     }
@@ -85,16 +83,5 @@ public record RequestLimits(
             }
         }
         return false;
-    }
-
-    private static boolean isWithin(MaxPrice most, @Nullable Price price) {
-        return price != null
-                && isAtMost(price.prompt(), most.prompt())
-                && isAtMost(price.completion(), most.completion())
-                && isAtMost(price.request() == null ? BigDecimal.ZERO : price.request(), most.request());
-    }
-
-    private static boolean isAtMost(@Nullable BigDecimal price, @Nullable BigDecimal most) {
-        return most == null || (price != null && price.compareTo(most) <= 0);
     }
 }

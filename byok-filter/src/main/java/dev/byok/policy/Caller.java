@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param member null where the caller stands for no member
  * @param environment null where the caller belongs to none
  * @param profiles those that its requests may name in place of its own
- * @param guardrails which models and providers may serve it, by its own word, its member's and its environment's, and by
+ * @param guardrails which models and providers may serve it, by its own word, its workspace's, its member's and its environment's, and by
  *     those of their data classes
  * @param strictOwnKeys only the workspace's own keys, whatever the provider or model
  * @param demand what the data classes of the caller, its member and its environment demand together

@@ -45,11 +45,7 @@ public record Expect(
 
     /** A scenario's request has no {@code provider} object, which alone makes these. */
     private static Set<ExclusionReason> ofRequests() {
-        return EnumSet.of(
-                ExclusionReason.ALLOW_FALLBACKS,
-                ExclusionReason.CAPABILITY,
-                ExclusionReason.QUANTIZATION,
-                ExclusionReason.MAX_PRICE);
+        return EnumSet.of(ExclusionReason.ALLOW_FALLBACKS, ExclusionReason.QUANTIZATION);
     }
 
     /** How a request ends before anybody is asked. */

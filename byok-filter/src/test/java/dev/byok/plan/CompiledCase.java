@@ -4,6 +4,7 @@ import dev.byok.plan.PlainCase.PlainKey;
 import dev.byok.plan.PlainCase.PlainList;
 import dev.byok.plan.PlainData.PlainDemand;
 import dev.byok.plan.PlainData.PlainPolicy;
+import dev.byok.plan.PlainWishes.PlainBound;
 import dev.byok.plan.PlainWishes.PlainOffer;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Capability;
@@ -13,6 +14,7 @@ import dev.byok.policy.DataDemand;
 import dev.byok.policy.DataPolicy;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.EndpointBound;
 import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Glob;
 import dev.byok.policy.Guardrails;
@@ -136,6 +138,16 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
                 guardrails = list.of().equals("model")
                         ? guardrails.onModels(names(list))
                         : guardrails.onProviders(names(list));
+            }
+        }
+        for (PlainBound bound : plain.wishes().bounds()) {
+            if (bound.speaker().equals(speaker)) {
+                SourceLocation here = location(bound.location());
+                guardrails = guardrails.within(
+                        bound.needs().isEmpty()
+                                ? EndpointBound.upTo(
+                                        new MaxPrice(usd(bound.maxPrompt()), usd(bound.maxCompletion()), null), here)
+                                : EndpointBound.requiring(capabilities(bound.needs()), here));
             }
         }
         return guardrails;

@@ -209,10 +209,12 @@ final class DeclaredPlan {
         Stream<Objection> lists = facts.lists().stream()
                 .filter(list -> !admits(list, slug, provider))
                 .map(list -> new Objection(
-                        1 + 2 * PlainList.SPEAKERS.indexOf(list.speaker()) + KINDS.indexOf(list.of()),
+                        1 + 3 * PlainList.SPEAKERS.indexOf(list.speaker()) + KINDS.indexOf(list.of()),
                         "allowed_" + list.of() + "s",
                         list.location(),
                         listFacts(list, slug, provider)))
+                .sorted(Comparator.comparing(Objection::gravity));
+        Stream<Objection> listed = Stream.concat(lists, bounded(facts.wishes().offer(slug, endpoint)))
                 .sorted(Comparator.comparing(Objection::gravity));
         Stream<Objection> training = demands("training")
                 .filter(demand -> facts.data().policyOf(provider).trains())
@@ -224,10 +226,24 @@ final class DeclaredPlan {
                 .sorted(Comparator.comparing(Objection::gravity));
         return Stream.of(
                         grant,
-                        lists,
+                        listed,
                         training,
                         unwanted(provider, facts.wishes().offer(slug, endpoint)))
                 .flatMap(each -> each);
+    }
+
+    private Stream<Objection> bounded(PlainOffer offer) {
+        return facts.wishes().bounds().stream()
+                .filter(bound -> bound.needs().stream()
+                                .anyMatch(need -> !offer.capabilities().contains(need))
+                        || isDearer(offer.prompt(), bound.maxPrompt(), offer)
+                        || isDearer(offer.completion(), bound.maxCompletion(), offer))
+                .map(bound -> new Objection(
+                        1 + 3 * PlainList.SPEAKERS.indexOf(bound.speaker()) + KINDS.size(),
+                        bound.needs().isEmpty() ? "max_price" : "capability",
+                        bound.location(),
+                        Set.of((bound.needs().isEmpty() ? "dearer than the " : "incapable for the ")
+                                + bound.speaker())));
     }
 
     /** What the request itself has against an endpoint, the gravest first. */

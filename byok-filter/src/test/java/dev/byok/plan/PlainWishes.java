@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxCompletion USD; null where any price will do
  * @param maxRequest USD; null where any price will do
  * @param offers by slug and rank, as in {@code openai/gpt-5.2 0}
+ * @param bounds what others demand of endpoints
  */
 record PlainWishes(
         @Nullable List<String> only,
@@ -22,9 +23,34 @@ record PlainWishes(
         @Nullable Integer maxPrompt,
         @Nullable Integer maxCompletion,
         @Nullable Integer maxRequest,
-        Map<String, PlainOffer> offers) {
+        Map<String, PlainOffer> offers,
+        List<PlainBound> bounds) {
 
-    static final PlainWishes NONE = new PlainWishes(null, List.of(), null, List.of(), null, null, null, Map.of());
+    static final PlainWishes NONE =
+            new PlainWishes(null, List.of(), null, List.of(), null, null, null, Map.of(), List.of());
+
+    /**
+     * One demand: either of capabilities or of prices.
+     *
+     * @param speaker {@code caller} or {@code profile}
+     * @param needs empty where it is of prices
+     * @param maxPrompt USD
+     * @param maxCompletion USD; null where any will do
+     * @param line in {@link #FILE}
+     */
+    record PlainBound(
+            String speaker,
+            List<String> needs,
+            @Nullable Integer maxPrompt,
+            @Nullable Integer maxCompletion,
+            int line) {
+
+        private static final String FILE = "bounds.yml";
+
+        String location() {
+            return FILE + ":" + line;
+        }
+    }
 
     /**
      * What is said of one endpoint.

@@ -219,14 +219,17 @@ class PlannerPropertyTests {
         return pairs;
     }
 
-    private static boolean allowed(PlanRequest request, Model model, Provider provider) {
+    private static boolean allowed(PlanRequest request, Model model, Endpoint endpoint) {
+        Provider provider = endpoint.provider();
         Guardrails all = request.caller()
                 .guardrails()
                 .and(request.caller().profile().guardrails())
                 .and(request.narrowing().guardrails());
         return all.models().stream().allMatch(list -> list.admits(model.slug()))
                 && all.providers().stream().allMatch(list -> list.admits(provider.name()))
-                && !(provider.dataPolicy().trains() && forbidsTraining(request));
+                && !(provider.dataPolicy().trains() && forbidsTraining(request))
+                && all.bounds().stream().allMatch(bound -> bound.isMetBy(endpoint) && bound.affords(endpoint))
+                && request.narrowing().limits().against(endpoint) == null;
     }
 
     private static boolean forbidsTraining(PlanRequest request) {
@@ -246,9 +249,7 @@ class PlannerPropertyTests {
                 List<String> keys = new ArrayList<>();
                 workspace.keysFor(provider).forEach(key -> keys.add(key.name()));
                 compiled.policy().sharedKeysFor(provider).forEach(key -> keys.add(key.name()));
-                boolean open = workspace.mayUse(provider)
-                        && allowed(compiled.request(), model, endpoint.provider())
-                        && compiled.request().narrowing().limits().against(endpoint) == null;
+                boolean open = workspace.mayUse(provider) && allowed(compiled.request(), model, endpoint);
                 List<String> listed = open ? keys : List.of("null");
                 listed.forEach(key -> pairs.add(model.slug() + " " + provider + " " + key));
             }

@@ -6,6 +6,7 @@ import dev.byok.plan.PlainCase.PlainList;
 import dev.byok.plan.PlainData.PlainContract;
 import dev.byok.plan.PlainData.PlainDemand;
 import dev.byok.plan.PlainData.PlainPolicy;
+import dev.byok.plan.PlainWishes.PlainBound;
 import dev.byok.plan.PlainWishes.PlainOffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,7 +145,7 @@ final class RandomCases {
         // Nothing crosses workspaces: these must not show anywhere.
         drawOwnKeys("globex", one(PROVIDERS));
         return new PlainCase(
-                chance(75) ? List.of("*") : some(List.of("openai", "a*", "*l*", "vllm"), 3),
+                chance(82) ? List.of("*") : some(List.of("openai", "a*", "*l*", "vllm"), 3),
                 chance(85),
                 chance(7),
                 chance(7),
@@ -191,7 +192,7 @@ final class RandomCases {
             }
         }
         for (String what : List.of("zdr", "training")) {
-            if (chance(3)) {
+            if (chance(1)) {
                 demands.add(new PlainDemand("request", what, List.of(), 1 + demands.size()));
             }
         }
@@ -200,7 +201,7 @@ final class RandomCases {
 
     /** Few requests have wishes, and then several; of the endpoints much is known then, since the unknown never will do. */
     private PlainWishes drawWishes() {
-        boolean wishes = chance(12);
+        boolean wishes = chance(3);
         Map<String, PlainOffer> offers = new LinkedHashMap<>();
         for (String slug : SLUGS) {
             for (int endpoint = 0; endpoint < MOST_ENDPOINTS; endpoint++) {
@@ -217,7 +218,27 @@ final class RandomCases {
                 wishes && chance(25) ? (Integer) random.nextInt(4) : null,
                 wishes && chance(25) ? (Integer) random.nextInt(4) : null,
                 wishes && chance(15) ? (Integer) random.nextInt(2) : null,
-                offers);
+                offers,
+                wishes ? drawBounds() : List.of());
+    }
+
+    private List<PlainBound> drawBounds() {
+        List<PlainBound> bounds = new ArrayList<>();
+        for (String speaker : List.of("caller", "profile", "caller")) {
+            if (chance(20)) {
+                int line = 1 + bounds.size();
+                bounds.add(
+                        chance(50)
+                                ? new PlainBound(speaker, some(CAPABILITIES, 2), null, null, line)
+                                : new PlainBound(
+                                        speaker,
+                                        List.of(),
+                                        (Integer) (1 + random.nextInt(3)),
+                                        chance(50) ? (Integer) random.nextInt(4) : null,
+                                        line));
+            }
+        }
+        return bounds;
     }
 
     private PlainOffer drawOffer() {
@@ -323,7 +344,7 @@ final class RandomCases {
                 section,
                 position,
                 "key-" + line,
-                chance(90),
+                chance(93),
                 drawExpiry(),
                 filters,
                 rule,

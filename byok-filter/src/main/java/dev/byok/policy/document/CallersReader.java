@@ -54,11 +54,13 @@ final class CallersReader {
     /**
      * Reads {@code callers} of one workspace.
      *
+     * @param ofWorkspace what holds for all of them
      * @param recognised takes by what they are recognised
      */
     Declared<WrittenCaller> read(
             Section root,
             Grant grant,
+            Guardrails ofWorkspace,
             Declared<Member> members,
             Declared<Environment> environments,
             Recognised recognised) {
@@ -68,7 +70,7 @@ final class CallersReader {
             Section section = value.section();
             if (section != null && value.isName(name)) {
                 section.only(CALLER);
-                Caller caller = caller(name, section, grant, members, environments);
+                Caller caller = caller(name, section, grant, ofWorkspace, members, environments);
                 callers.add(name, new WrittenCaller(caller, section));
                 if (!section.isSound()) {
                     callers.doubt(name);
@@ -80,7 +82,12 @@ final class CallersReader {
     }
 
     private Caller caller(
-            String name, Section section, Grant grant, Declared<Member> members, Declared<Environment> environments) {
+            String name,
+            Section section,
+            Grant grant,
+            Guardrails ofWorkspace,
+            Declared<Member> members,
+            Declared<Environment> environments) {
         Profile profile = profiles.resolve(section.get("profile"));
         String environment = mention(section.get("environment"), environments);
         String member = mention(section.get("member"), members);
@@ -93,7 +100,8 @@ final class CallersReader {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        Guardrails all = (there == null ? Guardrails.NONE : there.guardrails())
+        Guardrails all = ofWorkspace
+                .and(there == null ? Guardrails.NONE : there.guardrails())
                 .and(sender == null ? Guardrails.NONE : sender.guardrails())
                 .and(guardrails.read(section));
         return new Caller(

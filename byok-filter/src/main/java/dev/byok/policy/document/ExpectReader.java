@@ -25,17 +25,7 @@ final class ExpectReader {
             Stream.of(Ending.values()).map(Ending::text).toList();
     private static final List<String> TIERS =
             Stream.of(Tier.values()).map(Tier::name).toList();
-    private static final String[] REASONS_TO_COME = {
-        "data_policy:zdr",
-        "data_policy:training",
-        "region",
-        "budget",
-        "credits",
-        "capability",
-        "quantization",
-        "context_length",
-        "max_price"
-    };
+    private static final String[] REASONS_TO_COME = {"budget", "credits", "quantization", "context_length"};
 
     private final Section section;
     private final ScenarioNames names;

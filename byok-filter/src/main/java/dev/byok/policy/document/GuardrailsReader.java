@@ -1,5 +1,6 @@
 package dev.byok.policy.document;
 
+import dev.byok.policy.EndpointBound;
 import dev.byok.policy.Glob;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.Model;
@@ -9,11 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads which models and providers a profile, an environment, a member or a caller allows or ignores. */
+/** Reads which models and providers a workspace, a profile, an environment, a member or a caller allows or ignores, and what it demands of endpoints. */
 final class GuardrailsReader {
 
     /** The fields of a section that it reads. */
-    static final String[] FIELDS = {"models", "ignored-models", "providers", "ignored-providers"};
+    static final String[] FIELDS = {"models", "ignored-models", "providers", "ignored-providers", "require", "max-price"
+    };
 
     private final Declared<Model> models;
     private final Declared<Provider> providers;
@@ -26,7 +28,10 @@ final class GuardrailsReader {
     Guardrails read(Section section) {
         List<NameList> ofModels = lists(section, "models", models);
         List<NameList> ofProviders = lists(section, "providers", providers);
-        return ofModels.isEmpty() && ofProviders.isEmpty() ? Guardrails.NONE : new Guardrails(ofModels, ofProviders);
+        List<EndpointBound> bounds = EndpointBoundsReader.read(section);
+        return ofModels.isEmpty() && ofProviders.isEmpty() && bounds.isEmpty()
+                ? Guardrails.NONE
+                : new Guardrails(ofModels, ofProviders, bounds);
     }
 
     private static List<NameList> lists(Section section, String things, Declared<?> declared) {

@@ -7,8 +7,6 @@ import dev.byok.policy.Provider;
 import dev.byok.policy.Quantizations;
 import dev.byok.price.Price;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,8 +20,6 @@ final class ModelsReader {
             Fields.of("context", "capabilities", "endpoints").without("max-output", "price", "region", "data-policy");
     private static final Fields ENDPOINT = Fields.of("provider", "model", "price", "quantization", "capabilities")
             .without("context", "max-output", "region", "data-policy");
-    private static final List<String> CAPABILITIES =
-            Arrays.stream(Capability.values()).map(Capability::text).toList();
     private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}");
 
     private final Declared<Provider> providers;
@@ -63,7 +59,7 @@ final class ModelsReader {
     private @Nullable Model model(String slug, Section section) {
         section.only(MODEL).require("endpoints");
         Integer context = section.integer("context", 1, Integer.MAX_VALUE);
-        Set<Capability> capabilities = capabilities(section);
+        Set<Capability> capabilities = EndpointBoundsReader.capabilities(section, "capabilities");
         List<Endpoint> endpoints = new ArrayList<>();
         Unique served = Unique.create();
         for (Value item : section.list("endpoints")) {
@@ -75,19 +71,6 @@ final class ModelsReader {
         return endpoints.isEmpty() ? null : new Model(slug, context, endpoints, section.location());
     }
 
-    /** An endpoint's own are all it has, whatever its model says. */
-    private static Set<Capability> capabilities(Section section) {
-        Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
-        for (Value item : section.list("capabilities")) {
-            String word = item.word(CAPABILITIES, List.of());
-            Capability capability = word == null ? null : Capability.byText(word);
-            if (capability != null) {
-                capabilities.add(capability);
-            }
-        }
-        return capabilities;
-    }
-
     private @Nullable Endpoint endpoint(Value item, Set<Capability> ofModel, Unique served) {
         Section section = item.section();
         if (section == null) {
@@ -96,7 +79,7 @@ final class ModelsReader {
         section.only(ENDPOINT).require("provider", "model");
         Price price = PriceReader.read(section.get("price"));
         String quantization = section.word("quantization", Quantizations.NAMES);
-        Set<Capability> own = capabilities(section);
+        Set<Capability> own = EndpointBoundsReader.capabilities(section, "capabilities");
         Provider provider = providers.resolve(section.get("provider"));
         Value model = section.get("model");
         String upstreamModel = model == null ? null : model.text();
@@ -114,6 +97,7 @@ final class ModelsReader {
                         upstreamModel,
                         price,
                         quantization == null ? Quantizations.UNKNOWN : quantization,
+                        // Its own are all it has, whatever its model says.
                         section.has("capabilities") ? own : ofModel,
                         section.location())
                 : null;

@@ -32,14 +32,12 @@ final class ProfilesReader {
             .and(BalancingReader.FIELDS)
             .without(
                     "model-fallback",
-                    "require",
                     "retention",
                     "region",
                     "hedge",
                     "hedging",
                     "data-class",
                     "budget",
-                    "max-price",
                     "max-tokens",
                     "deadline",
                     "output-gap",

@@ -2,6 +2,7 @@ package dev.byok.policy.document;
 
 import dev.byok.policy.DataClass;
 import dev.byok.policy.Environment;
+import dev.byok.policy.Guardrails;
 import dev.byok.policy.Provider;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.Tier;
@@ -16,10 +17,11 @@ import java.util.Map;
 final class WorkspaceReader {
 
     private static final Fields ROOT = Fields.of(
-                    "workspace", "show-key-names", "environments", "members", "callers", "keys")
+                    "workspace", "show-key-names", "guardrails", "environments", "members", "callers", "keys")
             .without("budgets");
     private static final Fields MEMBER =
             Fields.of(GuardrailsReader.FIELDS).and("data-class").without("budget", "profile");
+    private static final Fields GUARDRAILS = Fields.of(GuardrailsReader.FIELDS);
     private static final Fields KEYS = Fields.of("prioritized", "fallback");
 
     private final Declared<Provider> providers;
@@ -54,7 +56,8 @@ final class WorkspaceReader {
         Declared<Environment> environments = EnvironmentsReader.read(root, guardrails, dataClasses);
         Declared<Member> members = members(root);
         Recognised recognised = Recognised.nobody();
-        Declared<WrittenCaller> callers = callersReader.read(root, grant, members, environments, recognised);
+        Declared<WrittenCaller> callers =
+                callersReader.read(root, grant, ofWorkspace(root), members, environments, recognised);
         KeyReader keyReader = KeyReader.ofWorkspace(
                 references, Unique.beside(sharedNames), grant, new Scope(models, callers, members, environments));
         Map<String, List<WrittenKey>> keys = keys(root, grant, keyReader);
@@ -79,6 +82,12 @@ final class WorkspaceReader {
                 members,
                 environments,
                 keys.values().stream().flatMap(List::stream).toList());
+    }
+
+    /** What holds for all of its callers. */
+    private Guardrails ofWorkspace(Section root) {
+        Section section = root.section("guardrails");
+        return section == null ? Guardrails.NONE : guardrails.read(section.only(GUARDRAILS));
     }
 
     private static void name(Section root, Grant grant) {

@@ -3,11 +3,17 @@ package dev.byok.policy.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.policy.Caller;
+import dev.byok.policy.Capability;
+import dev.byok.policy.EndpointBound;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.NameList;
 import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.SourceLocation;
+import dev.byok.price.MaxPrice;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +34,21 @@ class GuardrailsReaderTests {
                         "allows [*-mini] workspaces/acme.yml:10");
         assertThat(texts(agent.guardrails().providers()))
                 .containsExactly("allows [openai, vllm] workspaces/acme.yml:4");
+    }
+
+    @Test
+    void aCallerHasWhatItsWorkspaceDemandsBeforeAllElse() {
+        Caller agent = contentAgent(SamplePolicy.ACME
+                .replace("environments: {", "guardrails: { models: [\"openai/*\"], require: [tools] }\nenvironments: {")
+                .replace("prod: {} }", "prod: { max-price: { prompt: 5, completion: 7.5 } } }"));
+
+        assertThat(texts(agent.guardrails().models())).containsExactly("allows [openai/*] workspaces/acme.yml:3");
+        assertThat(agent.guardrails().bounds())
+                .containsExactly(
+                        EndpointBound.requiring(Set.of(Capability.TOOLS), new SourceLocation("workspaces/acme.yml", 3)),
+                        EndpointBound.upTo(
+                                new MaxPrice(new BigDecimal("5"), new BigDecimal("7.5"), null),
+                                new SourceLocation("workspaces/acme.yml", 4)));
     }
 
     @Test

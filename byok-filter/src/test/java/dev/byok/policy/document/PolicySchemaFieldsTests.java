@@ -47,6 +47,10 @@ class PolicySchemaFieldsTests {
             entry("WorkspaceReader.ROOT", List.of("workspace.json#")),
             entry("EnvironmentsReader.FIELDS", List.of("workspace.json#/properties/environments/additionalProperties")),
             entry("WorkspaceReader.MEMBER", List.of("workspace.json#/properties/members/additionalProperties")),
+            entry("WorkspaceReader.GUARDRAILS", List.of("workspace.json#/properties/guardrails")),
+            entry(
+                    "EndpointBoundsReader.MAX_PRICE",
+                    List.of("profiles.json#/definitions/max-price", "workspace.json#/definitions/max-price")),
             entry("WorkspaceReader.KEYS", List.of("workspace.json#/definitions/keys")),
             entry("CallersReader.CALLER", List.of("workspace.json#/definitions/caller")),
             entry("CallersReader.KEY", List.of("workspace.json#/definitions/gateway-key")),

@@ -50,6 +50,8 @@ final class SchemaSpecimen {
                 ignored-models: [openai/gpt-5.2-mini]
                 providers: [openai, azure]
                 ignored-providers: [azure]
+                require: [tools]
+                max-price: { prompt: 5, completion: 20.5, request: 0.1 }
                 timeouts: { connect: 5s, headers: 1m, first-output: 90s, stall: 30s, output-gap: 2m, total: 10m }
             data-classes:
               open: {}
@@ -63,10 +65,13 @@ final class SchemaSpecimen {
                 ignored-models: [openai/gpt-5.2-mini]
                 providers: [openai, azure]
                 ignored-providers: [azure]
+                require: [tools]
+                max-price: { prompt: 5, completion: 20.5, request: 0.1 }
             """;
 
     private static final String LISTS = "models: [priced, \"openai/*\"], ignored-models: [openai/gpt-5.2-mini],"
-            + " providers: [openai, azure], ignored-providers: [azure]";
+            + " providers: [openai, azure], ignored-providers: [azure],"
+            + " require: [tools], max-price: { prompt: 5, completion: 20.5, request: 0.1 }";
 
     private static final String SCENARIOS = """
             scenarios:
@@ -104,6 +109,7 @@ final class SchemaSpecimen {
                         "name: acme-vllm,",
                         "name: acme-vllm, owner: somebody, review-by: 2027-01-01, weight: 2, enabled: true, declared-zdr: true,"
                                 + " declared-region: eu,")
+                .replace("environments: {", "guardrails: { " + LISTS + " }\nenvironments: {")
                 .replace("{ dev: {}", "{ dev: { production: false, data-class: open, " + LISTS + " }")
                 .replace("content: {}", "content: { data-class: open, " + LISTS + " }")
                 .replace(

@@ -68,8 +68,8 @@ class BadInputE2ETests {
                 body("a stream of yes", "{\"model\":\"openai/gpt\",\"stream\":\"yes\"}", 400, "invalid_body"),
                 body("a stream of 1", "{\"model\":\"openai/gpt\",\"stream\":1}", 400, "invalid_body"),
                 body(
-                        "a provider object, which this version does not follow",
-                        "{\"model\":\"openai/gpt\",\"provider\":{\"order\":[\"alpha\"]}}",
+                        "a provider object with a field that is none",
+                        "{\"model\":\"openai/gpt\",\"provider\":{\"orders\":[\"alpha\"]}}",
                         400,
                         "invalid_body"),
                 body(

@@ -93,7 +93,7 @@ class RequestBodyE2ETests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"model\":\"openai/gpt\",\"provider\":{\"order\":[\"alpha\"]}}",
+                "{\"model\":\"openai/gpt\",\"provider\":{\"orders\":[\"alpha\"]}}",
                 "{\"model\":\"openai/gpt\",\"model\":\"openai/other\"}",
                 "{\"model\":\"openai/gpt\",\"route\":\"elsewhere\"}",
                 "{\"model\":\"openai/gpt\",\"models\":\"openai/other\"}",

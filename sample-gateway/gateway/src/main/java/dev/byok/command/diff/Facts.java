@@ -2,9 +2,12 @@ package dev.byok.command.diff;
 
 import dev.byok.policy.Balancing;
 import dev.byok.policy.Balancing.Rotation;
+import dev.byok.policy.Capability;
 import dev.byok.policy.DataDemand;
+import dev.byok.policy.EndpointBound;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.NameList;
+import dev.byok.price.MaxPrice;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,11 +46,26 @@ final class Facts {
                                 .collect(Collectors.joining(", ")));
     }
 
-    /** Says which models and providers are allowed and ignored. */
+    /** Says which models and providers are allowed and ignored, and what is demanded of endpoints. */
     Facts sayLists(Guardrails guardrails) {
         sayLists("models", guardrails.models());
         sayLists("providers", guardrails.providers());
+        guardrails.bounds().forEach(this::sayBound);
         return this;
+    }
+
+    private void sayBound(EndpointBound bound) {
+        if (!bound.capabilities().isEmpty()) {
+            sayAll(
+                    "require",
+                    bound.capabilities().stream().map(Capability::text).toList());
+        }
+        MaxPrice most = bound.maxPrice();
+        if (most != null) {
+            say("max-price prompt", most.prompt());
+            say("max-price completion", most.completion());
+            say("max-price request", most.request());
+        }
     }
 
     /** Says what is demanded for the sake of content, but for own keys. */
