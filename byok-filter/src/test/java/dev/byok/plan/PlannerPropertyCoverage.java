@@ -111,8 +111,8 @@ final class PlannerPropertyCoverage {
             Map.entry("sort by latency", 2.0),
             Map.entry("conversation", 10.0),
             Map.entry("own keys not first", 5.0),
-            Map.entry("plan drawn in another order", 5.0),
-            Map.entry("only the leading endpoint", 1.0),
+            Map.entry("plan drawn in another order", 2.0),
+            Map.entry("only the leading endpoint", 0.3),
             Map.entry("merged models", 3.0));
 
     private PlannerPropertyCoverage() {}

@@ -126,7 +126,7 @@ final class RandomCases {
                 sort != null && chance(60),
                 chance(25) ? one(sorts) : null,
                 variants,
-                chance(88),
+                chance(98),
                 chance(20) ? (Double) (1.0 + random.nextInt(4)) : null,
                 latencies,
                 troubled,
