@@ -80,7 +80,7 @@ final class RandomCases {
                 }
             }
         });
-        return new PlainWishes(null, List.of(), null, List.of(), null, null, null, offers);
+        return new PlainWishes(null, List.of(), null, List.of(), null, null, null, offers, List.of());
     }
 
     private PlainRanking drawRanking(PlainCase plain) {

@@ -55,6 +55,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A policy with a number of keys, and one caller's request for a model with ten endpoints. */
@@ -167,6 +168,7 @@ final class PlanningPolicy {
                 ofCaller.waiting(),
                 ofCaller.delivery(),
                 balancing,
+                Set.of(),
                 HERE);
         InMemorySpeeds speeds = new InMemorySpeeds();
         model.endpoints().forEach(endpoint -> speeds.began(endpoint, Duration.ofMillis(300), NOW));
