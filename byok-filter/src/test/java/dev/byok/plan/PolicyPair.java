@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyPair {
 
     private static final List<String> CALLERS = List.of("code-bot", "content-agent", "legal-bot");
+    /** Who speaks in the policy. */
+    private static final List<String> SPEAKERS = List.of("caller", "profile");
+
     private static final List<String> OWN_SECTIONS = List.of("prioritized", "fallback");
     private static final List<List<String>> REQUESTS = requests();
 
@@ -193,7 +196,7 @@ public final class PolicyPair {
                     drawn.callerStrict(),
                     drawn.profileStrict(),
                     drawn.data().demands().stream()
-                            .filter(demand -> !demand.speaker().equals("route"))
+                            .filter(demand -> SPEAKERS.contains(demand.speaker()))
                             .toList());
         }
     }

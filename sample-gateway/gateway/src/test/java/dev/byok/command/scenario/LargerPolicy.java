@@ -54,8 +54,8 @@ public final class LargerPolicy {
             environments: { dev: {}, prod: {} }
             callers:
               content-agent:
-                { keys: [{ sha256: "5c1d7e0000000000000000000000000000000000000000000000000000000001" }],
-                  environment: prod, profiles: [hasty, legal-review] }
+                keys: [{ sha256: "5c1d7e0000000000000000000000000000000000000000000000000000000001" }]
+                environment: prod
               legal-bot:
                 keys: [{ sha256: "5c1d7e0000000000000000000000000000000000000000000000000000000002", expires: 2027-06-01 }]
                 environment: prod

@@ -55,8 +55,6 @@ class ScenarioRunTests {
             caller: patient-bot, model: openai/gpt-5.2-mini, keys: { acme-openai-dev: rate_limited:20s } | attempts: [acme-openai-dev]
             caller: patient-bot, model: openai/gpt-5.2-mini, keys: { acme-openai-dev: rate_limited:40s } | outcome: refused, reason: cooldown
             caller: hasty-bot, model: openai/gpt-5.2-mini | attempts: [acme-openai-main], never: [claude]
-            caller: content-agent, model: openai/gpt-5.2-mini, profile: hasty | attempts: [acme-openai-main]
-            caller: content-agent, model: openai/gpt-5.2-mini, profile: legal-review | attempts: [acme-openai-main, acme-openai-second, acme-openai-reserve], never: [SHARED]
             caller: retired, model: openai/gpt-5.2 | outcome: refused, reason: disabled
             caller: legal-bot, model: anthropic/claude-sonnet-4.5, at: 2027-06-01 | outcome: refused, reason: disabled
             caller: legal-bot, model: anthropic/claude-sonnet-4.5, at: 2027-05-31 | outcome: served
@@ -69,6 +67,15 @@ class ScenarioRunTests {
             """)
     void holds(String given, String expect) {
         assertThat(unmet(given, expect)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            caller: content-agent, model: openai/gpt-5.2-mini, profile: hasty | attempts: [acme-openai-main]
+            caller: content-agent, model: openai/gpt-5.2-mini, profile: legal-review | attempts: [acme-openai-main, acme-openai-second, acme-openai-reserve], never: [SHARED]
+            """)
+    void holdsUnderAnotherProfileOfTheCaller(String given, String expect) {
+        assertThat(run(withProfiles(), given, expect).unmet()).isEmpty();
     }
 
     @ParameterizedTest
@@ -107,7 +114,7 @@ class ScenarioRunTests {
     @Test
     void saysHowToSeeTheWholePlan() {
         ScenarioResult result = run(
-                LargerPolicy.files(),
+                withProfiles(),
                 "caller: content-agent, models: [openai/gpt-5.2, openai/gpt-5.2-mini], keys: { acme-openai-main:"
                         + " rate_limited:5m }, providers: { azure: silent }, strict: own-keys, profile: hasty, at: 2027-02-01",
                 "outcome: refused");
@@ -116,6 +123,12 @@ class ScenarioRunTests {
                 .isEqualTo("byok explain --caller acme/content-agent --model openai/gpt-5.2 --model openai/gpt-5.2-mini"
                         + " --key acme-openai-main=rate_limited:300s --provider azure=silent --strict"
                         + " --profile hasty --at 2027-02-01T00:00:00Z");
+    }
+
+    /** The larger policy, in which a caller's requests may name other profiles. */
+    private static PolicyFiles withProfiles() {
+        return LargerPolicy.edited(
+                "workspaces/acme.yml", "0001\" }]", "0001\" }]\n    profiles: [hasty, legal-review]");
     }
 
     private static List<Unmet> unmet(String given, String expect) {
