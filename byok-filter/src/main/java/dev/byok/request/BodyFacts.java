@@ -45,10 +45,11 @@ public record BodyFacts(
     /**
      * Places in the body.
      *
-     * @param model the value of {@code model}, quotes included
+     * @param model the value of {@code model}, quotes included; where a list of models stands for it, that list with its name
+     * @param modelNamed whether the body says {@code model}
      * @param dropped members that a provider must not see, each with one neighbouring comma, in the body's order
      * @param usage how the body says {@code include_usage}
      * @param usageAt where {@link UsageOption#text()} belongs
      */
-    record Marks(Span model, List<Span> dropped, UsageOption usage, Span usageAt) {}
+    record Marks(Span model, boolean modelNamed, List<Span> dropped, UsageOption usage, Span usageAt) {}
 }

@@ -1,6 +1,7 @@
 package dev.byok.request;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Objects;
 
 /**
  * Reads facts out of a JSON body and proves the whole of it to be JSON on the way: the grammar of RFC 8259 to the last
@@ -18,6 +19,8 @@ public final class BodyScanner {
      * @throws InvalidBodyException if the body is not JSON or not a request
      */
     public static BodyFacts scan(ByteBuf body) {
-        return new FactsReader(new JsonCursor(body)).read();
+        BodyFacts facts = new FactsReader(new JsonCursor(body), false).read();
+        // A list of models may stand for the model. That is seen only at the end, and seldom.
+        return facts != null ? facts : Objects.requireNonNull(new FactsReader(new JsonCursor(body), true).read());
     }
 }

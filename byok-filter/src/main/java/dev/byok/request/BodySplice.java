@@ -59,7 +59,9 @@ public final class BodySplice {
         for (int i = 0; i < marks.dropped().size(); i++) {
             edits.add(new Edit(marks.dropped().get(i), ""));
         }
-        if (!upstreamModel.equals(facts.model())) {
+        if (!marks.modelNamed()) {
+            edits.add(new Edit(marks.model(), "\"model\":" + quoted(upstreamModel)));
+        } else if (!upstreamModel.equals(facts.model())) {
             edits.add(new Edit(marks.model(), quoted(upstreamModel)));
         }
         // Stable: what is inserted behind the opening brace stays before a first member that is dropped there.

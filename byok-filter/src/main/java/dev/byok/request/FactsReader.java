@@ -16,6 +16,7 @@ final class FactsReader {
     private static final int MAX_SESSION = 256;
 
     private final JsonCursor json;
+    private final boolean withoutModel;
     private final Values values;
     private final EnumSet<Field> seen = EnumSet.noneOf(Field.class);
     private @Nullable String model;
@@ -34,11 +35,15 @@ final class FactsReader {
     private Span usageAt = new Span(0, 0);
     private boolean usageIncluded;
 
-    FactsReader(JsonCursor json) {
+    /** @param withoutModel whether the body is known to have a list of models and no model beside it */
+    FactsReader(JsonCursor json, boolean withoutModel) {
         this.json = json;
+        this.withoutModel = withoutModel;
         this.values = new Values(json);
     }
 
+    /** Returns null where a list of models stands for the model, and this is not known yet. */
+    @Nullable
     BodyFacts read() {
         if (json.peek() != '{') {
             throw new InvalidBodyException("the body must be a JSON object");
@@ -47,6 +52,9 @@ final class FactsReader {
         usageAt = new Span(json.offset(), json.offset());
         members();
         json.end();
+        if (model == null && models != null && !models.isEmpty()) {
+            return null;
+        }
         if (model == null || modelAt == null) {
             throw new InvalidBodyException("'model' is missing");
         }
@@ -65,7 +73,7 @@ final class FactsReader {
                 maxTokens,
                 choices,
                 json.length(),
-                new BodyFacts.Marks(modelAt, List.copyOf(dropped), usage, usageAt));
+                new BodyFacts.Marks(modelAt, !withoutModel, List.copyOf(dropped), usage, usageAt));
     }
 
     /** A dropped member takes the comma before it along; where nothing before it stays, the one behind it. */
@@ -77,7 +85,8 @@ final class FactsReader {
                 endDropped(json.separator() + 1);
             }
             Field field = Field.at(json);
-            int memberStart = head ? json.nameStart() : json.separator();
+            int nameStart = json.nameStart();
+            int memberStart = head ? nameStart : json.separator();
             if (field != null) {
                 field(field);
             } else if (json.textIs("n")) {
@@ -86,6 +95,11 @@ final class FactsReader {
                 json.skipValue();
             }
             boolean drops = field != null && field.routerOnly();
+            if (withoutModel && field == Field.MODELS && models != null) {
+                modelAt = new Span(nameStart, json.offset());
+                model = models.get(0);
+                drops = false;
+            }
             if (drops) {
                 drop(new Span(memberStart, json.offset()));
             }

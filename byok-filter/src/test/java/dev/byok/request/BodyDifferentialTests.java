@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 class BodyDifferentialTests {
 
     private static final int BODIES = 20_000;
+
+    /** An exponent that Jackson takes for none. The scanner's own tests have such numbers. */
+    private static final Pattern BEYOND_JACKSON = Pattern.compile("[eE][+-]?[0-9]{10}");
 
     /** One number for repetition, one new one for each run; the test's name shows it. */
     static long[] seeds() {
@@ -30,6 +34,11 @@ class BodyDifferentialTests {
         int requests = 0;
         for (int i = 0; i < BODIES; i++) {
             byte[] json = RandomBody.write(random);
+            if (BEYOND_JACKSON
+                    .matcher(new String(json, StandardCharsets.ISO_8859_1))
+                    .find()) {
+                continue;
+            }
             ReferenceBody expected = ReferenceBody.of(json);
             String about =
                     "seed " + seed + ", body " + i + ": " + Base64.getEncoder().encodeToString(json);
@@ -102,7 +111,7 @@ class BodyDifferentialTests {
         StringBuilder result = new StringBuilder();
         for (int i = 0; i < json.length; i++) {
             if (i == marks.model().from()) {
-                result.append("\"up/\\\"stream\\\"\"");
+                result.append(marks.modelNamed() ? "" : "\"model\":").append("\"up/\\\"stream\\\"\"");
             }
             if (usage && i == marks.usageAt().from()) {
                 result.append(marks.usage().text());

@@ -92,11 +92,21 @@ class BodyScannerTests {
         "'\"7\"',",
         "1, 1",
         "2147483647, 2147483647",
+        "9999999e9999999999999,",
         "99999999999999999999999, 2147483647"
     })
     void takesOnlyAPositiveIntegerAsTokenLimit(String value, Integer expected) {
         assertThat(Bodies.scan("{\"model\":\"m\",\"max_tokens\":" + value + "}").maxTokens())
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void takesTheFirstOfSeveralModelsWhereNoneIsNamedBesideThem() {
+        BodyFacts facts = Bodies.scan("{\"models\":[\"a\",\"b\"],\"stream\":true}");
+
+        assertThat(facts.model()).isEqualTo("a");
+        assertThat(facts.models()).containsExactly("a", "b");
+        assertThat(facts.stream()).isTrue();
     }
 
     @Test
@@ -112,6 +122,9 @@ class BodyScannerTests {
                     ``                                          | the body must be a JSON object
                     "model"                                     | the body must be a JSON object
                     {}                                          | 'model' is missing
+                    {"models":[]}                               | 'model' is missing
+                    {"models":null}                             | 'model' is missing
+                    {"models":["m"],"model":null}               | 'model' must be a string
                     {"model":null}                              | 'model' must be a string
                     {"model":["m"]}                             | 'model' must be a string
                     {"model":""}                                | 'model' must not be empty

@@ -20,6 +20,10 @@ class BodySpliceTests {
                     {"model":"u\\u0070"}                       | {"model":"u\\u0070"}
                     { "a" : 1 , "model" :\t"m" , "b":[ ] }     | { "a" : 1 , "model" :\t"up" , "b":[ ] }
                     {"models":["a"],"model":"m"}               | {"model":"up"}
+                    {"models":["a","b"]}                       | {"model":"up"}
+                    { "models" : ["a"] , "x":1}                | { "model":"up" , "x":1}
+                    {"provider":{},"models":["a"],"route":null} | {"model":"up"}
+                    {"x":1,"models":["a"],"provider":{}}       | {"x":1,"model":"up"}
                     { "models" : [] , "model":"m"}             | {  "model":"up"}
                     {"model":"m","models":["a"]}               | {"model":"up"}
                     {"model":"m" , "models":null , "x":1}      | {"model":"up"  , "x":1}
@@ -64,6 +68,12 @@ class BodySpliceTests {
                     """)
     void keepsFromAProviderWhatOnlyARouterUnderstands(String json, String expected) {
         assertThat(splice(json, "m", false)).isEqualTo(expected);
+    }
+
+    @Test
+    void writesTheModelWhereAListOfModelsStoodForIt() {
+        assertThat(splice("{\"models\":[\"m\"],\"stream\":true}", "m", true))
+                .isEqualTo("{\"stream_options\":{\"include_usage\":true},\"model\":\"m\",\"stream\":true}");
     }
 
     @Test

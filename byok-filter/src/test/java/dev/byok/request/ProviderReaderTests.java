@@ -88,6 +88,7 @@ class ProviderReaderTests {
                     {"max_price":{"prompt":-1}}        | 'provider.max_price.prompt' must be an amount in USD, 0 or more: a number, or one in a string
                     {"max_price":{"prompt":"1 USD"}}   | 'provider.max_price.prompt' must be an amount in USD, 0 or more: a number, or one in a string
                     {"max_price":{"completion":1e999999999}} | 'provider.max_price.completion' must be an amount in USD, 0 or more: a number, or one in a string
+                    {"max_price":{"completion":9999999e9999999999999}} | 'provider.max_price.completion' must be an amount in USD, 0 or more: a number, or one in a string
                     {"max_price":{"request":true}}     | 'provider.max_price.request' must be an amount in USD, 0 or more: a number, or one in a string
                     {"max_price":{"image":1}}          | 'provider.max_price.image' is not supported by this version: the policy does not say what these cost
                     """)

@@ -119,7 +119,7 @@ record ReferenceBody(Map<String, JsonNode> members) {
 
     private boolean isRequest() {
         JsonNode usage = get("stream_options").path("include_usage");
-        return isName(get("model"))
+        return (isName(get("model")) || standsForModel())
                 && (get("models").isNull() || isNames(get("models")))
                 && (get("stream").isNull() || get("stream").isBoolean())
                 && (get("stream_options").isNull() || get("stream_options").isObject())
@@ -133,6 +133,13 @@ record ReferenceBody(Map<String, JsonNode> members) {
                 && (get("route").isNull()
                         || (get("route").isString()
                                 && get("route").stringValue().equals("fallback")));
+    }
+
+    /** A list of models may stand for the model. */
+    private boolean standsForModel() {
+        return !members.containsKey("model")
+                && isNames(get("models"))
+                && !get("models").isEmpty();
     }
 
     private static boolean isNames(JsonNode list) {
@@ -172,7 +179,9 @@ record ReferenceBody(Map<String, JsonNode> members) {
     }
 
     String model() {
-        return get("model").stringValue();
+        return members.containsKey("model")
+                ? get("model").stringValue()
+                : get("models").path(0).stringValue();
     }
 
     @Nullable
