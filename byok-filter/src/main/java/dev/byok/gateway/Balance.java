@@ -6,6 +6,7 @@ import dev.byok.plan.Preferences.Asked;
 import dev.byok.policy.Balancing.Rotation;
 import dev.byok.policy.Caller;
 import dev.byok.policy.PolicySnapshot;
+import dev.byok.policy.Provider;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.Sort;
 import dev.byok.policy.Variant;
@@ -18,7 +19,6 @@ import dev.byok.sticky.Pins;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -81,13 +81,9 @@ record Balance(Pins pins, Speeds speeds, KeyUses uses, LongSupplier seeds) {
         return policy.providers().containsKey(name)
                 ? name
                 : policy.providers().keySet().stream()
-                        .filter(provider -> slug(provider).equals(slug(name)))
+                        .filter(provider -> Provider.slug(provider).equals(Provider.slug(name)))
                         .findFirst()
                         .orElse(name);
-    }
-
-    private static String slug(String name) {
-        return name.toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
     private static Map<String, Sort.By> variants(PolicySnapshot policy, BodyFacts facts) {

@@ -2,9 +2,9 @@ package dev.byok.plan;
 
 import dev.byok.policy.Capability;
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.Provider;
 import dev.byok.policy.SourceLocation;
 import dev.byok.price.MaxPrice;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +43,7 @@ public record RequestLimits(
     }
 
     private static Set<String> slugs(Set<String> names) {
-        return names.stream().map(RequestLimits::slug).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static String slug(String name) {
-        return name.toLowerCase(Locale.ROOT).replace(' ', '-');
+        return names.stream().map(Provider::slug).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns what keeps an endpoint out, or null. */
@@ -57,7 +53,7 @@ public record RequestLimits(
     }
 
     private @Nullable Closure firstAgainst(Endpoint endpoint) {
-        String provider = slug(endpoint.provider().name());
+        String provider = Provider.slug(endpoint.provider().name());
         if (only != null && !only.contains(provider)) {
             return new Closure(ExclusionReason.ALLOWED_PROVIDERS, ONLY);
         }

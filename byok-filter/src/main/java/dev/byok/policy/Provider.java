@@ -3,6 +3,7 @@ package dev.byok.policy;
 import dev.byok.provider.ProviderPreset;
 import dev.byok.secret.Secret;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,11 @@ public record Provider(
             Timeouts timeouts,
             SourceLocation location) {
         this(name, preset, baseUrl, auth, timeouts, location, Set.of(), DataPolicy.UNKNOWN);
+    }
+
+    /** Returns what OpenRouter's display names and slugs have in common: no upper case, and {@code -} for a space. */
+    public static String slug(String name) {
+        return name.toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
     /** Returns the provider as it serves one of its deployments; itself where it has none. */

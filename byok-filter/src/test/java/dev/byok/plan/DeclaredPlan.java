@@ -6,7 +6,6 @@ import dev.byok.plan.PlainCase.PlainList;
 import dev.byok.plan.PlainData.PlainContract;
 import dev.byok.plan.PlainData.PlainDemand;
 import dev.byok.plan.PlainData.PlainPolicy;
-import dev.byok.plan.PlainWishes.PlainOffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,7 +36,7 @@ final class DeclaredPlan {
 
     private record Copy(String place, int model, String slug, int endpoint, PlainKey key, int turn) {}
 
-    private record Objection(int gravity, String reason, String location, Set<String> facts) {}
+    record Objection(int gravity, String reason, String location, Set<String> facts) {}
 
     private record Verdict(Copy copy, Optional<Objection> gravest, boolean carries) {
 
@@ -69,11 +68,10 @@ final class DeclaredPlan {
             "api-keys", "key_filter:api_key",
             "members", "key_filter:member",
             "environments", "key_filter:environment");
-    private static final Map<String, List<String>> RELATIVES =
-            Map.of("fp4", List.of("fp4", "mxfp4", "nvfp4"), "fp8", List.of("fp8", "mxfp8"));
     private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
     private final PlainCase facts;
+    private final DeclaredWishes wishes;
     private final DeclaredRanking ranking;
     private final Map<Integer, List<Spot>> ranked = new HashMap<>();
     private final Map<Integer, Optional<Spot>> leading = new HashMap<>();
@@ -84,6 +82,7 @@ final class DeclaredPlan {
 
     DeclaredPlan(PlainCase facts) {
         this.facts = facts;
+        this.wishes = new DeclaredWishes(facts.wishes());
         this.ranking = new DeclaredRanking(facts);
         parts().forEach(part -> ranked.put(part, ranking.ranked(part, spot -> granted(spot.provider()))));
         this.end = parts().map(this::endOf).flatMap(Optional::stream).findFirst();
@@ -214,8 +213,8 @@ final class DeclaredPlan {
                         list.location(),
                         listFacts(list, slug, provider)))
                 .sorted(Comparator.comparing(Objection::gravity));
-        Stream<Objection> listed = Stream.concat(lists, bounded(facts.wishes().offer(slug, endpoint)))
-                .sorted(Comparator.comparing(Objection::gravity));
+        Stream<Objection> listed =
+                Stream.concat(lists, wishes.bounded(slug, endpoint)).sorted(Comparator.comparing(Objection::gravity));
         Stream<Objection> training = demands("training")
                 .filter(demand -> facts.data().policyOf(provider).trains())
                 .map(demand -> new Objection(
@@ -224,64 +223,8 @@ final class DeclaredPlan {
                         demand.location(),
                         Set.of("no training by " + demand.speaker())))
                 .sorted(Comparator.comparing(Objection::gravity));
-        return Stream.of(
-                        grant,
-                        listed,
-                        training,
-                        unwanted(provider, facts.wishes().offer(slug, endpoint)))
+        return Stream.of(grant, listed, training, wishes.unwanted(provider, slug, endpoint))
                 .flatMap(each -> each);
-    }
-
-    private Stream<Objection> bounded(PlainOffer offer) {
-        return facts.wishes().bounds().stream()
-                .filter(bound -> bound.needs().stream()
-                                .anyMatch(need -> !offer.capabilities().contains(need))
-                        || isDearer(offer.prompt(), bound.maxPrompt(), offer)
-                        || isDearer(offer.completion(), bound.maxCompletion(), offer))
-                .map(bound -> new Objection(
-                        1 + 3 * PlainList.SPEAKERS.indexOf(bound.speaker()) + KINDS.size(),
-                        bound.needs().isEmpty() ? "max_price" : "capability",
-                        bound.location(),
-                        Set.of((bound.needs().isEmpty() ? "dearer than the " : "incapable for the ")
-                                + bound.speaker())));
-    }
-
-    /** What the request itself has against an endpoint, the gravest first. */
-    private Stream<Objection> unwanted(String provider, PlainOffer offer) {
-        PlainWishes wishes = facts.wishes();
-        List<String> only = wishes.only();
-        List<String> quantizations = wishes.quantizations();
-        Stream.Builder<Objection> unwanted = Stream.builder();
-        if (only != null && only.stream().noneMatch(name -> name.equalsIgnoreCase(provider))) {
-            unwanted.add(wish("allowed_providers", "only"));
-        }
-        if (wishes.ignore().stream()
-                .anyMatch(name -> name.equalsIgnoreCase(provider) || name.equalsIgnoreCase(provider + "/turbo"))) {
-            unwanted.add(wish("allowed_providers", "ignore"));
-        }
-        if (quantizations != null
-                && quantizations.stream()
-                        .noneMatch(name ->
-                                RELATIVES.getOrDefault(name, List.of(name)).contains(offer.quantization()))) {
-            unwanted.add(wish("quantization", "quantizations"));
-        }
-        if (wishes.needs().stream().anyMatch(need -> !offer.capabilities().contains(need))) {
-            unwanted.add(wish("capability", "require_parameters"));
-        }
-        if (isDearer(offer.prompt(), wishes.maxPrompt(), offer)
-                || isDearer(offer.completion(), wishes.maxCompletion(), offer)
-                || isDearer(Optional.ofNullable(offer.request()).orElse(0), wishes.maxRequest(), offer)) {
-            unwanted.add(wish("max_price", "max_price"));
-        }
-        return unwanted.build();
-    }
-
-    private static boolean isDearer(@Nullable Integer price, @Nullable Integer most, PlainOffer offer) {
-        return most != null && (offer.prompt() == null || price == null || price > most);
-    }
-
-    private static Objection wish(String reason, String field) {
-        return new Objection(200, reason, "request provider." + field, Set.of("request's " + field));
     }
 
     private Stream<PlainDemand> demands(String what) {

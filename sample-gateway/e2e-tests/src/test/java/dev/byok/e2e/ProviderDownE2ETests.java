@@ -43,6 +43,8 @@ class ProviderDownE2ETests {
             .provider("alpha")
             .provider("beta")
             .policy(policy -> policy.model("openai/gpt", "", "alpha/gpt-alpha", "beta/gpt-beta")
+                    // Without an order of its own a policy has the one that was out lately come last for half a minute.
+                    .profile("standard", "order: [alpha, beta]")
                     .prioritized("alpha", "first", "second")
                     .prioritized("beta", "other"));
 

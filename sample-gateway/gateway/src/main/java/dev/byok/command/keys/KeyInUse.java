@@ -4,6 +4,7 @@ import dev.byok.command.support.UnusableException;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Guardrails;
+import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Provider;
 import dev.byok.policy.ProviderKey;
@@ -63,25 +64,27 @@ record KeyInUse(@Nullable String workspace, ProviderKey key, Provider provider, 
                 .toList();
         List<String> models = policy.models().values().stream()
                 .filter(model -> key.filters().coversModel(model.slug()))
-                .filter(model -> callers.isEmpty()
-                        || callers.stream().anyMatch(caller -> mayUse(caller, model.slug(), key.provider())))
-                .flatMap(model -> model.endpoints().stream())
-                .filter(endpoint -> endpoint.provider().name().equals(key.provider()))
+                .flatMap(model -> model.endpoints().stream()
+                        .filter(endpoint -> endpoint.provider().name().equals(key.provider()))
+                        .filter(endpoint -> callers.isEmpty()
+                                || callers.stream().anyMatch(caller -> mayUse(caller, model, endpoint))))
                 .map(Endpoint::upstreamModel)
                 .distinct()
                 .toList();
         return new KeyInUse(workspace, key, provider, models);
     }
 
-    /** Returns whether all lists admit a model at a provider, by its own profile or one that its requests may name. */
-    private static boolean mayUse(Caller caller, String slug, String provider) {
-        return admit(caller.guardrails(), slug, provider)
+    /** Returns whether all guardrails admit it, by the caller's own profile or one that its requests may name. */
+    private static boolean mayUse(Caller caller, Model model, Endpoint endpoint) {
+        return admit(caller.guardrails(), model, endpoint)
                 && Stream.concat(Stream.of(caller.profile()), caller.profiles().stream())
-                        .anyMatch(profile -> admit(profile.guardrails(), slug, provider));
+                        .anyMatch(profile -> admit(profile.guardrails(), model, endpoint));
     }
 
-    private static boolean admit(Guardrails guardrails, String slug, String provider) {
-        return guardrails.againstModel(slug) == null && guardrails.againstProvider(provider) == null;
+    private static boolean admit(Guardrails guardrails, Model model, Endpoint endpoint) {
+        return guardrails.againstModel(model.slug()) == null
+                && guardrails.againstProvider(endpoint.provider().name()) == null
+                && guardrails.bounds().stream().allMatch(bound -> bound.isMetBy(endpoint) && bound.affords(endpoint));
     }
 
     /** Returns whom it belongs to, as people are told. */

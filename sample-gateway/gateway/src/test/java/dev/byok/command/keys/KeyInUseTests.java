@@ -30,6 +30,14 @@ class KeyInUseTests {
     }
 
     @Test
+    void whatAllItsCallersFindTooDearIsNotMissed() {
+        edit("models.yml", "model: gpt-5.2-mini }", "model: gpt-5.2-mini, price: { prompt: 0.25 } }");
+        edit("workspaces/acme.yml", "prod: {}", "prod: { max-price: { prompt: 1 } }");
+
+        assertThat(models("acme-openai-main")).containsExactly("gpt-5.2-mini");
+    }
+
+    @Test
     void aProfileThatARequestMayNameCounts() {
         edit("profiles.yml", "profiles:\n", "profiles:\n  small: { models: [\"*-mini\"] }\n");
         for (String profile : List.of("profile: legal-review", "profile: hasty")) {
