@@ -34,6 +34,12 @@ public record Usage(
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    static {
+        // The first reading of a mapper makes what others wait for, behind a lock: not when two event loops meet there.
+        JSON.readTree("{}");
+        PART.readTree("{}");
+    }
+
     /** Returns what was generated, reasoning included, also where the provider counts it apart as xAI does. */
     public long outputTokens() {
         boolean apart = reasoningTokens != null && totalTokens == promptTokens + completionTokens + reasoningTokens;

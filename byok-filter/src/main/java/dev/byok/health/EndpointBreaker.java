@@ -65,38 +65,39 @@ final class EndpointBreaker {
                 && (opened.plus(WINDOW).isAfter(now) || !standing(now).ready());
     }
 
-    /** Returns whether only probes are let in, if anybody is. */
-    boolean isOpen() {
-        return open.get() != null;
-    }
-
     /** Returns what is held against the endpoint; null if nothing is. */
     HealthReport.@Nullable State state(Instant now) {
         Open state = open.get();
         return state == null ? null : state.state(now);
     }
 
-    /**
-     * Takes the lease of the probe where one is needed.
-     *
-     * @return false if another attempt has it, or it is too early
-     */
-    boolean enter(Duration lease, Instant now) {
+    /** As what an attempt is let in. */
+    enum Entry {
+        /** Another attempt is the probe, or it is too early. */
+        REFUSED,
+        /** The endpoint is open to all. */
+        FREE,
+        /** It has the lease of the probe: what it meets decides. */
+        PROBE
+    }
+
+    /** Takes the lease of the probe where one is needed. */
+    Entry enter(Duration lease, Instant now) {
         while (true) {
             Open state = open.get();
             if (state == null) {
-                return true;
+                return Entry.FREE;
             }
             if (!state.standing(now).ready()) {
-                return false;
+                return Entry.REFUSED;
             }
             if (open.compareAndSet(state, state.leasedUntil(now.plus(lease)))) {
-                return true;
+                return Entry.PROBE;
             }
         }
     }
 
-    /** Gives a lease back, undecided. */
+    /** Gives the lease of a probe back, undecided. */
     void leave(Instant began) {
         Open state = open.get();
         if (state != null && state.leased() != null && !began.isBefore(state.since())) {
@@ -104,25 +105,27 @@ final class EndpointBreaker {
         }
     }
 
-    void succeeded(Instant began, Instant now) {
+    /** @param probe whether it was let in as one: whoever was free to come says nothing of what was met since */
+    void succeeded(boolean probe, Instant began, Instant now) {
         counts.add(false, now.toEpochMilli());
         if (inARow.get() != 0) {
             inARow.set(0);
         }
         Open state = open.get();
-        if (state != null && !began.isBefore(state.since()) && open.compareAndSet(state, null)) {
+        if (state != null && probe && !began.isBefore(state.since()) && open.compareAndSet(state, null)) {
             counts.clear();
         }
     }
 
     /**
      * @param asked how long the provider asks to wait; null if it did not say
+     * @param probe whether it was let in as one: whoever was free to come only confirms that it is open
      */
-    void failed(OutcomeClass why, @Nullable Duration asked, Instant began, Instant now) {
+    void failed(OutcomeClass why, @Nullable Duration asked, boolean probe, Instant began, Instant now) {
         counts.add(true, now.toEpochMilli());
         Open state = open.get();
         if (state != null) {
-            if (!began.isBefore(state.since())) {
+            if (probe && !began.isBefore(state.since())) {
                 open.compareAndSet(state, opened(why, asked, state.strikes() + 1, now));
                 lastOpened = now;
             }

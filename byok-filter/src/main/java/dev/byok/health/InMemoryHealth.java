@@ -124,13 +124,15 @@ public final class InMemoryHealth implements Health {
         if (!lease(id, ofCredential, now)) {
             return new Admission.Refused(standing(workspace, key, endpoint, now).or(busy(now)));
         }
-        if (!breaker.enter(PROBE, now)) {
+        EndpointBreaker.Entry entry = breaker.enter(PROBE, now);
+        if (entry == EndpointBreaker.Entry.REFUSED) {
             release(id, now);
             return new Admission.Refused(breaker.standing(now).or(busy(now)));
         }
         Allowance allowance = allowances.get(model);
         Demand upTo = allowance == null ? Demand.NONE : allowance.admit(demand);
-        return new Admission.Granted(new AttemptPermit(model, breaker, allowance, upTo, now));
+        return new Admission.Granted(
+                new AttemptPermit(model, breaker, entry == EndpointBreaker.Entry.PROBE, allowance, upTo, now));
     }
 
     private EndpointBreaker breaker(ScopedEndpoint endpoint) {
@@ -271,15 +273,16 @@ public final class InMemoryHealth implements Health {
         AttemptPermit(
                 ModelOfCredential model,
                 EndpointBreaker breaker,
+                boolean probe,
                 @Nullable Allowance allowance,
                 Demand upTo,
                 Instant began) {
             this.model = model;
             this.breaker = breaker;
+            this.probe = probe;
             this.allowance = allowance;
             this.upTo = upTo;
             this.began = began;
-            this.probe = breaker.isOpen();
         }
 
         @Override
@@ -300,7 +303,7 @@ public final class InMemoryHealth implements Health {
         public void succeeded(Instant now) {
             if (first()) {
                 forget(model.credential(), model, began);
-                breaker.succeeded(began, now);
+                breaker.succeeded(probe, began, now);
             }
         }
 
@@ -310,8 +313,8 @@ public final class InMemoryHealth implements Health {
                 return;
             }
             if (isTheEndpoints(outcome) && countsOnBreaker) {
-                breaker.failed(outcome.outcomeClass(), outcome.retryAfter(), began, now);
-            } else {
+                breaker.failed(outcome.outcomeClass(), outcome.retryAfter(), probe, began, now);
+            } else if (probe) {
                 breaker.leave(began);
             }
             release(model.credential(), began);
@@ -321,7 +324,9 @@ public final class InMemoryHealth implements Health {
         @Override
         public void released() {
             if (first()) {
-                breaker.leave(began);
+                if (probe) {
+                    breaker.leave(began);
+                }
                 release(model.credential(), began);
             }
         }

@@ -32,6 +32,22 @@ class EndpointBreakerTests {
                 .isTrue();
     }
 
+    /** Who fails notes the time, and then tells; meanwhile somebody may be let in, later by the clock and earlier in fact. */
+    @Test
+    void staysOpenNoLongerForAnAttemptThatWasLetInBefore() {
+        Permit early = trial.at(2).begins("early");
+        Permit lucky = trial.begins("lucky");
+        for (int i = 0; i < 5; i++) {
+            trial.at(1).fails("key-" + i, outcome(OutcomeClass.OVERLOADED));
+        }
+        assertThat(trial.out("main")).isEqualTo(5);
+
+        trial.at(3).fails(early, outcome(OutcomeClass.OVERLOADED));
+        trial.succeeds(lucky);
+
+        assertThat(trial.out("main")).isEqualTo(3);
+    }
+
     @Test
     void startsCountingAnewAfterASuccess() {
         for (int i = 0; i < 9; i++) {
