@@ -55,7 +55,30 @@ final class Availability {
                 fields,
                 "excluded_by",
                 exclusions.stream().map(each -> text(each.reason())).distinct().toList());
+        Map<String, Object> constraint = constraint(exclusions);
+        if (!constraint.isEmpty()) {
+            fields.put("constraint", constraint);
+        }
         return fields;
+    }
+
+    /** Returns the first field of the request itself that leaves somebody out, and whom; empty where none does. */
+    private static Map<String, Object> constraint(List<Exclusion> exclusions) {
+        Map<String, Object> constraint = new LinkedHashMap<>();
+        List<String> providers = new ArrayList<>();
+        for (Exclusion exclusion : exclusions) {
+            String field = exclusion.location().requestField();
+            if (field != null && field.equals(constraint.computeIfAbsent("field", first -> field))) {
+                providers.add(exclusion.provider());
+            }
+        }
+        if (!providers.isEmpty()) {
+            constraint.put(
+                    "detail",
+                    "leaves out "
+                            + String.join(", ", providers.stream().distinct().toList()));
+        }
+        return constraint;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.SubClass;
 import dev.byok.plan.Exclusion;
 import dev.byok.plan.ExclusionReason;
+import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,24 @@ class AvailabilityTests {
                         entry("requested_models", List.of("openai/gpt", "openai/old")),
                         entry("affected_providers", List.of("openai", "azure")),
                         entry("excluded_by", List.of("data_region", "disabled")));
+    }
+
+    @Test
+    void theFirstFieldOfTheRequestThatLeavesSomebodyOutIsNamedWithWhomItLeavesOut() {
+        List<Exclusion> exclusions = List.of(
+                exclusion("vllm", ExclusionReason.DISABLED),
+                requested("openai", "provider.only"),
+                requested("azure", "provider.max_price"),
+                requested("claude", "provider.only"));
+
+        assertThat(available(Refusals.noEndpoints(call, exclusions)))
+                .containsEntry("constraint", Map.of("field", "provider.only", "detail", "leaves out openai, claude"));
+        assertThat(available(Refusals.noRoute(call, exclusions.subList(0, 1)))).doesNotContainKey("constraint");
+    }
+
+    private static Exclusion requested(String provider, String field) {
+        return new Exclusion(
+                "openai/gpt", provider, null, null, ExclusionReason.ALLOWED_PROVIDERS, SourceLocation.ofRequest(field));
     }
 
     @ParameterizedTest
