@@ -1,15 +1,14 @@
 package dev.byok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
-import java.lang.ref.PhantomReference;
-import java.lang.ref.ReferenceQueue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -21,8 +20,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
 
-    private static final int ROUNDS = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int ROUNDS = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final int POLLS_PER_COLLECTION = 20;
+    private static final AtomicInteger LOST = new AtomicInteger();
 
     static {
         // Where the build has not set it, it is early enough if no buffer has been made yet.
@@ -56,36 +58,31 @@ final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
 
     /** Returns what Netty has reported since the last time, after everything unreachable has been found. */
     static List<String> collect() {
-        List<String> reports = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            collectGarbage();
-            provokeReports();
-            reports.addAll(RecordingLeakDetector.takeReports());
+            awaitTheReportOfALostBuffer();
         }
-        return reports;
+        return RecordingLeakDetector.takeReports();
     }
 
-    /** Comes back when an object that was unreachable at the call has been found to be. */
-    private static void collectGarbage() {
-        ReferenceQueue<Object> found = new ReferenceQueue<>();
-        PhantomReference<Object> sentinel = new PhantomReference<>(new Object(), found);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        boolean collected = false;
-        while (!collected && System.nanoTime() < deadline) {
-            System.gc();
-            collected = next(found) == sentinel;
-        }
-        assertThat(collected).as("a garbage collection took place").isTrue();
-    }
-
-    private static Object next(ReferenceQueue<Object> queue) {
-        try {
-            Object reference = queue.remove(200);
-            return reference == null ? queue : reference;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    /**
+     * Loses a buffer and comes back when it has been reported, and with it what was lost before: seen to be unreachable
+     * by one and the same collection, taken from Netty's queue by whichever thread came first.
+     */
+    private static void awaitTheReportOfALostBuffer() {
+        String mark = RecordingLeakDetector.ON_PURPOSE + LOST.incrementAndGet() + ";";
+        ByteBufAllocator.DEFAULT.directBuffer(16).touch(mark);
+        AtomicInteger polls = new AtomicInteger();
+        await("Netty's report of a buffer lost on purpose")
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL)
+                .atMost(PATIENCE)
+                .until(() -> {
+                    if (polls.getAndIncrement() % POLLS_PER_COLLECTION == 0) {
+                        System.gc();
+                    }
+                    provokeReports();
+                    return RecordingLeakDetector.isReported(mark);
+                });
     }
 
     /** Netty looks for lost buffers whenever a new one is made. */

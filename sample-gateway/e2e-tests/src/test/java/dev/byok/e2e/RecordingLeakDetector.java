@@ -13,7 +13,11 @@ public final class RecordingLeakDetector<T> extends ResourceLeakDetector<T> {
 
     static final String PROPERTY = "io.netty.customResourceLeakDetector";
 
+    /** How the hint of a buffer begins whose loss is no mistake: it is remembered apart and not logged. */
+    static final String ON_PURPOSE = "lost on purpose #";
+
     private static final ConcurrentLinkedQueue<String> REPORTS = new ConcurrentLinkedQueue<>();
+    private static final ConcurrentLinkedQueue<String> ON_PURPOSE_REPORTS = new ConcurrentLinkedQueue<>();
 
     @SuppressWarnings("deprecation") // the one that Netty looks for by reflection
     public RecordingLeakDetector(Class<?> resourceType, int samplingInterval) {
@@ -34,6 +38,11 @@ public final class RecordingLeakDetector<T> extends ResourceLeakDetector<T> {
         return taken;
     }
 
+    /** Tells, once, whether the buffer has been reported that was touched with this hint. */
+    static boolean isReported(String hint) {
+        return ON_PURPOSE_REPORTS.removeIf(report -> report.contains(hint));
+    }
+
     @Override
     protected boolean needReport() {
         return true;
@@ -41,8 +50,12 @@ public final class RecordingLeakDetector<T> extends ResourceLeakDetector<T> {
 
     @Override
     protected void reportTracedLeak(String resourceType, String records) {
-        REPORTS.add(resourceType + records);
-        super.reportTracedLeak(resourceType, records);
+        if (records.contains(ON_PURPOSE)) {
+            ON_PURPOSE_REPORTS.add(records);
+        } else {
+            REPORTS.add(resourceType + records);
+            super.reportTracedLeak(resourceType, records);
+        }
     }
 
     @Override
