@@ -3,6 +3,7 @@ package dev.byok.failover;
 import dev.byok.health.Standing;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
+import dev.byok.outcome.SubClass;
 import dev.byok.plan.Attempt;
 import dev.byok.plan.Plan;
 import dev.byok.policy.Endpoint;
@@ -21,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks one request's plan: takes the outcome of each attempt and says which attempt follows. Belongs to one request and
- * is not safe for use by several threads at once; the attempts of a request follow one another.
+ * is not safe for use by several threads at once; the attempts of a request follow one another, but for one that may be
+ * made {@linkplain #beside beside} a slow one.
  */
 public final class Failover {
 
     private static final int ENDPOINT_FAILURES = 2;
+
+    private static final Outcome OVERTAKEN = Outcome.of(OutcomeClass.CANCELLED, SubClass.NONE, 0);
 
     private final Plan plan;
     private final Profile profile;
@@ -48,6 +52,9 @@ public final class Failover {
     private @Nullable Set<Endpoint> skippedEndpoints;
     private @Nullable Set<Integer> skippedModels;
     private int lastTriedPart = -1;
+    private @Nullable Set<Attempt> madeBeside;
+    private boolean endedBeside;
+    private @Nullable AttemptRecord decidedBeside;
 
     public Failover(Plan plan, Profile profile, Delays delays, HealthGate health) {
         this.plan = plan;
@@ -67,15 +74,90 @@ public final class Failover {
         return next();
     }
 
-    /** Notes what the answer to the attempt under way says is left of its key's limits, whatever else it says. */
-    public void told(Quota quota) {
-        health.told(quota);
+    /** Notes what the answer to an attempt under way says is left of its key's limits, whatever else it says. */
+    public void told(Attempt attempt, Quota quota) {
+        health.told(attempt, quota);
     }
 
     /** Notes an attempt that is being answered from. */
     public void accepted(Attempt attempt, Outcome outcome, Duration latency) {
         records.add(new AttemptRecord(attempt, outcome, latency));
-        health.succeeded();
+        health.succeeded(attempt);
+    }
+
+    /**
+     * Returns an attempt to make while another one is slow: of the same model and tier, of another endpoint where there is
+     * one. A slow key has not failed: what is there for its failure, another tier or model, stays where it is.
+     *
+     * @return null if there is none
+     */
+    public @Nullable Attempt beside(Attempt slow) {
+        int part = partOf(slow);
+        if (over || isRuledOutWhole(part) || !hasAttemptFor(part)) {
+            return null;
+        }
+        Attempt chosen = enteredBeside(slow, attempt -> !attempt.endpoint().equals(slow.endpoint()));
+        if (chosen == null) {
+            chosen = enteredBeside(slow, attempt -> attempt.endpoint().equals(slow.endpoint()));
+        }
+        if (chosen != null) {
+            if (madeBeside == null) {
+                madeBeside = new HashSet<>();
+            }
+            madeBeside.add(chosen);
+            sent++;
+        }
+        return chosen;
+    }
+
+    private @Nullable Attempt enteredBeside(Attempt slow, Predicate<Attempt> wanted) {
+        int part = partOf(slow);
+        int place = cursor;
+        for (Attempt next = plan.attempt(part, place); next != null; next = plan.attempt(part, place)) {
+            place++;
+            if (next.modelIndex() == slow.modelIndex()
+                    && next.tier() == slow.tier()
+                    && wanted.test(next)
+                    && isUntried(next)
+                    && health.enterBeside(next).ready()) {
+                return next;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Notes the failure of one of two attempts while the other one goes on.
+     *
+     * @param credentialChanged the secret was read again and is another one now
+     * @param connectFailed no connection came about
+     * @return whether the request ends with it all the same: what the planned one of the two says is the last word, while
+     *     the one that was made beside it can never do harm
+     */
+    public boolean failedBeside(
+            Attempt attempt, Outcome outcome, Duration latency, boolean credentialChanged, boolean connectFailed) {
+        AttemptRecord failure = new AttemptRecord(attempt, outcome, latency);
+        records.add(failure);
+        if (credentialChanged) {
+            health.secretChanged(attempt);
+        } else {
+            health.failed(attempt, outcome);
+        }
+        Verdict verdict = Verdict.of(outcome, attempt.modelIndex() > 0, profile.moderatedNextModel());
+        if (verdict == Verdict.RETURN && (madeBeside == null || !madeBeside.contains(attempt))) {
+            giveUp(failure);
+            return true;
+        }
+        endedBeside |= verdict == Verdict.RETURN || tooSlowToRetry(latency);
+        decidedBeside = verdict == Verdict.RETURN ? failure : decidedBeside;
+        rememberFor(attempt, failure, verdict, connectFailed);
+        return false;
+    }
+
+    /** Notes an attempt that another one made beside it was faster than. Nothing is held against it. */
+    public void overtaken(Attempt attempt, Duration latency) {
+        records.add(new AttemptRecord(attempt, OVERTAKEN, latency));
+        health.released(attempt);
     }
 
     /** The request is over, whatever became of it. May be called by any thread and more than once. */
@@ -94,9 +176,9 @@ public final class Failover {
         AttemptRecord failure = new AttemptRecord(attempt, outcome, latency);
         records.add(failure);
         Verdict verdict = Verdict.of(outcome, attempt.modelIndex() > 0, profile.moderatedNextModel());
-        boolean ends = verdict == Verdict.RETURN || tooSlowToRetry(latency);
+        boolean ends = verdict == Verdict.RETURN || tooSlowToRetry(latency) || endedBeside;
         if (credentialChanged) {
-            health.secretChanged();
+            health.secretChanged(attempt);
         } else if (!ends && verdict == Verdict.SAME_KEY_ONCE && mayRepeat(attempt)) {
             // A pooled connection may have gone stale. What comes over the next one tells more, and then counts: else a
             // few
@@ -105,17 +187,14 @@ public final class Failover {
         } else {
             health.failed(attempt, outcome);
         }
-        if (outcome.is(OutcomeClass.RATE_LIMITED)) {
-            cooling.addLimited(attempt);
-        }
+        rememberFor(attempt, failure, verdict, connectFailed);
         if (ends) {
-            return giveUp(isSubstitutesRefusal(failure) ? null : failure);
-        }
-        if (outcome.is(OutcomeClass.OVERLOADED)) {
-            noteOverload(attempt, connectFailed);
+            boolean decides = !isSubstitutesRefusal(failure) && (verdict == Verdict.RETURN || !endedBeside);
+            return giveUp(decides ? failure : decidedBeside);
         }
         if (credentialChanged
                 && !attempt.equals(retriedWithNewSecret)
+                && !isRuledOutBeside(attempt)
                 && hasAttemptFor(partOf(attempt))
                 && health.enter(attempt).ready()) {
             retriedWithNewSecret = attempt;
@@ -123,17 +202,25 @@ public final class Failover {
         }
         return switch (verdict) {
             case SAME_KEY_ONCE -> sameKeyOnce(attempt);
-            case NEXT_ENDPOINT -> {
-                skip(attempt.endpoint());
-                yield next();
-            }
-            case NEXT_MODEL -> {
-                skipModel(attempt.modelIndex());
-                yield next();
-            }
-            case NEXT_LARGER_MODEL -> nextLargerModel(attempt, failure);
-            case NEXT_ATTEMPT, RETURN -> next();
+            case NEXT_LARGER_MODEL -> nextLargerModel(failure);
+            case NEXT_ATTEMPT, NEXT_ENDPOINT, NEXT_MODEL, RETURN -> next();
         };
+    }
+
+    /** What a failure rules out for the rest of the request. */
+    private void rememberFor(Attempt attempt, AttemptRecord failure, Verdict verdict, boolean connectFailed) {
+        if (failure.outcome().is(OutcomeClass.RATE_LIMITED)) {
+            cooling.addLimited(attempt);
+        }
+        if (failure.outcome().is(OutcomeClass.OVERLOADED)) {
+            noteOverload(attempt, connectFailed);
+        }
+        switch (verdict) {
+            case NEXT_ENDPOINT -> skip(attempt.endpoint());
+            case NEXT_MODEL -> skipModel(attempt.modelIndex());
+            case NEXT_LARGER_MODEL -> skipModelsNotLarger(attempt);
+            case NEXT_ATTEMPT, SAME_KEY_ONCE, RETURN -> {}
+        }
     }
 
     /** Returns what was tried, in order; not to be changed. */
@@ -175,10 +262,23 @@ public final class Failover {
 
     private boolean mayRepeat(Attempt attempt) {
         boolean wasLastTry = lastTriedPart == partOf(attempt);
-        return !wasLastTry && !attempt.equals(retriedAtOnce) && hasAttemptFor(partOf(attempt));
+        return !wasLastTry
+                && !attempt.equals(retriedAtOnce)
+                && !isRuledOutBeside(attempt)
+                && hasAttemptFor(partOf(attempt));
     }
 
-    private Step nextLargerModel(Attempt attempt, AttemptRecord failure) {
+    /** The failure of another attempt beside it may speak for this one as well. */
+    private boolean isRuledOutBeside(Attempt attempt) {
+        return madeBeside != null && (isRuledOut(attempt.modelIndex()) || wasSilent(attempt.endpoint()));
+    }
+
+    private Step nextLargerModel(AttemptRecord failure) {
+        Step step = next();
+        return step instanceof Step.GiveUp ? giveUp(failure) : step;
+    }
+
+    private void skipModelsNotLarger(Attempt attempt) {
         Integer tooSmall = attempt.model().context();
         skipModel(attempt.modelIndex());
         for (int other = 0; other < plan.models(); other++) {
@@ -188,14 +288,15 @@ public final class Failover {
                 skipModel(other);
             }
         }
-        Step step = next();
-        return step instanceof Step.GiveUp ? giveUp(failure) : step;
     }
 
     /** The next attempt of the part under way; a last try or a wait before it is given up; then the next part. */
     private Step next() {
         if (over) {
             return new Step.GiveUp();
+        }
+        if (endedBeside) {
+            return giveUp(decidedBeside);
         }
         if (sent == 0 && !plan.hasAttempts()) {
             return queued();
@@ -247,7 +348,7 @@ public final class Failover {
     private @Nullable Attempt nextPlanned(int part) {
         for (Attempt next = plan.attempt(part, cursor); next != null; next = plan.attempt(part, cursor)) {
             cursor++;
-            if (isViable(next)) {
+            if (isUntried(next)) {
                 if (health.enter(next).ready()) {
                     return next;
                 }
@@ -284,6 +385,10 @@ public final class Failover {
         sent++;
         reachedPart = partOf(attempt);
         return new Step.Send(attempt, delay);
+    }
+
+    private boolean isUntried(Attempt attempt) {
+        return isViable(attempt) && (madeBeside == null || !madeBeside.contains(attempt));
     }
 
     private boolean isViable(Attempt attempt) {

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request asks of health and tells it: leave for the attempt under way, and how it went. Only {@link #release()}
- * may come from another thread.
+ * What one request asks of health and tells it: leave for the attempt under way, or for two beside each other, and how they
+ * went. Only {@link #release()} and {@link #told} may come from another thread.
  */
 public final class HealthGate {
 
@@ -28,6 +28,7 @@ public final class HealthGate {
     private final InstantSource clock;
 
     private volatile Permit permit = Permit.NONE;
+    private volatile @Nullable Beside beside;
     private volatile boolean released;
     private @Nullable Set<Endpoint> counted;
 
@@ -45,44 +46,57 @@ public final class HealthGate {
         return clock.instant();
     }
 
-    /** Asks for leave to make an attempt; what keeps it back otherwise. */
+    /** Asks for leave to make an attempt when no other is under way; what keeps it back otherwise. */
     Standing enter(Attempt attempt) {
-        permit.released();
-        Admission admission = health.admit(workspace, attempt.key(), attempt.endpoint(), demand, clock.instant());
-        if (admission instanceof Admission.Refused refused) {
-            permit = Permit.NONE;
-            return refused.standing();
-        }
-        permit = ((Admission.Granted) admission).permit();
+        giveBack();
+        beside = null;
+        Admission admission = admission(attempt);
+        permit = admission instanceof Admission.Granted granted ? granted.permit() : Permit.NONE;
+        return entered(admission);
+    }
+
+    /** Asks for leave to make an attempt beside the one under way; what keeps it back otherwise. */
+    Standing enterBeside(Attempt attempt) {
+        Admission admission = admission(attempt);
+        beside = admission instanceof Admission.Granted granted ? new Beside(attempt, granted.permit()) : null;
+        return entered(admission);
+    }
+
+    private Admission admission(Attempt attempt) {
+        return health.admit(workspace, attempt.key(), attempt.endpoint(), demand, clock.instant());
+    }
+
+    private Standing entered(Admission admission) {
         if (released) {
-            permit.released();
+            giveBack();
         }
-        return Standing.READY;
+        return admission instanceof Admission.Refused refused ? refused.standing() : Standing.READY;
     }
 
     Standing standing(Attempt attempt) {
         return health.standing(workspace, attempt.key(), attempt.endpoint(), clock.instant());
     }
 
-    void told(Quota quota) {
-        permit.told(quota, clock.instant());
+    void told(Attempt attempt, Quota quota) {
+        permit(attempt).told(quota, clock.instant());
     }
 
-    void succeeded() {
-        permit.succeeded(clock.instant());
+    void succeeded(Attempt attempt) {
+        permit(attempt).succeeded(clock.instant());
     }
 
     /** An endpoint's failures count once per request. */
     void failed(Attempt attempt, Outcome outcome) {
-        permit.failed(outcome, isTheEndpoints(outcome) && isFirst(attempt.endpoint()), clock.instant());
+        permit(attempt).failed(outcome, isTheEndpoints(outcome) && isFirst(attempt.endpoint()), clock.instant());
     }
 
     /** The connection broke before an answer where the attempt may be made again at once; only a probe is decided by that. */
     void broken(Attempt attempt, Outcome outcome) {
-        if (permit.isProbe()) {
+        Permit own = permit(attempt);
+        if (own.isProbe()) {
             failed(attempt, outcome);
         } else {
-            permit.released();
+            own.released();
         }
     }
 
@@ -100,13 +114,34 @@ public final class HealthGate {
     }
 
     /** What was rejected is no longer the credential: nothing is held against it, not even for a moment. */
-    void secretChanged() {
-        permit.secretChanged();
+    void secretChanged(Attempt attempt) {
+        permit(attempt).secretChanged();
+    }
+
+    /** Nobody waits for the attempt any more, which is no fault of its own. */
+    void released(Attempt attempt) {
+        permit(attempt).released();
     }
 
     /** The request is over: a leave that came to nothing is given back. */
     void release() {
         released = true;
-        permit.released();
+        giveBack();
     }
+
+    private void giveBack() {
+        permit.released();
+        Beside other = beside;
+        if (other != null) {
+            other.permit().released();
+        }
+    }
+
+    private Permit permit(Attempt attempt) {
+        Beside other = beside;
+        return other != null && other.attempt().equals(attempt) ? other.permit() : permit;
+    }
+
+    /** What may be made beside the attempt that {@link #permit} is for. */
+    private record Beside(Attempt attempt, Permit permit) {}
 }

@@ -3,6 +3,7 @@ package dev.byok.gateway;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
 
+import dev.byok.failover.Failover;
 import dev.byok.failover.Step;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
@@ -75,7 +76,7 @@ final class AttemptLoop {
         if (!call.planned()) {
             return Mono.fromRunnable(() -> announce(call, exchange));
         }
-        Run run = new Run(call, exchange, chain);
+        Run run = new Run(call, exchange, chain, null);
         if (call.knowsHostHeaders()) {
             HostExchange.reset(call, exchange);
         } else {
@@ -94,8 +95,8 @@ final class AttemptLoop {
         }
         if (step instanceof Step.Send send && !Deadline.passed(run.call(), send.delay())) {
             return send.delay().isZero()
-                    ? attempt(run, send.attempt())
-                    : Mono.delay(send.delay(), timers).then(Mono.defer(() -> attempt(run, send.attempt())));
+                    ? begin(run, send.attempt())
+                    : Mono.delay(send.delay(), timers).then(Mono.defer(() -> begin(run, send.attempt())));
         }
         run.call().answerWith(FailureAnswer.of(run.call(), clock.instant()));
         announce(run.call(), run.exchange());
@@ -116,10 +117,17 @@ final class AttemptLoop {
         }
     }
 
+    private Mono<Void> begin(Run run, Attempt attempt) {
+        Duration hedgeAfter = run.call().caller().profile().waiting().hedgeAfter();
+        return hedgeAfter == null
+                ? attempt(run, attempt)
+                : Hedge.around(run, attempt, hedgeAfter, this::attempt, timers);
+    }
+
     private Mono<Void> attempt(Run run, Attempt attempt) {
         Outcome simulated = run.call().simulation().outcome(attempt);
         if (simulated != null) {
-            return follow(run, run.call().failover().failed(attempt, simulated, Duration.ZERO, false, false));
+            return failed(run, attempt, simulated, Duration.ZERO, false, false);
         }
         SecretReference reference = attempt.key().secret();
         if (reference == null) {
@@ -145,15 +153,15 @@ final class AttemptLoop {
 
     private Mono<Void> send(Run run, Outbound outbound) {
         ByokExchange call = run.call();
-        UpstreamExchange attempt = new UpstreamExchange(run.exchange(), request(run, outbound), call.hostHeaders());
-        call.sends(attempt);
+        UpstreamExchange attempt = new UpstreamExchange(
+                run.exchange(), outbound, request(run, outbound), call.hostHeaders(), run.hedge() != null);
+        run.sends(attempt);
         Provider provider = outbound.attempt().endpoint().provider();
         AttemptTimers limits = AttemptTimers.of(
                 call.caller().profile().timeouts(),
                 provider.timeouts(),
                 call.facts().reasoning(),
                 call.facts().length());
-        call.outbound(outbound);
         balance.used(call.caller(), outbound.attempt().key(), clock.instant());
         attempt.pointAt(
                 uris.uri(provider, call.operation()),
@@ -177,12 +185,17 @@ final class AttemptLoop {
 
     private Mono<Void> after(Run run, Outbound outbound, UpstreamExchange attempt, Judgement judgement) {
         if (judgement instanceof Judgement.Accepted accepted) {
-            attempt.answer();
-            run.call().end(attempt);
-            accept(run, outbound, accepted);
+            if (run.hedge() == null || run.hedge().wins(attempt, outbound)) {
+                attempt.answer();
+                run.end(attempt);
+                accept(run, outbound, accepted);
+            } else {
+                accepted.body().cancel();
+                run.end(attempt);
+            }
             return Mono.empty();
         }
-        run.call().end(attempt);
+        run.end(attempt);
         return failed(run, outbound, (Judgement.Failed) judgement);
     }
 
@@ -190,16 +203,27 @@ final class AttemptLoop {
         Duration latency = outbound.latency();
         return credentialChanged(outbound, failed.outcome())
                 .doOnNext(changed -> watchIfRejected(run, outbound, failed.outcome(), changed))
-                .flatMap(changed -> follow(
-                        run,
-                        run.call()
-                                .failover()
-                                .failed(
-                                        outbound.attempt(),
-                                        failed.outcome(),
-                                        latency,
-                                        changed,
-                                        failed.connectFailed())));
+                .flatMap(changed ->
+                        failed(run, outbound.attempt(), failed.outcome(), latency, changed, failed.connectFailed()));
+    }
+
+    private Mono<Void> failed(
+            Run run,
+            Attempt attempt,
+            Outcome outcome,
+            Duration latency,
+            boolean credentialChanged,
+            boolean connectFailed) {
+        Failover failover = run.call().failover();
+        if (run.hedge() == null) {
+            return follow(run, failover.failed(attempt, outcome, latency, credentialChanged, connectFailed));
+        }
+        Step step = run.hedge()
+                .failed(
+                        attempt,
+                        () -> failover.failed(attempt, outcome, latency, credentialChanged, connectFailed),
+                        () -> failover.failedBeside(attempt, outcome, latency, credentialChanged, connectFailed));
+        return step == null ? Mono.empty() : follow(run.alone(), step);
     }
 
     /** A rejected secret may have been rotated: it is read again once, for all requests that wait for it. */
@@ -276,7 +300,7 @@ final class AttemptLoop {
         /** A host's filter in between may give an attempt up without ending the request. */
         @Override
         public void givenUp() {
-            run.call().end(attempt);
+            run.end(attempt);
         }
     }
 }

@@ -48,9 +48,9 @@ final class ByokExchange {
 
     private final AtomicReference<@Nullable ByteBuf> requestBytes = new AtomicReference<>();
     private final AtomicReference<BufferedBytes.@Nullable Share> share = new AtomicReference<>();
-    private final AtomicReference<@Nullable UpstreamExchange> upstreamExchange = new AtomicReference<>();
+    private final AtomicReference<@Nullable UnderWay> underWay = new AtomicReference<>();
     private volatile boolean closed;
-    private volatile @Nullable Outbound outbound;
+    private volatile boolean asked;
     private volatile @Nullable UpstreamBody upstreamBody;
     private volatile @Nullable Connection upstreamConnection;
     private volatile @Nullable LocalAnswer localAnswer;
@@ -280,33 +280,33 @@ final class ByokExchange {
 
     // ---- the attempt under way
 
-    @Nullable
-    Outbound outbound() {
-        return outbound;
+    /** Returns whether any provider may have seen the request. */
+    boolean asked() {
+        return asked;
     }
 
-    void outbound(Outbound outbound) {
-        this.outbound = outbound;
-    }
-
-    /** Takes over the next attempt. */
-    void sends(UpstreamExchange attempt) {
-        close(upstreamExchange.getAndSet(attempt));
+    /** Takes over the next attempt, or two beside each other. */
+    void sends(UnderWay attempt) {
+        asked = true;
+        UnderWay before = underWay.getAndSet(attempt);
+        if (before != attempt) {
+            close(before);
+        }
         if (closed) {
             endAttempt();
         }
     }
 
     /** Ends an attempt: its answer has come, or nobody waits for one any more. Leaves alone one that has begun since. */
-    void end(UpstreamExchange attempt) {
-        if (upstreamExchange.compareAndSet(attempt, null)) {
+    void end(UnderWay attempt) {
+        if (underWay.compareAndSet(attempt, null)) {
             attempt.close();
         }
     }
 
     /** Ends whatever attempt is under way. */
     void endAttempt() {
-        close(upstreamExchange.getAndSet(null));
+        close(underWay.getAndSet(null));
     }
 
     /** Returns the response headers as the host's own filters had set them before the first attempt. */
@@ -378,7 +378,6 @@ final class ByokExchange {
             bodyEnd = BodyEnd.CANCELLED;
         }
         discardUpstreamBody();
-        outbound = null;
         endAttempt();
         releaseBody();
         if (failover != null) {
@@ -394,7 +393,7 @@ final class ByokExchange {
         close(share.getAndSet(null));
     }
 
-    private static void close(@Nullable UpstreamExchange attempt) {
+    private static void close(@Nullable UnderWay attempt) {
         if (attempt != null) {
             attempt.close();
         }

@@ -29,7 +29,7 @@ public final class ByokRequestHeadersFilter implements HttpHeadersFilter, Ordere
             return input;
         }
         HttpHeaders headers = HeaderAllowList.only(HeaderAllowList.TO_PROVIDER, input);
-        Outbound outbound = call.outbound();
+        Outbound outbound = exchange.getAttribute(Outbound.ATTRIBUTE);
         Secret secret = outbound == null ? null : outbound.secret();
         if (outbound != null && secret != null) {
             outbound.attempt().endpoint().provider().auth().authorize(secret, headers::set);

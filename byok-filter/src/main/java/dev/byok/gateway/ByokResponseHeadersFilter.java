@@ -29,6 +29,7 @@ public final class ByokResponseHeadersFilter implements HttpHeadersFilter, Order
             UpstreamConnection.giveUp(exchange);
             return new HttpHeaders();
         }
-        return call == null || call.outbound() == null ? input : HeaderAllowList.only(HeaderAllowList.TO_CALLER, input);
+        boolean ours = call != null && exchange.getAttribute(Outbound.ATTRIBUTE) != null;
+        return ours ? HeaderAllowList.only(HeaderAllowList.TO_CALLER, input) : input;
     }
 }

@@ -272,8 +272,7 @@ final class FirstRun {
         /** Returns whether any provider may have seen it. */
         private boolean asked() {
             Failover failover = call.failoverOrNull();
-            return call.outbound() != null
-                    || (failover != null && !failover.records().isEmpty());
+            return call.asked() || (failover != null && !failover.records().isEmpty());
         }
 
         private FirstOutcome lost(Why why) {

@@ -14,6 +14,8 @@ import io.micrometer.observation.Observation;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
@@ -23,7 +25,7 @@ import org.springframework.web.server.ServerWebExchangeDecorator;
  * is the {@link #answer() answer}: headers may still come when nobody waits for them any more, and on another thread than
  * the one that has begun the next attempt.
  */
-final class UpstreamExchange extends ServerWebExchangeDecorator implements AutoCloseable {
+final class UpstreamExchange extends ServerWebExchangeDecorator implements UnderWay {
 
     /** The host's; its constant is not public. */
     private static final String OBSERVATION_STOPPED = "gateway.observation.stopped";
@@ -36,21 +38,35 @@ final class UpstreamExchange extends ServerWebExchangeDecorator implements AutoC
             ORIGINAL_RESPONSE_CONTENT_TYPE_ATTR,
             GATEWAY_ALREADY_ROUTED_ATTR,
             GATEWAY_OBSERVATION_ATTR,
-            OBSERVATION_STOPPED);
+            OBSERVATION_STOPPED,
+            Outbound.ATTRIBUTE);
+
+    /** Those and the ones that say where it goes, for two attempts that are under way at the same time. */
+    private static final Set<String> OWN_BESIDE = Stream.concat(
+                    OWN.stream(), Stream.of(GATEWAY_REQUEST_URL_ATTR, GATEWAY_ROUTE_ATTR))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final UpstreamRequest request;
     private final UpstreamResponse response;
     private final UpstreamAttributes attributes;
     private volatile boolean answers;
+    private volatile boolean overtaken;
 
     /**
      * @param headers those of the answer so far
+     * @param beside whether another attempt may be under way at the same time
      */
-    UpstreamExchange(ServerWebExchange exchange, UpstreamRequest request, FewHeaders headers) {
+    UpstreamExchange(
+            ServerWebExchange exchange,
+            Outbound outbound,
+            UpstreamRequest request,
+            FewHeaders headers,
+            boolean beside) {
         super(exchange);
         this.request = request;
         this.response = new UpstreamResponse(exchange.getResponse(), headers);
-        this.attributes = new UpstreamAttributes(exchange.getAttributes(), OWN);
+        this.attributes = new UpstreamAttributes(exchange.getAttributes(), beside ? OWN_BESIDE : OWN);
+        attributes.put(Outbound.ATTRIBUTE, outbound);
     }
 
     /**
@@ -62,7 +78,7 @@ final class UpstreamExchange extends ServerWebExchangeDecorator implements AutoC
         attributes.put(GATEWAY_REQUEST_URL_ATTR, url);
         // The caller's Host header must not reach a provider.
         attributes.remove(PRESERVE_HOST_HEADER_ATTRIBUTE);
-        Route route = getRequiredAttribute(GATEWAY_ROUTE_ATTR);
+        Route route = getDelegate().getRequiredAttribute(GATEWAY_ROUTE_ATTR);
         attributes.put(GATEWAY_ROUTE_ATTR, timeouts.within(connectTimeout, route));
     }
 
@@ -85,7 +101,17 @@ final class UpstreamExchange extends ServerWebExchangeDecorator implements AutoC
     void answer() {
         answers = true;
         response.handOver();
+        attributes.remove(Outbound.ATTRIBUTE);
         attributes.handOver();
+    }
+
+    /** Notes that another attempt answers: what comes of this one is nothing to the caller's response. */
+    void overtake() {
+        overtaken = true;
+    }
+
+    boolean overtaken() {
+        return overtaken;
     }
 
     /** Ends the attempt: its answer has come, or nobody waits for one any more. Then it leaves nothing behind. */
@@ -99,8 +125,9 @@ final class UpstreamExchange extends ServerWebExchangeDecorator implements AutoC
 
     private void leaveNothing() {
         UpstreamConnection.giveUp(this);
+        attributes.remove(Outbound.ATTRIBUTE);
         // A status without a name is set past all decorators.
-        if (!response.isCommitted()) {
+        if (!overtaken && !response.isCommitted()) {
             getDelegate().getResponse().setStatusCode(null);
         }
         // Stopped by the host only when headers have come: an attempt without them would leave it open for ever.

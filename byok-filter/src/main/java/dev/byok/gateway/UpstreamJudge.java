@@ -31,7 +31,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.server.ServerWebExchange;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -70,7 +69,7 @@ final class UpstreamJudge {
     }
 
     /** Judges an answer whose headers have arrived. */
-    Mono<Judgement> judge(ByokExchange call, ServerWebExchange attempt, Outbound outbound, AttemptTimers limits) {
+    Mono<Judgement> judge(ByokExchange call, UpstreamExchange attempt, Outbound outbound, AttemptTimers limits) {
         HttpClientResponse response = attempt.getAttribute(CLIENT_RESPONSE_ATTR);
         Connection connection = attempt.getAttribute(CLIENT_RESPONSE_CONN_ATTR);
         if (response == null || connection == null) {
@@ -79,7 +78,7 @@ final class UpstreamJudge {
         note(call, outbound, response);
         int status = response.status().code();
         if (status == 200 && readable(response, call.streaming())) {
-            return peek(call, outbound, limits, response, connection);
+            return peek(call, attempt, outbound, limits, response, connection);
         }
         return ErrorBody.read(
                         connection.inbound().receive().asByteArray(), patience(call, outbound, limits, status), timers)
@@ -90,7 +89,7 @@ final class UpstreamJudge {
         ProviderPreset preset = outbound.attempt().endpoint().provider().preset();
         Quota quota = quotas.read(preset, response);
         if (quota != null) {
-            call.failover().told(quota);
+            call.failover().told(outbound.attempt(), quota);
         }
     }
 
@@ -147,6 +146,7 @@ final class UpstreamJudge {
 
     private Mono<Judgement> peek(
             ByokExchange call,
+            UpstreamExchange attempt,
             Outbound outbound,
             AttemptTimers limits,
             HttpClientResponse response,
@@ -158,7 +158,9 @@ final class UpstreamJudge {
         UpstreamBody body = new UpstreamBody(
                 connection.inbound().receive().retain(), reader, end -> stream ? lastWords(call, end) : null, end -> {
                     watch.dispose();
-                    call.ended(end);
+                    if (!attempt.overtaken()) {
+                        call.ended(end);
+                    }
                     if (times != null && end == BodyEnd.COMPLETE) {
                         times.ended(reader.tokens());
                     }

@@ -148,9 +148,12 @@ public record Profile(
 
     private Waiting waitingOn(Profile route) {
         Duration queue = route.waiting.queue();
+        Duration hedgeAfter = route.waiting.hedgeAfter();
         boolean shorter = route.says(Said.MAX_WAIT) && route.waiting.maxWait().compareTo(waiting.maxWait()) < 0;
         return new Waiting(
-                shorter ? route.waiting.maxWait() : waiting.maxWait(), queue == null ? waiting.queue() : queue);
+                shorter ? route.waiting.maxWait() : waiting.maxWait(),
+                queue == null ? waiting.queue() : queue,
+                hedgeAfter == null ? waiting.hedgeAfter() : hedgeAfter);
     }
 
     private Balancing balancingOn(Profile route) {

@@ -50,6 +50,7 @@ class FailoverInvariantTests {
         private final List<Attempt> plan;
         private final Failover failover;
         private final Set<Integer> lastTriedModels = new HashSet<>();
+        private final Set<Attempt> overtaken = new HashSet<>();
 
         RandomWalk(Random random, String name) {
             this.random = random;
@@ -83,7 +84,8 @@ class FailoverInvariantTests {
             while (step instanceof Step.Send send) {
                 assertThat(++steps).as(name + " ends").isLessThan(MOST_STEPS);
                 check(send);
-                step = answer(send.attempt());
+                Attempt beside = random.nextInt(3) == 0 ? failover.beside(send.attempt()) : null;
+                step = beside == null ? answer(send.attempt()) : answer(send.attempt(), beside);
             }
             assertThat(failover.records()).as(name).hasSizeLessThanOrEqualTo(profile.maxAttempts());
             @Nullable AttemptRecord failure = failover.failure();
@@ -92,19 +94,49 @@ class FailoverInvariantTests {
             assertThat(failure == null).as(name).isEqualTo(plan.isEmpty());
         }
 
+        /** Two attempts under way at the same time. */
+        private Step answer(Attempt planned, Attempt beside) {
+            assertThat(plan).as(name).contains(beside);
+            assertThat(beside).as(name).isNotEqualTo(planned);
+            assertThat(beside.modelIndex()).as(name + ": hedged by the model").isEqualTo(planned.modelIndex());
+            assertThat(beside.tier()).as(name + ": hedged in the tier").isEqualTo(planned.tier());
+            assertThat(failover.records().size() + 2).as(name).isLessThanOrEqualTo(profile.maxAttempts());
+            failover.records().forEach(before -> checkAgainst(before, beside));
+            boolean plannedFirst = random.nextBoolean();
+            Attempt first = plannedFirst ? planned : beside;
+            Attempt second = plannedFirst ? beside : planned;
+            if (random.nextInt(12) == 0) {
+                failover.overtaken(second, Duration.ZERO);
+                overtaken.add(second);
+                failover.accepted(first, Outcome.of(OutcomeClass.OK, SubClass.NONE, 200), Duration.ZERO);
+                return failover.start();
+            }
+            boolean ends = failover.failedBeside(first, randomFailure(), randomLatency(), false, false);
+            assertThat(ends && !plannedFirst).as(name + ": harm by a hedge").isFalse();
+            return ends ? failover.start() : answer(second);
+        }
+
         private Step answer(Attempt attempt) {
             if (random.nextInt(12) == 0) {
                 failover.accepted(attempt, Outcome.of(OutcomeClass.OK, SubClass.NONE, 200), Duration.ZERO);
                 return failover.start();
             }
+            Outcome outcome = randomFailure();
+            boolean connectFailed = outcome.subClass() == SubClass.CONNECTION && random.nextBoolean();
+            boolean changed = outcome.is(OutcomeClass.CREDENTIAL_REJECTED) && random.nextBoolean();
+            return failover.failed(attempt, outcome, randomLatency(), changed, connectFailed);
+        }
+
+        private Outcome randomFailure() {
             OutcomeClass outcomeClass =
                     random.nextBoolean() ? OutcomeClass.OVERLOADED : CLASSES[1 + random.nextInt(CLASSES.length - 1)];
             boolean overloaded = outcomeClass == OutcomeClass.OVERLOADED;
             SubClass subClass = overloaded ? OVERLOADS[random.nextInt(OVERLOADS.length)] : SubClass.NONE;
-            boolean connectFailed = subClass == SubClass.CONNECTION && random.nextBoolean();
-            boolean changed = outcomeClass == OutcomeClass.CREDENTIAL_REJECTED && random.nextBoolean();
-            Duration latency = Duration.ofMillis(random.nextInt(1_050));
-            return failover.failed(attempt, Outcome.of(outcomeClass, subClass, 0), latency, changed, connectFailed);
+            return Outcome.of(outcomeClass, subClass, 0);
+        }
+
+        private Duration randomLatency() {
+            return Duration.ofMillis(random.nextInt(1_050));
         }
 
         private void check(Step.Send send) {
@@ -143,7 +175,8 @@ class FailoverInvariantTests {
                     || outcome == OutcomeClass.MODERATED
                     || outcome == OutcomeClass.INVALID_REQUEST;
             assertThat(rulesOut && sameModel).as(name + ": ruled out").isFalse();
-            boolean ends = outcome == OutcomeClass.POLICY || outcome == OutcomeClass.CANCELLED;
+            boolean cancelled = outcome == OutcomeClass.CANCELLED && !overtaken.contains(earlier);
+            boolean ends = outcome == OutcomeClass.POLICY || cancelled;
             boolean tooSlow = outcome != OutcomeClass.OK
                     && profile.retryWithin() != null
                     && before.latency().compareTo(profile.retryWithin()) > 0;

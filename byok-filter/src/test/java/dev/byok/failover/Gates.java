@@ -20,7 +20,12 @@ public final class Gates {
 
     /** A gate that lets every attempt through and remembers nothing. */
     public static HealthGate open() {
-        return new HealthGate(new Forgetful(), "acme", Demand.NONE, InstantSource.fixed(NOW));
+        return of(new Forgetful());
+    }
+
+    /** A gate before this health, at a time that stands still. */
+    static HealthGate of(Health health) {
+        return new HealthGate(health, "acme", Demand.NONE, InstantSource.fixed(NOW));
     }
 
     /** No delays but those that a deadline asks for. */

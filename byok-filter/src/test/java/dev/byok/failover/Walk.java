@@ -43,6 +43,7 @@ final class Walk {
 
     private final Failover failover;
     private @Nullable Attempt current;
+    private @Nullable Attempt beside;
 
     private Walk(Plan plan, Profile profile, HealthGate health) {
         this.failover = new Failover(plan, profile, DELAYS, health);
@@ -186,6 +187,38 @@ final class Walk {
 
     void isAccepted() {
         failover.accepted(current(), Outcome.of(OutcomeClass.OK, SubClass.NONE, 200), SHORT);
+    }
+
+    /** The attempt under way is slow: what is made beside it, or {@code "nobody"}. */
+    String beside() {
+        beside = failover.beside(current());
+        return beside == null ? "nobody" : text(beside);
+    }
+
+    /** The one beside fails while the planned one goes on; whether that ends the request. */
+    boolean besideFails(OutcomeClass outcomeClass) {
+        return failsBeside(madeBeside(), outcomeClass);
+    }
+
+    /** The planned one fails while the one beside goes on; whether that ends the request. */
+    boolean plannedFails(OutcomeClass outcomeClass) {
+        return failsBeside(current(), outcomeClass);
+    }
+
+    private boolean failsBeside(Attempt attempt, OutcomeClass outcomeClass) {
+        return failover.failedBeside(attempt, Outcome.of(outcomeClass, SubClass.NONE, 0), SHORT, false, false);
+    }
+
+    void besideIsFaster() {
+        failover.overtaken(current(), SHORT);
+        failover.accepted(madeBeside(), Outcome.of(OutcomeClass.OK, SubClass.NONE, 200), SHORT);
+    }
+
+    private Attempt madeBeside() {
+        if (beside == null) {
+            throw new IllegalStateException("nothing is beside");
+        }
+        return beside;
     }
 
     Attempt current() {

@@ -3,15 +3,20 @@ package dev.byok.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_OBSERVATION_ATTR;
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR;
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR;
 
+import dev.byok.policy.Tier;
 import dev.byok.provider.ProviderPreset;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.netty.buffer.Unpooled;
+import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.cloud.gateway.route.Route;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -131,8 +136,9 @@ class UpstreamExchangeTests {
         ServerWebExchange wrapped = attempt.mutate()
                 .request(new ServerHttpRequestDecorator(attempt.getRequest()))
                 .build();
+        received.set(HttpHeaders.CONTENT_TYPE, "application/json");
         assertThat(new ByokResponseHeadersFilter().filter(received, wrapped).headerNames())
-                .containsExactly(UPSTREAMS);
+                .containsExactly(HttpHeaders.CONTENT_TYPE);
 
         attempt.close();
 
@@ -154,6 +160,60 @@ class UpstreamExchangeTests {
         assertThat(ended).as("with headers, at which the host ends it").hasValue(2);
     }
 
+    @Test
+    void goesWhereItIsSentWhateverIsSentBesideIt() {
+        callers.getAttributes().put(GATEWAY_ROUTE_ATTR, route());
+        UpstreamExchange one = exchange(true);
+        UpstreamExchange other = exchange(true);
+        ConnectTimeouts timeouts = new ConnectTimeouts(null);
+
+        one.pointAt(URI.create("https://one.test/v1"), timeouts, 1_000);
+        other.pointAt(URI.create("https://other.test/v1"), timeouts, 2_000);
+
+        assertThat(one.<URI>getAttribute(GATEWAY_REQUEST_URL_ATTR)).hasHost("one.test");
+        assertThat(other.<URI>getAttribute(GATEWAY_REQUEST_URL_ATTR)).hasHost("other.test");
+        assertThat(one.<Route>getAttribute(GATEWAY_ROUTE_ATTR))
+                .isNotEqualTo(other.<Route>getAttribute(GATEWAY_ROUTE_ATTR));
+        assertThat(callers.<URI>getAttribute(GATEWAY_REQUEST_URL_ATTR)).isNull();
+        other.answer();
+        assertThat(callers.<URI>getAttribute(GATEWAY_REQUEST_URL_ATTR)).hasHost("other.test");
+    }
+
+    @Test
+    void showsTheHeaderFiltersOnlyTheCredentialOfItsOwnAttempt() {
+        UpstreamExchange one = exchange(true);
+        UpstreamExchange other = exchange(true);
+
+        assertThat(one.<Outbound>getAttribute(Outbound.ATTRIBUTE))
+                .isNotNull()
+                .isNotSameAs(other.<Outbound>getAttribute(Outbound.ATTRIBUTE));
+        one.answer();
+        other.close();
+
+        assertThat(one.<Outbound>getAttribute(Outbound.ATTRIBUTE)).isNull();
+        assertThat(other.<Outbound>getAttribute(Outbound.ATTRIBUTE)).isNull();
+        assertThat(callers.getAttributes()).doesNotContainKey(Outbound.ATTRIBUTE);
+    }
+
+    @Test
+    void leavesTheStatusOfTheAnswerThatWasFaster() {
+        UpstreamExchange slow = exchange(true);
+        callers.getResponse().setStatusCode(HttpStatus.OK);
+
+        slow.overtake();
+        slow.close();
+
+        assertThat(callers.getResponse().getStatusCode()).isEqualTo(HttpStatus.OK);
+    }
+
+    private static Route route() {
+        return Route.async()
+                .id("byok")
+                .uri("byok://chat")
+                .predicate(any -> true)
+                .build();
+    }
+
     private static Observation observe(ServerWebExchange exchange, AtomicInteger ended) {
         ObservationRegistry registry = ObservationRegistry.create();
         registry.observationConfig().observationHandler(new ObservationHandler<>() {
@@ -173,10 +233,16 @@ class UpstreamExchangeTests {
     }
 
     private UpstreamExchange exchange() {
+        return exchange(false);
+    }
+
+    private UpstreamExchange exchange(boolean beside) {
         return new UpstreamExchange(
                 callers,
+                new Outbound(Calls.attempt("own", Tier.PRIORITIZED), null, System.nanoTime()),
                 new UpstreamRequest(callers.getRequest(), ProviderPreset.OPENAI, true, Unpooled.EMPTY_BUFFER),
-                FewHeaders.copyOf(callers.getResponse().getHeaders()));
+                FewHeaders.copyOf(callers.getResponse().getHeaders()),
+                beside);
     }
 
     /** As the host's routing filter does when headers have come. */

@@ -14,9 +14,11 @@ import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
+import dev.byok.provider.ProviderPreset;
 import dev.byok.quota.QuotaReader;
 import dev.byok.speed.InMemorySpeeds;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Clock;
@@ -92,10 +94,16 @@ class UpstreamJudgeTests {
     private Mono<Judgement> judge() {
         ByokExchange call = Calls.streaming();
         call.deliver(Delivery.LIVE.verified(true));
-        MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.post("/v1/chat/completions"));
+        MockServerWebExchange callers = MockServerWebExchange.from(MockServerHttpRequest.post("/v1/chat/completions"));
+        Outbound outbound = new Outbound(Calls.attempt("own", Tier.PRIORITIZED), null, System.nanoTime());
+        UpstreamExchange exchange = new UpstreamExchange(
+                callers,
+                outbound,
+                new UpstreamRequest(callers.getRequest(), ProviderPreset.OPENAI, true, Unpooled.EMPTY_BUFFER),
+                new FewHeaders(),
+                false);
         exchange.getAttributes().put(CLIENT_RESPONSE_ATTR, response());
         exchange.getAttributes().put(CLIENT_RESPONSE_CONN_ATTR, connection());
-        Outbound outbound = new Outbound(Calls.attempt("own", Tier.PRIORITIZED), null, System.nanoTime());
         AttemptTimers limits = AttemptTimers.of(Timeouts.NONE, Timeouts.NONE, false, 0);
         return judge.judge(call, exchange, outbound, limits);
     }

@@ -85,6 +85,15 @@ class ProfileOnRouteTests {
         assertThat(both.waiting().queue()).isEqualTo(seconds(expected));
     }
 
+    @ParameterizedTest
+    @CsvSource({"30,, 30", ", 60, 60", "30, 60, 60", "60, 30, 30"})
+    void theRouteSaysWhenToHedgeWhereItSaysAnything(@Nullable Integer own, @Nullable Integer route, Integer expected) {
+        Profile both = waiting(new Waiting(Duration.ZERO, null, seconds(own)), Set.of())
+                .on(waiting(new Waiting(Duration.ZERO, null, seconds(route)), Set.of()));
+
+        assertThat(both.waiting().hedgeAfter()).isEqualTo(seconds(expected));
+    }
+
     @Test
     void theRouteSaysHowToDeliverAndTheSmallerBoundHolds() {
         Delivery verified = new Delivery(true, 1_000);

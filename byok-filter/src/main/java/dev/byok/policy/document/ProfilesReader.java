@@ -25,6 +25,7 @@ final class ProfilesReader {
                     "timeouts",
                     "max-wait",
                     "queue",
+                    "hedge-after",
                     "delivery",
                     "verified-max-bytes")
             .and(GuardrailsReader.FIELDS)
@@ -34,7 +35,6 @@ final class ProfilesReader {
                     "model-fallback",
                     "retention",
                     "region",
-                    "hedge",
                     "hedging",
                     "data-class",
                     "budget",
@@ -106,6 +106,7 @@ final class ProfilesReader {
     private static Waiting waiting(Section section) {
         Duration maxWait = TimeoutsReader.ofRequest(section, "max-wait");
         Duration queue = TimeoutsReader.ofRequest(section, "queue");
-        return new Waiting(maxWait == null ? Waiting.DEFAULT.maxWait() : maxWait, queue);
+        Duration hedgeAfter = TimeoutsReader.ofRequest(section, "hedge-after");
+        return new Waiting(maxWait == null ? Waiting.DEFAULT.maxWait() : maxWait, queue, hedgeAfter);
     }
 }

@@ -36,6 +36,7 @@ final class SchemaSpecimen {
               patient:
                 max-wait: 5s
                 queue: 30s
+                hedge-after: 2s
                 delivery: verified
                 verified-max-bytes: 1048576
                 order: [openai, azure]

@@ -23,6 +23,9 @@ final class PolicySwap {
     private static final long LIVE_WITHIN_MILLIS = 30_000;
     private static final long SPAN = 2_000;
 
+    /** Polled, settled and compiled by then, and what is measured of it over: asking is a load of its own. */
+    private static final long ASKED_AFTER_MILLIS = 10_000;
+
     private final Settings settings;
     private final Keys keys;
     private final LargePolicy policy;
@@ -99,9 +102,9 @@ final class PolicySwap {
                 files.resolve("byok").resolve(file),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-        // Seldom, and not before it is likely: the answer names every key, and is part of the load.
+        // Seldom, and not before it is likely: the answer names every key.
         while (System.currentTimeMillis() - pushed < LIVE_WITHIN_MILLIS) {
-            await(QUIET_MILLIS);
+            await(ASKED_AFTER_MILLIS);
             Instant since = since();
             if (since.toEpochMilli() >= pushed) {
                 return since;

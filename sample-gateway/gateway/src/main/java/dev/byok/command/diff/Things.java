@@ -196,6 +196,7 @@ final class Things {
                 .say("timeouts", profile.timeouts())
                 .say("max-wait", profile.waiting().maxWait())
                 .say("queue", profile.waiting().queue())
+                .say("hedge-after", profile.waiting().hedgeAfter())
                 .say("delivery", profile.delivery().verified() ? "verified" : "live")
                 .say("verified-max-bytes", profile.delivery().maxBytes())
                 .sayBalancing(profile.balancing())
