@@ -195,6 +195,8 @@ class SampleRoutesE2ETests {
                         SERVER.url(),
                         "BYOK_LAST_GOOD",
                         lastGood.toString(),
+                        "BYOK_POLICY_POLLINTERVAL",
+                        "100ms",
                         "BYOK_PORT",
                         String.valueOf(PORT)),
                 URI.create("http://127.0.0.1:" + PORT + "/actuator/health/readiness"));
