@@ -154,17 +154,18 @@ final class Intake {
         call.plan(plan, new Failover(plan, caller.profile(), Delays.RANDOM, gate));
     }
 
-    /** A predicate may have had it made; it did not know then what the route narrows. */
+    /** A predicate may have had it made; it did not know then what the route narrows, nor look into messages. */
     private Planned planned(ByokExchange call, ServerWebExchange exchange, BodyFacts facts) {
         RouteTerms route = RouteNarrowing.of(exchange).under(call.policy());
         Planned kept = KeptPlan.take(exchange, call.policy(), call.caller(), facts);
-        return kept != null && route.equals(RouteTerms.NONE)
+        return kept != null && route.equals(RouteTerms.NONE) && !kept.mayBelongToAnUnnamedConversation()
                 ? kept
                 : planning.plan(
                         call.policy(),
                         call.caller(),
                         facts,
                         exchange.getRequest().getHeaders(),
+                        call.requestBytes(),
                         route);
     }
 
