@@ -99,8 +99,10 @@ await run('sdk cancelled stream', async () => {
 });
 await run('sdk list', async () => {
   const ids = {};
-  for (const model of (await client.models.list()).data) {
-    ids[model.id] = model;
+  for await (const page of await client.models.list({ limit: 4 })) {
+    for (const model of page.result.data) {
+      ids[model.id] = model;
+    }
   }
   return ids;
 });

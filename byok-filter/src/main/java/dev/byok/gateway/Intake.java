@@ -100,11 +100,13 @@ final class Intake {
                 return refuse(Refusals.nothingToSimulate());
             }
             return operation == ApiOperation.MODELS
-                    ? refuse(ModelsAnswer.of(planning.models(
-                            policy,
-                            caller,
-                            request.getHeaders(),
-                            RouteNarrowing.of(exchange).under(policy))))
+                    ? refuse(ModelsAnswer.of(
+                            planning.models(
+                                    policy,
+                                    caller,
+                                    request.getHeaders(),
+                                    RouteNarrowing.of(exchange).under(policy)),
+                            request.getQueryParams()))
                     : read(call, exchange);
         });
     }

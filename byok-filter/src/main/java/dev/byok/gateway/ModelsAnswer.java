@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,13 +30,29 @@ final class ModelsAnswer {
 
     private ModelsAnswer() {}
 
-    static LocalAnswer of(List<UsableModel> models) {
+    /** @param query may ask for a part of them, by {@code offset} and {@code limit} */
+    static LocalAnswer of(List<UsableModel> models, MultiValueMap<String, String> query) {
         Map<String, Object> list = new LinkedHashMap<>();
         list.put("object", "list");
-        list.put("data", models.stream().map(ModelsAnswer::row).toList());
+        list.put(
+                "data",
+                models.stream()
+                        .skip(number(query.getFirst("offset"), 0))
+                        .limit(number(query.getFirst("limit"), models.size()))
+                        .map(ModelsAnswer::row)
+                        .toList());
         list.put("total_count", models.size());
         list.put("links", nothing("next"));
         return LocalAnswer.json(JSON.writeValueAsBytes(list));
+    }
+
+    /** What is no number asks for nothing: other APIs have parameters of these names, too. */
+    private static long number(@Nullable String text, long otherwise) {
+        try {
+            return text == null ? otherwise : Math.max(0, Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            return otherwise;
+        }
     }
 
     private static Map<String, @Nullable Object> row(UsableModel usable) {

@@ -15,8 +15,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 
 class ModelsAnswerTests {
 
@@ -56,9 +63,32 @@ class ModelsAnswerTests {
                 .contains("\"pricing\":{\"prompt\":\"0.000001\",\"completion\":\"-1\",");
     }
 
+    @ParameterizedTest
+    @CsvSource({", , 0 1 2", "1, , 1 2", "3, , ''", "99, 1, ''", "1, 1, 1", ", 2, 0 1", "-1, -1, ''", "a, b, 0 1 2"})
+    void givesAPartOfThemToWhoeverAsksForOne(String offset, String limit, String slugs) {
+        List<Endpoint> endpoints = List.of(endpoint(null, Set.of()));
+        List<UsableModel> models = IntStream.range(0, 3)
+                .mapToObj(i -> new UsableModel(new Model(String.valueOf(i), null, endpoints, HERE), endpoints))
+                .toList();
+        MultiValueMap<String, String> query = new LinkedMultiValueMap<>();
+        query.add("offset", offset);
+        query.add("limit", limit);
+
+        String answer = new String(ModelsAnswer.of(models, query).body(), StandardCharsets.UTF_8);
+
+        assertThat(Pattern.compile("\"id\":\"(.)\"")
+                        .matcher(answer)
+                        .results()
+                        .map(found -> found.group(1))
+                        .collect(Collectors.joining(" ")))
+                .isEqualTo(slugs);
+        assertThat(answer).contains("\"total_count\":3");
+    }
+
     private static String answer(String slug, @Nullable Integer context, Endpoint... endpoints) {
         Model model = new Model(slug, context, List.of(endpoints), HERE);
-        LocalAnswer answer = ModelsAnswer.of(List.of(new UsableModel(model, List.of(endpoints))));
+        LocalAnswer answer =
+                ModelsAnswer.of(List.of(new UsableModel(model, List.of(endpoints))), new LinkedMultiValueMap<>());
         return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
