@@ -1,4 +1,4 @@
-# Sourced by run and test: finds or installs what the build needs. Sets root, JAVA_HOME and mvn.
+# Sourced by run and test: finds or installs what the build and its tests need. Sets root, JAVA_HOME and mvn.
 # shellcheck shell=bash
 
 min_java=17
@@ -113,4 +113,25 @@ require_toolchain() {
     command -v git >/dev/null || fail "There is no Git: install it."
     find_jdk || fail "This distribution has no JDK $min_java or newer. Install one and set JAVA_HOME."
     find_maven || fail "No Maven $min_maven or newer: get one from https://maven.apache.org/download.cgi and set MAVEN_HOME."
+}
+
+# Some tests run clients that are published on npm.
+require_node() {
+    local need="Node.js 18 or newer and npm" packages=()
+    command -v node >/dev/null || packages+=(nodejs)
+    command -v npm >/dev/null || packages+=(npm)
+    if [[ ${#packages[@]} -eq 0 ]]; then
+        return
+    fi
+    command -v apt-get >/dev/null || fail "The tests need $need. Install them."
+    if [[ $(id -u) -ne 0 ]]; then
+        fail "The tests need $need. Install what is missing with:
+
+  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages[*]}"
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    say "Installing ${packages[*]} ..."
+    apt-get update -qq || fail "apt-get update failed: the tests need $need."
+    apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null \
+        || fail "apt-get install ${packages[*]} failed: the tests need $need."
 }

@@ -54,10 +54,15 @@ public final class OpenAiErrors {
     }
 
     static byte[] body(Map<String, @Nullable Object> fields) {
-        return JSON.writeValueAsBytes(Map.of("error", fields));
+        return json(Map.of("error", fields));
     }
 
-    private static ByteBuf event(byte[] json) {
+    static byte[] json(Map<String, ?> fields) {
+        return JSON.writeValueAsBytes(fields);
+    }
+
+    /** Returns data as one event, owned by the caller. */
+    static ByteBuf event(byte[] json) {
         return ByteBufAllocator.DEFAULT
                 .directBuffer(EVENT_START.length + json.length + EVENT_END.length)
                 .writeBytes(EVENT_START)

@@ -4,6 +4,7 @@ import dev.byok.plan.Draw;
 import dev.byok.plan.Preferences;
 import dev.byok.plan.Preferences.Asked;
 import dev.byok.policy.Balancing.Rotation;
+import dev.byok.policy.Balancing.Stickiness;
 import dev.byok.policy.Caller;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Provider;
@@ -11,11 +12,13 @@ import dev.byok.policy.ProviderKey;
 import dev.byok.policy.Sort;
 import dev.byok.policy.Variant;
 import dev.byok.request.BodyFacts;
+import dev.byok.request.Opening;
 import dev.byok.request.ProviderPreferences;
 import dev.byok.rotation.KeyUses;
 import dev.byok.speed.Speeds;
 import dev.byok.sticky.PinView;
 import dev.byok.sticky.Pins;
+import io.netty.buffer.ByteBuf;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -37,16 +40,32 @@ record Balance(Pins pins, Speeds speeds, KeyUses uses, LongSupplier seeds) {
 
     private static final int MAX_SESSION = 256;
 
-    /** Returns the conversation that a request belongs to; null where it belongs to none, or may be served anywhere. */
+    /**
+     * Returns the conversation that a request belongs to; null where it belongs to none, or may be served anywhere.
+     *
+     * @param body the request's; null where nobody has it at hand
+     */
     @Nullable
-    Conversation conversation(Caller caller, BodyFacts facts, HttpHeaders headers, Instant now) {
-        if (!caller.profile().balancing().sticky() || !facts.provider().order().isEmpty()) {
+    Conversation conversation(
+            Caller caller, BodyFacts facts, HttpHeaders headers, @Nullable ByteBuf body, Instant now) {
+        Stickiness stickiness = caller.profile().balancing().stickiness();
+        if (stickiness == Stickiness.NONE || !facts.provider().order().isEmpty()) {
             return null;
         }
-        String name = facts.session() != null ? facts.session() : headers.getFirst(SESSION_HEADER);
-        return name == null || name.isEmpty() || name.length() > MAX_SESSION
-                ? null
-                : new Conversation(pins, caller, name, now);
+        String name = named(facts, headers);
+        if (name == null && stickiness == Stickiness.CONVERSATION && body != null) {
+            name = Opening.of(body, facts);
+        }
+        return name == null ? null : new Conversation(pins, caller, name, now);
+    }
+
+    /** A header that names no conversation is no mistake: it may be meant for somebody else. */
+    private static @Nullable String named(BodyFacts facts, HttpHeaders headers) {
+        if (facts.session() != null) {
+            return facts.session();
+        }
+        String header = headers.getFirst(SESSION_HEADER);
+        return header != null && !header.isEmpty() && header.length() <= MAX_SESSION ? header : facts.promptCacheKey();
     }
 
     /** Returns in which order a request likes what may serve it, drawn for this one plan. */

@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import reactor.netty.Connection;
 
 /**
@@ -32,6 +33,7 @@ final class ByokExchange {
     private static final Object LEFT = new Object();
 
     private final Generation generation;
+    private final HttpHeaders requestHeaders;
 
     private @Nullable PolicySnapshot policy;
     private @Nullable Caller caller;
@@ -58,8 +60,10 @@ final class ByokExchange {
     private volatile @Nullable Object firstRun;
     private volatile @Nullable StoredAnswer replay;
 
-    ByokExchange(Generation generation) {
+    /** @param requestHeaders as they came */
+    ByokExchange(Generation generation, HttpHeaders requestHeaders) {
         this.generation = generation;
+        this.requestHeaders = requestHeaders;
     }
 
     Generation generation() {
@@ -341,8 +345,21 @@ final class ByokExchange {
         return connection != null && connection == upstreamConnection ? upstreamBody : null;
     }
 
-    void answerWith(LocalAnswer answer) {
-        this.localAnswer = answer;
+    /** Takes an answer of our own; returns it as the caller's client reads it. */
+    LocalAnswer answerWith(LocalAnswer answer) {
+        LocalAnswer told = answer.error() == null ? answer : answer.in(errorShape());
+        this.localAnswer = told;
+        return told;
+    }
+
+    /** Returns whether a client of OpenRouter's reads the answer. */
+    boolean isOpenRouters() {
+        return OpenRouterClient.isNamed(requestHeaders);
+    }
+
+    /** Returns in whose shape the caller reads errors; looked up anew, since hardly any request ever asks. */
+    ErrorShape errorShape() {
+        return ErrorShape.of(requestHeaders);
     }
 
     @Nullable

@@ -43,7 +43,7 @@ final class ByokGatewayFilter implements GatewayFilter, Ordered {
                     ? ByokRoute.refuse(exchange, "this route has the filter Byok but does not lead to byok://")
                     : chain.filter(exchange);
         }
-        ByokExchange call = generations.begin();
+        ByokExchange call = generations.begin(exchange.getRequest().getHeaders());
         exchange.getAttributes().put(ByokExchange.ATTRIBUTE, call);
         ByokResponse response = new ByokResponse(exchange, call);
         return new RequestFlow(chain.filter(exchange.mutate().response(response).build()), new Life(call, exchange));

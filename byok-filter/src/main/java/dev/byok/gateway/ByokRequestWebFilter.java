@@ -90,9 +90,8 @@ public final class ByokRequestWebFilter implements WebFilter, Ordered {
 
     private Mono<Void> refuse(ServerWebExchange exchange, LocalAnswer answer) {
         boolean endless = UnreadBody.mayExceed(exchange.getRequest().getHeaders(), limits.max());
-        LocalAnswer told = endless ? answer.closingConnection() : answer;
-        ByokExchange call = generations.begin();
-        call.answerWith(told);
+        ByokExchange call = generations.begin(exchange.getRequest().getHeaders());
+        LocalAnswer told = call.answerWith(endless ? answer.closingConnection() : answer);
         LocalAnswerWriter.announce(told, exchange.getResponse());
         ReceiptHeaders.write(call, exchange.getResponse().getHeaders());
         return LocalAnswerWriter.writeUnread(told, exchange).doFinally(signal -> generations.finish(call, Ending.DONE));

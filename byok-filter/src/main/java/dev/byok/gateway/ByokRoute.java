@@ -22,7 +22,8 @@ final class ByokRoute {
 
     /** Answers for a route that its definition would not have allowed. */
     static Mono<Void> refuse(ServerWebExchange exchange, String what) {
-        LocalAnswer answer = Refusals.routeMisconfigured(what);
+        LocalAnswer answer = Refusals.routeMisconfigured(what)
+                .in(ErrorShape.of(exchange.getRequest().getHeaders()));
         LocalAnswerWriter.announce(answer, exchange.getResponse());
         return LocalAnswerWriter.writeUnread(answer, exchange);
     }

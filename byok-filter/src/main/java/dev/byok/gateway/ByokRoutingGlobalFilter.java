@@ -76,9 +76,8 @@ public final class ByokRoutingGlobalFilter implements GlobalFilter, Ordered {
         LOG.error("generation {} failed", call.generation().id(), thrown);
         call.endAttempt();
         HostExchange.reset(call, exchange);
-        LocalAnswer answer =
-                LocalAnswer.of(ApiError.of(500, "the gateway failed", "server_error", LocalAnswer.INTERNAL_ERROR));
-        call.answerWith(answer);
+        LocalAnswer answer = call.answerWith(
+                LocalAnswer.of(ApiError.of(500, "the gateway failed", "server_error", LocalAnswer.INTERNAL_ERROR)));
         LocalAnswerWriter.announce(answer, exchange.getResponse());
         ReceiptHeaders.write(call, exchange.getResponse().getHeaders());
         return Mono.empty();

@@ -3,6 +3,7 @@ package dev.byok.gateway;
 import dev.byok.ledger.Generation;
 import dev.byok.ledger.GenerationLog;
 import java.time.Clock;
+import org.springframework.http.HttpHeaders;
 
 /** Begins generations and writes down how they went. */
 final class Generations {
@@ -15,8 +16,9 @@ final class Generations {
         this.log = log;
     }
 
-    ByokExchange begin() {
-        return new ByokExchange(Generation.begin(clock.instant()));
+    /** @param requestHeaders as they came */
+    ByokExchange begin(HttpHeaders requestHeaders) {
+        return new ByokExchange(Generation.begin(clock.instant()), requestHeaders);
     }
 
     void finish(ByokExchange call, Ending ending) {

@@ -63,8 +63,8 @@ public final class Idempotency {
     }
 
     private static Mono<Void> refuse(ByokExchange call, ServerWebExchange exchange, LocalAnswer answer) {
-        call.answerWith(answer);
-        LocalAnswerWriter.announce(answer, exchange.getResponse());
+        LocalAnswer told = call.answerWith(answer);
+        LocalAnswerWriter.announce(told, exchange.getResponse());
         ReceiptHeaders.write(call, exchange.getResponse().getHeaders());
         return Mono.empty();
     }

@@ -100,11 +100,13 @@ final class Intake {
                 return refuse(Refusals.nothingToSimulate());
             }
             return operation == ApiOperation.MODELS
-                    ? refuse(ModelsAnswer.of(planning.models(
-                            policy,
-                            caller,
-                            request.getHeaders(),
-                            RouteNarrowing.of(exchange).under(policy))))
+                    ? refuse(ModelsAnswer.of(
+                            planning.models(
+                                    policy,
+                                    caller,
+                                    request.getHeaders(),
+                                    RouteNarrowing.of(exchange).under(policy)),
+                            request.getQueryParams()))
                     : read(call, exchange);
         });
     }
@@ -154,17 +156,18 @@ final class Intake {
         call.plan(plan, new Failover(plan, caller.profile(), Delays.RANDOM, gate));
     }
 
-    /** A predicate may have had it made; it did not know then what the route narrows. */
+    /** A predicate may have had it made; it did not know then what the route narrows, nor look into messages. */
     private Planned planned(ByokExchange call, ServerWebExchange exchange, BodyFacts facts) {
         RouteTerms route = RouteNarrowing.of(exchange).under(call.policy());
         Planned kept = KeptPlan.take(exchange, call.policy(), call.caller(), facts);
-        return kept != null && route.equals(RouteTerms.NONE)
+        return kept != null && route.equals(RouteTerms.NONE) && !kept.mayBelongToAnUnnamedConversation()
                 ? kept
                 : planning.plan(
                         call.policy(),
                         call.caller(),
                         facts,
                         exchange.getRequest().getHeaders(),
+                        call.requestBytes(),
                         route);
     }
 

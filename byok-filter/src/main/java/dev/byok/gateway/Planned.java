@@ -3,6 +3,7 @@ package dev.byok.gateway;
 import dev.byok.failover.Rehearsal;
 import dev.byok.health.Health;
 import dev.byok.plan.Plan;
+import dev.byok.policy.Balancing.Stickiness;
 import dev.byok.policy.Caller;
 import dev.byok.policy.DataDemand;
 import dev.byok.policy.Delivery;
@@ -50,6 +51,11 @@ record Planned(
      */
     boolean retention() {
         return content.zdr() == null && content.noRetention() == null;
+    }
+
+    /** Returns whether it was planned without a conversation, although the request's messages might have told one. */
+    boolean mayBelongToAnUnnamedConversation() {
+        return conversation == null && caller.profile().balancing().stickiness() == Stickiness.CONVERSATION;
     }
 
     /** Returns how the plan would run if every attempt failed; asks nobody and changes nothing. */

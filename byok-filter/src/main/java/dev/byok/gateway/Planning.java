@@ -4,6 +4,7 @@ import dev.byok.health.Health;
 import dev.byok.health.HealthView;
 import dev.byok.health.RevocableHealth;
 import dev.byok.outcome.OutcomeClassifier;
+import dev.byok.plan.Attempt;
 import dev.byok.plan.Draw;
 import dev.byok.plan.Narrowing;
 import dev.byok.plan.Plan;
@@ -21,6 +22,7 @@ import dev.byok.request.BodyFacts;
 import dev.byok.revocation.Revocations;
 import dev.byok.simulation.InvalidSimulationException;
 import dev.byok.simulation.Simulation;
+import io.netty.buffer.ByteBuf;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,7 +101,7 @@ final class Planning {
      * @throws RefusedException as {@link #plan}
      */
     Planned foresee(PolicySnapshot policy, Caller known, BodyFacts facts, HttpHeaders headers) {
-        return plan(policy, known, facts, headers, RouteTerms.NONE, true);
+        return plan(policy, known, facts, headers, null, RouteTerms.NONE, true);
     }
 
     /**
@@ -107,11 +109,18 @@ final class Planning {
      *
      * @param known who asks, as the policy says
      * @param headers the request's
+     * @param body the request's; null where nobody has it at hand, so that a conversation without a name is not known
      * @param route what the route's filters say
      * @throws RefusedException if the request names what does not exist here
      */
-    Planned plan(PolicySnapshot policy, Caller known, BodyFacts facts, HttpHeaders headers, RouteTerms route) {
-        return plan(policy, known, facts, headers, route, false);
+    Planned plan(
+            PolicySnapshot policy,
+            Caller known,
+            BodyFacts facts,
+            HttpHeaders headers,
+            @Nullable ByteBuf body,
+            RouteTerms route) {
+        return plan(policy, known, facts, headers, body, route, false);
     }
 
     private Planned plan(
@@ -119,6 +128,7 @@ final class Planning {
             Caller known,
             BodyFacts facts,
             HttpHeaders headers,
+            @Nullable ByteBuf body,
             RouteTerms route,
             boolean likeliest) {
         boolean asked = asks(headers);
@@ -134,7 +144,7 @@ final class Planning {
         boolean dryRun = asked && dryRun(headers);
         Instant now = clock.instant();
         Demand demand = demand(facts);
-        Conversation conversation = balance.conversation(caller, facts, headers, now);
+        Conversation conversation = balance.conversation(caller, facts, headers, body, now);
         Preferences preferences = balance.preferences(policy, facts, conversation);
         if (dryRun || likeliest) {
             preferences = preferences.with(Draw.LIKELIEST);
@@ -168,16 +178,22 @@ final class Planning {
      *
      * @throws RefusedException if the headers name what does not exist here
      */
-    List<Model> models(PolicySnapshot policy, Caller known, HttpHeaders headers, RouteTerms route) {
+    List<UsableModel> models(PolicySnapshot policy, Caller known, HttpHeaders headers, RouteTerms route) {
         boolean asked = asks(headers);
         Caller caller = route.of(asked ? profiled(known, headers) : known);
         Narrowing narrowing = asked ? narrowed(route.narrowing(), headers, policy, caller) : route.narrowing();
         HealthView view = RevocableHealth.regardlessOfHealth(revocations, caller);
-        List<Model> models = new ArrayList<>();
+        List<UsableModel> models = new ArrayList<>();
         for (Model model : policy.models().values()) {
             PlanRequest request = new PlanRequest(caller, List.of(model), narrowing, clock, view, Demand.NONE);
-            if (planner.plan(policy, request).hasAttempts()) {
-                models.add(model);
+            Plan plan = planner.plan(policy, request);
+            if (plan.hasAttempts()) {
+                models.add(new UsableModel(
+                        model,
+                        plan.attempts().stream()
+                                .map(Attempt::endpoint)
+                                .distinct()
+                                .toList()));
             }
         }
         return models;
@@ -223,6 +239,7 @@ final class Planning {
     static boolean saySame(HttpHeaders known, HttpHeaders others) {
         boolean asked = asks(others);
         return asked == asks(known)
+                && Objects.equals(known.get(Balance.SESSION_HEADER), others.get(Balance.SESSION_HEADER))
                 && (!asked || SUPPORTED.stream().allMatch(name -> Objects.equals(known.get(name), others.get(name))));
     }
 

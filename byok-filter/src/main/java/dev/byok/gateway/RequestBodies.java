@@ -107,6 +107,7 @@ public final class RequestBodies {
                             known.caller(),
                             facts,
                             exchange.getRequest().getHeaders(),
+                            null,
                             RouteTerms.NONE));
             Plan plan = planned.plan();
             return plan.reaches(tiers, planned.caller().profile().maxAttempts());

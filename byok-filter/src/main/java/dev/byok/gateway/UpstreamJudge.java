@@ -5,7 +5,6 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.C
 
 import dev.byok.dialect.ApiError;
 import dev.byok.dialect.ChatStream;
-import dev.byok.dialect.OpenAiErrors;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.OutcomeClassifier;
@@ -31,6 +30,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -154,7 +154,7 @@ final class UpstreamJudge {
         boolean stream = call.streaming();
         Disposable.Swap watch = Disposables.swap();
         StreamTimes times = times(call, outbound);
-        AnswerReader reader = reader(call, outbound.attempt().endpoint().provider());
+        AnswerReader reader = reader(call, outbound.attempt().endpoint().provider(), attempt);
         UpstreamBody body = new UpstreamBody(
                 connection.inbound().receive().retain(), reader, end -> stream ? lastWords(call, end) : null, end -> {
                     watch.dispose();
@@ -204,11 +204,22 @@ final class UpstreamJudge {
                 : null;
     }
 
-    private static AnswerReader reader(ByokExchange call, Provider provider) {
+    private static AnswerReader reader(ByokExchange call, Provider provider, UpstreamExchange attempt) {
+        boolean openRouters = call.operation() == ApiOperation.CHAT_COMPLETIONS && call.isOpenRouters();
+        AnswerReader reader = reader(call, !openRouters && call.forcesUsage(provider));
+        if (!openRouters) {
+            return reader;
+        }
+        attempt.getResponse().getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
+        return new OpenRouterAnswerReader(reader, call.streaming());
+    }
+
+    /** @param stripUsage whether a stream's usage is not for the caller */
+    private static AnswerReader reader(ByokExchange call, boolean stripUsage) {
         Delivery delivery = call.delivery();
         if (call.streaming()) {
             AnswerReader stream = new StreamAnswerReader(
-                    ChatStream.of(call.forcesUsage(provider), call.facts().choices()));
+                    ChatStream.of(stripUsage, call.facts().choices()));
             return delivery.verified() ? new VerifiedReader(stream, delivery.maxBytes()) : stream;
         }
         return delivery.verified()
@@ -289,12 +300,13 @@ final class UpstreamJudge {
                     default -> "the connection to the provider broke; the answer is incomplete";
                 };
         String code = end == BodyEnd.STALLED || end == BodyEnd.TOO_LONG ? "upstream_timeout" : "upstream_error";
-        return OpenAiErrors.errorEvent(new ApiError(
+        ApiError error = new ApiError(
                 502,
                 message,
                 code,
                 code,
                 null,
-                Map.of("generation_id", call.generation().id(), "reason", end.text())));
+                Map.of("generation_id", call.generation().id(), "reason", end.text()));
+        return call.errorShape().event(error, call);
     }
 }

@@ -10,17 +10,31 @@ import org.jspecify.annotations.Nullable;
  * @param order providers that come first, in this order; empty where the profile names none
  * @param sort by what the rest is put in order; null to prefer the healthy and the cheap
  * @param rotation how the keys of one section take turns
- * @param sticky whether a conversation that its requests name stays with the endpoint and the key that served it
+ * @param stickiness which conversations stay with the endpoint and the key that served them
  * @param ownKeysFirst whether own keys of all providers come before any shared capacity
  */
 public record Balancing(
-        List<String> order, @Nullable By sort, Rotation rotation, boolean sticky, boolean ownKeysFirst) {
+        List<String> order, @Nullable By sort, Rotation rotation, Stickiness stickiness, boolean ownKeysFirst) {
 
     /** What holds where a profile says nothing of it. */
     public static final Balancing DEFAULT = new Balancing(List.of(), null, Rotation.ORDERED, true, true);
 
     public Balancing {
         order = List.copyOf(order);
+    }
+
+    /** @param sticky whether conversations that their requests name stay */
+    public Balancing(List<String> order, @Nullable By sort, Rotation rotation, boolean sticky, boolean ownKeysFirst) {
+        this(order, sort, rotation, sticky ? Stickiness.NAMED : Stickiness.NONE, ownKeysFirst);
+    }
+
+    /** Which conversations stay with the endpoint and the key that served them. */
+    public enum Stickiness {
+        NONE,
+        /** Those that their requests name. */
+        NAMED,
+        /** Those too that only their first messages tell. */
+        CONVERSATION
     }
 
     /** How the keys of one section take turns. */

@@ -162,7 +162,7 @@ public record Profile(
                 theirs.order().isEmpty() ? balancing.order() : theirs.order(),
                 theirs.sort() == null ? balancing.sort() : theirs.sort(),
                 route.says(Said.ROTATION) ? theirs.rotation() : balancing.rotation(),
-                route.says(Said.STICKY) ? theirs.sticky() : balancing.sticky(),
+                route.says(Said.STICKY) ? theirs.stickiness() : balancing.stickiness(),
                 route.says(Said.OWN_KEYS_FIRST) ? theirs.ownKeysFirst() : balancing.ownKeysFirst());
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param model {@code model}, decoded; never empty
  * @param models {@code models}, decoded; null if absent or null
  * @param provider the object {@code provider}
- * @param session the conversation's name: {@code session_id}, else {@code prompt_cache_key}; null if there is neither
+ * @param session the conversation's name, {@code session_id}; null if there is none
+ * @param promptCacheKey {@code prompt_cache_key}, where it may be a conversation's name; null otherwise
  * @param stream the caller wants a stream
  * @param includeUsage the caller asked for {@code stream_options.include_usage}, or for {@code usage.include}
  * @param reasoning the caller asked for reasoning, so that the answer may take longer to begin
@@ -28,6 +29,7 @@ public record BodyFacts(
         @Nullable List<String> models,
         ProviderPreferences provider,
         @Nullable String session,
+        @Nullable String promptCacheKey,
         boolean stream,
         boolean includeUsage,
         boolean reasoning,
@@ -50,6 +52,15 @@ public record BodyFacts(
      * @param dropped members that a provider must not see, each with one neighbouring comma, in the body's order
      * @param usage how the body says {@code include_usage}
      * @param usageAt where {@link UsageOption#text()} belongs
+     * @param messagesFrom first byte of the list of messages
+     * @param messagesTo first byte after it; the same where there are none
      */
-    record Marks(Span model, boolean modelNamed, List<Span> dropped, UsageOption usage, Span usageAt) {}
+    record Marks(
+            Span model,
+            boolean modelNamed,
+            List<Span> dropped,
+            UsageOption usage,
+            Span usageAt,
+            int messagesFrom,
+            int messagesTo) {}
 }

@@ -33,6 +33,8 @@ final class FactsReader {
     private int choices = 1;
     private UsageOption usage = UsageOption.ABSENT;
     private Span usageAt = new Span(0, 0);
+    private int messagesFrom;
+    private int messagesTo;
     private boolean usageIncluded;
 
     /** @param withoutModel whether the body is known to have a list of models and no model beside it */
@@ -65,7 +67,8 @@ final class FactsReader {
                 model,
                 models,
                 provider,
-                sessionId != null ? sessionId : promptCacheKey,
+                sessionId,
+                promptCacheKey,
                 stream,
                 usage == UsageOption.TRUE || usageIncluded,
                 reasoning,
@@ -73,7 +76,8 @@ final class FactsReader {
                 maxTokens,
                 choices,
                 json.length(),
-                new BodyFacts.Marks(modelAt, !withoutModel, List.copyOf(dropped), usage, usageAt));
+                new BodyFacts.Marks(
+                        modelAt, !withoutModel, List.copyOf(dropped), usage, usageAt, messagesFrom, messagesTo));
     }
 
     /** A dropped member takes the comma before it along; where nothing before it stays, the one behind it. */
@@ -91,6 +95,8 @@ final class FactsReader {
                 field(field);
             } else if (json.textIs("n")) {
                 choices();
+            } else if (json.textIs("messages")) {
+                messages();
             } else {
                 json.skipValue();
             }
@@ -231,6 +237,14 @@ final class FactsReader {
         if (next >= '0' && next <= '9') {
             choices = Math.max(choices, json.integer());
         }
+    }
+
+    /** Nobody looks into them here; it is noted where they are. */
+    private void messages() {
+        json.peek();
+        messagesFrom = json.offset();
+        json.skipValue();
+        messagesTo = json.offset();
     }
 
     private void need(Capability capability) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
@@ -19,7 +20,7 @@ import reactor.netty.Connection;
 
 class ByokExchangeTests {
 
-    private final ByokExchange call = new ByokExchange(Generation.begin(Instant.EPOCH));
+    private final ByokExchange call = new ByokExchange(Generation.begin(Instant.EPOCH), new HttpHeaders());
 
     @Test
     void aBodyGivenUpWhileItIsBeingWrittenIsCancelledByTheTimeTheExchangeIsClosed() {

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /** Requests that have come as far as a test wants them. */
 final class Calls {
@@ -64,7 +65,7 @@ final class Calls {
     private Calls() {}
 
     static ByokExchange begun() {
-        return new ByokExchange(Generation.begin(Instant.parse("2026-11-05T12:00:00Z")));
+        return new ByokExchange(Generation.begin(Instant.parse("2026-11-05T12:00:00Z")), new HttpHeaders());
     }
 
     /** A request for a stream that has been taken in, but not planned. */

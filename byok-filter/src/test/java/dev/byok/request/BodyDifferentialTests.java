@@ -73,6 +73,7 @@ class BodyDifferentialTests {
                         expected.models(),
                         expected.provider(),
                         expected.session(),
+                        expected.promptCacheKey(),
                         expected.stream(),
                         expected.includeUsage(),
                         expected.reasoning(),

@@ -100,15 +100,18 @@ class ProviderReaderTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    "session_id":"s"                                   | s
-                    "prompt_cache_key":"k"                             | k
-                    "prompt_cache_key":"k","session_id":"s"            | s
-                    "session_id":null,"prompt_cache_key":"k"           | k
-                    "prompt_cache_key":7                               |
-                    "prompt_cache_key":""                              |
+                    "session_id":"s"                                   | s |
+                    "prompt_cache_key":"k"                             |   | k
+                    "prompt_cache_key":"k","session_id":"s"            | s | k
+                    "session_id":null,"prompt_cache_key":"k"           |   | k
+                    "prompt_cache_key":7                               |   |
+                    "prompt_cache_key":""                              |   |
                     """)
-    void namesTheConversation(String members, String session) {
-        assertThat(Bodies.scan("{\"model\":\"m\"," + members + "}").session()).isEqualTo(session);
+    void namesTheConversation(String members, String session, String promptCacheKey) {
+        BodyFacts facts = Bodies.scan("{\"model\":\"m\"," + members + "}");
+
+        assertThat(facts.session()).isEqualTo(session);
+        assertThat(facts.promptCacheKey()).isEqualTo(promptCacheKey);
     }
 
     @Test
@@ -121,7 +124,7 @@ class ProviderReaderTests {
         assertThatThrownBy(() -> Bodies.scan("{\"model\":\"m\",\"session_id\":\"s" + longest + "\"}"))
                 .hasMessage("'session_id' must have 1 to 256 characters");
         assertThat(Bodies.scan("{\"model\":\"m\",\"prompt_cache_key\":\"s" + longest + "\"}")
-                        .session())
+                        .promptCacheKey())
                 .isNull();
     }
 

@@ -211,12 +211,16 @@ record ReferenceBody(Map<String, JsonNode> members) {
 
     @Nullable
     String session() {
-        for (String name : List.of("session_id", "prompt_cache_key")) {
-            if (isSession(get(name))) {
-                return get(name).stringValue();
-            }
-        }
-        return null;
+        return sessionIn("session_id");
+    }
+
+    @Nullable
+    String promptCacheKey() {
+        return sessionIn("prompt_cache_key");
+    }
+
+    private @Nullable String sessionIn(String name) {
+        return isSession(get(name)) ? get(name).stringValue() : null;
     }
 
     Set<Capability> needs() {

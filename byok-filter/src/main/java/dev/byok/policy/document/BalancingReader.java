@@ -2,6 +2,7 @@ package dev.byok.policy.document;
 
 import dev.byok.policy.Balancing;
 import dev.byok.policy.Balancing.Rotation;
+import dev.byok.policy.Balancing.Stickiness;
 import dev.byok.policy.Provider;
 import dev.byok.policy.Sort;
 import java.util.ArrayList;
@@ -32,8 +33,13 @@ final class BalancingReader {
                 order(section.get("order")),
                 sort == null ? null : Sort.By.valueOf(constant(sort)),
                 rotation == null ? Rotation.ORDERED : Rotation.valueOf(constant(rotation)),
-                !"none".equals(section.word("sticky", STICKY)),
+                stickiness(section.word("sticky", STICKY)),
                 section.flag("own-keys-first", true));
+    }
+
+    /** Unless it is asked for, nobody looks into messages. */
+    private static Stickiness stickiness(@Nullable String word) {
+        return word == null ? Stickiness.NAMED : Stickiness.valueOf(constant(word));
     }
 
     private List<String> order(@Nullable Value value) {

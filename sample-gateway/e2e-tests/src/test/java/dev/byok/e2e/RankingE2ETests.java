@@ -33,6 +33,8 @@ class RankingE2ETests {
             .profile("turning", "order: [alpha, beta], rotation: round-robin")
             .profile("forgetful", "order: [alpha, beta], rotation: round-robin, sticky: none")
             .profile("mixed", "order: [beta, alpha], own-keys-first: false")
+            .profile("attentive", "order: [alpha, beta], rotation: round-robin, sticky: conversation")
+            .caller("attentive", "profile: attentive")
             .caller("ordered", "profile: ordered")
             .caller("cheapest", "profile: cheapest")
             .caller("turning", "profile: turning")
@@ -134,6 +136,36 @@ class RankingE2ETests {
         List<String> keys = served(TURNS, "agent", chat("m/even", ""), "x-session-id", "by-header");
 
         assertThat(new HashSet<>(keys)).hasSize(1);
+    }
+
+    @Test
+    void theBodysNameIsStrongerThanTheHeadersAndThatThanTheCachesKey() {
+        String first = served(1, "turning", chat("m/even", "\"session_id\":\"c-1\","), "x-session-id", "c-2")
+                .get(0);
+        String second = served(1, "turning", chat("m/even", "\"prompt_cache_key\":\"c-1\","), "x-session-id", "c-2")
+                .get(0);
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(served(TURNS, "turning", chat("m/even", "\"session_id\":\"c-1\",")))
+                .containsOnly(first);
+        assertThat(served(TURNS, "turning", chat("m/even", ""), "x-session-id", "c-2"))
+                .containsOnly(second);
+    }
+
+    @Test
+    void aConversationMayBeToldByItsFirstMessages() {
+        String system = "{\"role\":\"system\",\"content\":\"be brief\"},";
+        String later = ",{\"role\":\"assistant\",\"content\":\"yes?\"},{\"role\":\"user\",\"content\":\"go on\"}";
+        String chat = "{\"model\":\"m/even\",\"messages\":[" + system + "{\"role\":\"user\",\"content\":\"%s\"}%s]}";
+
+        String one = served(1, "attentive", chat.formatted("one", "")).get(0);
+        String other = served(1, "attentive", chat.formatted("other", "")).get(0);
+
+        assertThat(other).isNotEqualTo(one);
+        assertThat(served(TURNS, "attentive", chat.formatted("one", later))).containsOnly(one);
+        assertThat(served(TURNS, "attentive", chat.formatted("other", later))).containsOnly(other);
+        assertThat(new HashSet<>(served(TURNS, "turning", chat.formatted("one", later))))
+                .hasSize(2);
     }
 
     @Test

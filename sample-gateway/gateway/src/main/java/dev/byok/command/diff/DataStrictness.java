@@ -61,6 +61,7 @@ final class DataStrictness {
                 if (old.demand().ownKeys() != null && now.demand().ownKeys() == null) {
                     add(who, "may now use other than own keys", old.location(), now.location());
                 }
+                new BoundStrictness(loosened).dataClass(old, now);
             }
         });
         new TreeMap<>(before.providers()).forEach((name, old) -> {

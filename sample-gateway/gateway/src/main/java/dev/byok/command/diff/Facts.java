@@ -2,6 +2,7 @@ package dev.byok.command.diff;
 
 import dev.byok.policy.Balancing;
 import dev.byok.policy.Balancing.Rotation;
+import dev.byok.policy.Balancing.Stickiness;
 import dev.byok.policy.Capability;
 import dev.byok.policy.DataDemand;
 import dev.byok.policy.EndpointBound;
@@ -85,7 +86,10 @@ final class Facts {
         if (balancing.rotation() != Rotation.ORDERED) {
             sayWord("rotation", balancing.rotation());
         }
-        return sayIf(!balancing.sticky(), "sticky", "none").sayIf(!balancing.ownKeysFirst(), "own-keys-first", "false");
+        if (balancing.stickiness() != Stickiness.NAMED) {
+            sayWord("sticky", balancing.stickiness());
+        }
+        return sayIf(!balancing.ownKeysFirst(), "own-keys-first", "false");
     }
 
     private void sayLists(String things, List<NameList> lists) {
