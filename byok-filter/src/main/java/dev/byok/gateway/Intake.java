@@ -157,12 +157,13 @@ final class Intake {
     /** A predicate may have had it made; it did not know then what the route narrows. */
     private Planned planned(ByokExchange call, ServerWebExchange exchange, BodyFacts facts) {
         RouteTerms route = RouteNarrowing.of(exchange).under(call.policy());
-        Planned kept = KeptPlan.take(exchange, call.policy(), call.caller(), facts);
+        Planned kept = KeptPlan.take(exchange, call.policy(), call.caller(), call.operation(), facts);
         return kept != null && route.equals(RouteTerms.NONE)
                 ? kept
                 : planning.plan(
                         call.policy(),
                         call.caller(),
+                        call.operation(),
                         facts,
                         exchange.getRequest().getHeaders(),
                         route);

@@ -41,6 +41,10 @@ final class CopyGate {
     final @Nullable PlanEnd end;
 
     private final Sections sections;
+
+    /** What is said against other models than the first; null where nothing is. */
+    private final @Nullable SubstituteGate substitutes;
+
     private final SharedCapacityGate sharedCapacity;
 
     /** The only one that may serve; null where the others may as well. */
@@ -59,6 +63,7 @@ final class CopyGate {
         this.workspace = policy.workspaceOf(request.caller());
         this.firstModel = firstModel;
         this.endModel = endModel;
+        this.substitutes = SubstituteGate.of(request);
         this.sharedCapacity = new SharedCapacityGate(workspace, request);
         this.ranked = Ranking.of(
                 request, workspace, firstModel, endModel, (model, endpoint) -> closure(model, endpoint) == null);
@@ -127,7 +132,7 @@ final class CopyGate {
 
     /**
      * Returns what closes an endpoint, or null: the first of the caller's lists, its profile's, the route's;
-     * then whoever forbids training; then what the request itself says of endpoints.
+     * then whoever forbids training; then what the request itself says of endpoints; then who wants no other model.
      * Its keys still say where the plan ends: narrowing opens nothing.
      */
     private @Nullable Closure closure(Model model, Endpoint endpoint) {
@@ -142,7 +147,10 @@ final class CopyGate {
         if (closure == null) {
             closure = DataGate.againstProvider(request, endpoint.provider());
         }
-        return closure == null ? request.narrowing().limits().against(endpoint) : closure;
+        if (closure == null) {
+            closure = request.narrowing().limits().against(endpoint);
+        }
+        return closure == null && substitutes != null ? substitutes.against(model, endpoint) : closure;
     }
 
     /** Lists of models are named before lists of providers, and those before what is demanded of endpoints. */

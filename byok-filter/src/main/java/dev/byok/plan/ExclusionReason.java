@@ -10,6 +10,8 @@ public enum ExclusionReason {
     ALLOWED_MODELS("allowed_models"),
     /** The manifest does not grant the workspace this provider, or such a list, or the request, does not admit it. */
     ALLOWED_PROVIDERS("allowed_providers"),
+    /** The profile of the caller or of the route wants no other model than the first one that the request names. */
+    MODEL_FALLBACK("model_fallback"),
     /** The request wants nobody but who leads, or those it names ({@code allow_fallbacks: false}). */
     ALLOW_FALLBACKS("allow_fallbacks"),
     /** Content must not be trained on, and nobody says that this provider does not. */

@@ -21,6 +21,7 @@ import dev.byok.policy.Guardrails;
 import dev.byok.policy.KeyFilters;
 import dev.byok.policy.KeyNotes;
 import dev.byok.policy.Model;
+import dev.byok.policy.ModelFallback;
 import dev.byok.policy.NameList;
 import dev.byok.policy.OnFailure;
 import dev.byok.policy.PolicySnapshot;
@@ -84,6 +85,7 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
         PlanRequest request = new PlanRequest(
                 caller(plain),
                 requested,
+                new Extent(requested.size() - plain.substitutes().added()),
                 narrowing(plain),
                 InstantSource.fixed(NOW),
                 new CaseHealth(plain, NOW),
@@ -172,6 +174,7 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
                 Waiting.DEFAULT,
                 Delivery.LIVE,
                 CompiledRanking.balancing(plain.ranking()),
+                fallback(plain.substitutes()),
                 Set.of(),
                 location(PlainCase.PROFILE));
         return new Caller(
@@ -188,6 +191,17 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
                 null,
                 false,
                 location(PlainCase.CALLER));
+    }
+
+    private static ModelFallback fallback(PlainSubstitutes said) {
+        Integer percent = said.maxPercent();
+        return new ModelFallback(
+                null,
+                said.forbidden() ? location(PlainSubstitutes.FORBIDDEN) : null,
+                percent == null
+                        ? null
+                        : new ModelFallback.MaxCost(
+                                BigDecimal.valueOf(percent, 2), location(PlainSubstitutes.MAX_COST)));
     }
 
     private static Model model(String slug, List<String> providers, PlainCase plain) {

@@ -73,6 +73,7 @@ final class DeclaredPlan {
     private final PlainCase facts;
     private final DeclaredWishes wishes;
     private final DeclaredRanking ranking;
+    private final DeclaredSubstitutes substitutes;
     private final Map<Integer, List<Spot>> ranked = new HashMap<>();
     private final Map<Integer, Optional<Spot>> leading = new HashMap<>();
     private final Optional<End> end;
@@ -84,6 +85,7 @@ final class DeclaredPlan {
         this.facts = facts;
         this.wishes = new DeclaredWishes(facts.wishes());
         this.ranking = new DeclaredRanking(facts);
+        this.substitutes = new DeclaredSubstitutes(facts);
         parts().forEach(part -> ranked.put(part, ranking.ranked(part, spot -> granted(spot.provider()))));
         this.end = parts().map(this::endOf).flatMap(Optional::stream).findFirst();
         if (!facts.ranking().allowFallbacks()) {
@@ -135,6 +137,9 @@ final class DeclaredPlan {
         String text = copy.model() + " " + copy.slug() + " upstream-" + copy.endpoint() + " "
                 + copy.key().name() + " " + copy.key().section() + " " + returns;
         Set<String> found = byContract(copy);
+        if (facts.substitutes().maxPercent() != null && copy.model() > 0) {
+            found.add("substitute within its price");
+        }
         if (!verdict.carries()) {
             found.add("attempt behind its siblings");
         }
@@ -223,7 +228,7 @@ final class DeclaredPlan {
                         demand.location(),
                         Set.of("no training by " + demand.speaker())))
                 .sorted(Comparator.comparing(Objection::gravity));
-        return Stream.of(grant, listed, training, wishes.unwanted(provider, slug, endpoint))
+        return Stream.of(grant, listed, training, wishes.unwanted(provider, slug, endpoint), substitutes.against(slug, endpoint))
                 .flatMap(each -> each);
     }
 

@@ -29,12 +29,17 @@ final class DeclaredRanking {
     }
 
     boolean merges() {
-        return ranking.sort() != null && ranking.merged() && facts.requested().size() > 1;
+        return ranking.sort() != null && ranking.merged() && own() > 1;
     }
 
     /** Returns which part of the plan a model belongs to. */
     int part(int model) {
-        return merges() ? 0 : model;
+        return merges() && model < own() ? 0 : model;
+    }
+
+    /** Returns how many models the request names itself. */
+    private int own() {
+        return facts.requested().size() - facts.substitutes().added();
     }
 
     /** Returns the spots of a part by rank, those included that nobody may use. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param data what providers do with content, and who demands what of them
  * @param wishes what the request itself wants of endpoints
  * @param ranking in which order they are liked
+ * @param substitutes what is said of models other than the first
  */
 record PlainCase(
         List<String> grants,
@@ -38,7 +39,8 @@ record PlainCase(
         List<String> revoked,
         PlainData data,
         PlainWishes wishes,
-        PlainRanking ranking) {
+        PlainRanking ranking,
+        PlainSubstitutes substitutes) {
 
     static final String GRANT = "policy.yml:3";
     static final String PROFILE = "profiles.yml:5";

@@ -141,6 +141,7 @@ class PlannerPropertyTests {
         PlanRequest wide = new PlanRequest(
                 narrow.caller(),
                 narrow.models(),
+                narrow.extent(),
                 Narrowing.NONE,
                 narrow.clock(),
                 narrow.health(),
@@ -225,11 +226,13 @@ class PlannerPropertyTests {
                 .guardrails()
                 .and(request.caller().profile().guardrails())
                 .and(request.narrowing().guardrails());
+        SubstituteGate substitutes = SubstituteGate.of(request);
         return all.models().stream().allMatch(list -> list.admits(model.slug()))
                 && all.providers().stream().allMatch(list -> list.admits(provider.name()))
                 && !(provider.dataPolicy().trains() && forbidsTraining(request))
                 && all.bounds().stream().allMatch(bound -> bound.isMetBy(endpoint) && bound.affords(endpoint))
-                && request.narrowing().limits().against(endpoint) == null;
+                && request.narrowing().limits().against(endpoint) == null
+                && (substitutes == null || substitutes.against(model, endpoint) == null);
     }
 
     private static boolean forbidsTraining(PlanRequest request) {

@@ -44,6 +44,41 @@ final class RandomCases {
     }
 
     private PlainCase draw() {
+        PlainCase plain = drawRanked();
+        return new PlainCase(
+                plain.grants(),
+                plain.sharedCapacity(),
+                plain.profileStrict(),
+                plain.callerStrict(),
+                plain.requestStrict(),
+                plain.routeStrict(),
+                plain.lists(),
+                plain.workspace(),
+                plain.caller(),
+                plain.member(),
+                plain.environment(),
+                plain.models(),
+                plain.requested(),
+                plain.keys(),
+                plain.health(),
+                plain.revoked(),
+                plain.data(),
+                plain.wishes(),
+                plain.ranking(),
+                drawSubstitutes(plain));
+    }
+
+    /** Where no price is known every other model would be too dear. */
+    private PlainSubstitutes drawSubstitutes(PlainCase plain) {
+        int others = plain.requested().size() - 1;
+        boolean priced = !plain.wishes().offers().isEmpty();
+        return new PlainSubstitutes(
+                others > 0 && chance(25) ? 1 + random.nextInt(others) : 0,
+                chance(2),
+                chance(priced ? 12 : 1) ? one(List.of(50, 100, 150, 200, 300)) : null);
+    }
+
+    private PlainCase drawRanked() {
         PlainCase plain = drawUnranked();
         boolean ranked = chance(60);
         return new PlainCase(
@@ -65,7 +100,8 @@ final class RandomCases {
                 plain.revoked(),
                 plain.data(),
                 ranked && plain.wishes().offers().isEmpty() && chance(80) ? drawPrices(plain) : plain.wishes(),
-                ranked ? drawRanking(plain) : PlainRanking.NONE);
+                ranked ? drawRanking(plain) : PlainRanking.NONE,
+                PlainSubstitutes.NONE);
     }
 
     private PlainWishes drawPrices(PlainCase plain) {
@@ -163,7 +199,8 @@ final class RandomCases {
                 drawRevoked(),
                 new PlainData(drawDataPolicies(), drawDemands()),
                 drawWishes(),
-                PlainRanking.NONE);
+                PlainRanking.NONE,
+                PlainSubstitutes.NONE);
     }
 
     private Map<String, PlainPolicy> drawDataPolicies() {

@@ -16,6 +16,7 @@ import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Glob;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.Model;
+import dev.byok.policy.ModelFallback;
 import dev.byok.policy.NameList;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
@@ -66,6 +67,7 @@ final class Scenario {
     private Guardrails ofProfile = Guardrails.NONE;
     private DataDemand demandOfCaller = DataDemand.NONE;
     private DataDemand demandOfProfile = DataDemand.NONE;
+    private ModelFallback modelFallback = ModelFallback.NONE;
     private Balancing balancing = Balancing.DEFAULT;
     private Preferences preferences = Preferences.NONE;
     private final Map<String, Price> prices = new HashMap<>();
@@ -207,6 +209,12 @@ final class Scenario {
         return this;
     }
 
+    /** As {@link #price(String, String, String)}, with all that there may be of one. */
+    Scenario priced(String endpoint, Price price) {
+        prices.put(endpoint, price);
+        return this;
+    }
+
     /** These endpoints were out lately. */
     Scenario troubled(String... endpoints) {
         troubled.addAll(List.of(endpoints));
@@ -285,8 +293,19 @@ final class Scenario {
         return this;
     }
 
+    /** As the profile says of models other than the first. */
+    Scenario modelFallback(ModelFallback said) {
+        modelFallback = said;
+        return this;
+    }
+
     /** Plans a request for the models in this order. */
     PlanText plan(String... slugs) {
+        return planWithFallback(slugs.length, slugs);
+    }
+
+    /** Plans a request that names so many of the models itself, and has the others by its profile. */
+    PlanText planWithFallback(int own, String... slugs) {
         Profile profile = new Profile(
                 "standard",
                 8,
@@ -299,6 +318,7 @@ final class Scenario {
                 Waiting.DEFAULT,
                 Delivery.LIVE,
                 balancing,
+                modelFallback,
                 Set.of(),
                 at("profile"));
         Caller who = new Caller(
@@ -316,7 +336,8 @@ final class Scenario {
                 false,
                 at("caller"));
         List<Model> requested = List.of(slugs).stream().map(this::model).toList();
-        PlanRequest request = new PlanRequest(who, requested, narrowing, clock, health, DEMAND, preferences);
+        PlanRequest request = new PlanRequest(
+                who, requested, new Extent(own), narrowing, clock, health, DEMAND, preferences);
         return new PlanText(new Planner().plan(snapshot(), request));
     }
 

@@ -43,6 +43,8 @@ final class SchemaSpecimen {
                 rotation: weighted
                 sticky: conversation
                 own-keys-first: false
+                model-fallback: [openai/gpt-5.2-mini]
+                model-fallback-max-cost: 1.5x
                 zdr: required
                 training: forbidden
                 regions: [eu, us-east-1]
@@ -53,6 +55,7 @@ final class SchemaSpecimen {
                 require: [tools]
                 max-price: { prompt: 5, completion: 20.5, request: 0.1 }
                 timeouts: { connect: 5s, headers: 1m, first-output: 90s, stall: 30s, output-gap: 2m, total: 10m }
+              unwavering: { model-fallback: none }
             data-classes:
               open: {}
               closed:

@@ -6,6 +6,7 @@ import dev.byok.policy.Capability;
 import dev.byok.policy.DataDemand;
 import dev.byok.policy.EndpointBound;
 import dev.byok.policy.Guardrails;
+import dev.byok.policy.ModelFallback;
 import dev.byok.policy.NameList;
 import dev.byok.price.MaxPrice;
 import java.util.LinkedHashMap;
@@ -86,6 +87,14 @@ final class Facts {
             sayWord("rotation", balancing.rotation());
         }
         return sayIf(!balancing.sticky(), "sticky", "none").sayIf(!balancing.ownKeysFirst(), "own-keys-first", "false");
+    }
+
+    /** Says what a profile says of models other than the first that a request names. */
+    Facts sayFallback(ModelFallback fallback) {
+        ModelFallback.MaxCost most = fallback.maxCost();
+        return say("model-fallback", String.join(", ", fallback.added()))
+                .sayIf(fallback.forbidden() != null, "model-fallback", "none")
+                .say("model-fallback-max-cost", most == null ? null : most.factor().toPlainString() + "x");
     }
 
     private void sayLists(String things, List<NameList> lists) {

@@ -199,6 +199,7 @@ final class Things {
                 .say("delivery", profile.delivery().verified() ? "verified" : "live")
                 .say("verified-max-bytes", profile.delivery().maxBytes())
                 .sayBalancing(profile.balancing())
+                .sayFallback(profile.modelFallback())
                 .sayDemand(profile.demand())
                 .sayLists(profile.guardrails());
         things.add(new Thing("profile", profile.name(), profile.location(), facts.said()));
