@@ -137,6 +137,8 @@ final class Intake {
         call.deliver(planned.delivery());
         call.simulate(planned.simulation());
         call.retain(planned.retention());
+        call.limitAnswers(
+                planned.maxTokens() == null ? null : planned.maxTokens().most());
         call.converse(planned.conversation());
         if (planned.dryRun()) {
             call.rehearse();
@@ -147,7 +149,7 @@ final class Intake {
             throw new RefusedException(
                     planned.byItself()
                             ? Refusals.noEndpoints(call, plan.exclusions())
-                            : Refusals.noRoute(call, plan.exclusions()));
+                            : Refusals.noRoute(call, planned.maxTokens(), plan.exclusions()));
         }
         Caller caller = call.caller();
         HealthGate gate = new HealthGate(planned.health(), caller.workspace(), planned.demand(), clock);

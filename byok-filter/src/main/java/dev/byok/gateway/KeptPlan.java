@@ -56,11 +56,11 @@ record KeptPlan(
     }
 
     private boolean isOf(
-            PolicySnapshot other,
-            Caller asking,
-            @Nullable ApiOperation wanted,
-            BodyFacts said,
-            HttpHeaders now) {
-        return policy.equals(other) && caller.equals(asking) && operation == wanted && facts.equals(said) && Planning.saySame(headers, now);
+            PolicySnapshot other, Caller asking, @Nullable ApiOperation wanted, BodyFacts said, HttpHeaders now) {
+        return policy.equals(other)
+                && caller.equals(asking)
+                && operation == wanted
+                && facts.equals(said)
+                && Planning.saySame(headers, now);
     }
 }

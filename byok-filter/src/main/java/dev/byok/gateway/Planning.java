@@ -13,6 +13,7 @@ import dev.byok.plan.Planner;
 import dev.byok.plan.Preferences;
 import dev.byok.plan.RequestedModels;
 import dev.byok.policy.Caller;
+import dev.byok.policy.Ceiling;
 import dev.byok.policy.DataClass;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Model;
@@ -147,12 +148,16 @@ final class Planning {
         List<Model> models = refusesOthers
                 ? own.subList(0, 1)
                 : mayFallBack(operation, facts) ? RequestedModels.withFallback(policy, caller.profile(), own) : own;
-        Extent extent = new Extent(refusesOthers ? 1 : own.size());
         Narrowing narrowing = asked ? narrowed(route.narrowing(), headers, policy, caller) : route.narrowing();
         Narrowing requested = RequestWishes.narrow(narrowing, facts);
+        boolean answers = operation != ApiOperation.EMBEDDINGS;
+        Integer maxTokens = facts.maxTokens();
+        Extent extent = new Extent(
+                refusesOthers ? 1 : own.size(), answers ? facts.choices() : 0, maxTokens == null ? 0 : maxTokens);
+        Ceiling<Integer> ceiling = answers ? requested.ceilings(caller).maxTokens() : null;
         boolean dryRun = asked && dryRun(headers);
         Instant now = clock.instant();
-        Demand demand = demand(facts);
+        Demand demand = demand(facts, ceiling);
         Conversation conversation = balance.conversation(caller, facts, headers, now);
         Preferences preferences = balance.preferences(policy, facts, conversation);
         if (dryRun || likeliest) {
@@ -177,6 +182,7 @@ final class Planning {
                 simulation,
                 view,
                 demand,
+                ceiling,
                 caller.demand().and(caller.profile().demand()).and(requested.demand()),
                 now,
                 conversation,
@@ -212,8 +218,8 @@ final class Planning {
     }
 
     /** An estimate: what the prompt's length suggests, and what the answer may take. */
-    private static Demand demand(BodyFacts facts) {
-        Long answer = Estimate.answerTokens(facts);
+    private static Demand demand(BodyFacts facts, @Nullable Ceiling<Integer> ceiling) {
+        Long answer = Estimate.answerTokens(facts, ceiling == null ? null : ceiling.most());
         return Demand.ofRequest(Estimate.promptTokens(facts), answer == null ? 0 : answer);
     }
 

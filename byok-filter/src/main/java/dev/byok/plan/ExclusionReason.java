@@ -26,6 +26,12 @@ public enum ExclusionReason {
     QUANTIZATION("quantization"),
     /** It costs more than it may, or nobody says what it costs. */
     MAX_PRICE("max_price"),
+    /** The request may cost more than it may, or nobody knows what it may cost. */
+    MAX_PRICE_PER_REQUEST("max_price:request"),
+    /** The answer that is asked for does not fit the model, and does fit another one of the request. */
+    CONTEXT_LENGTH("context_length"),
+    /** The request asks for a longer answer than it may. */
+    MAX_TOKENS("max_tokens"),
     /** Strictness of a key, a caller, a profile, a route or the request. */
     STRICT("strict"),
     /** The manifest does not open shared capacity for the workspace. */

@@ -41,10 +41,10 @@ public record PlanRequest(
             HealthView health,
             Demand demand,
             Preferences preferences) {
-        this(caller, models, new Extent(models.size()), narrowing, clock, health, demand, preferences);
+        this(caller, models, Extent.ofModels(models.size()), narrowing, clock, health, demand, preferences);
     }
 
-    /** One that prefers nothing, planned as it is most likely to be. */
+    /** One that prefers nothing and wants no answer that would cost anything, planned as it is most likely to be. */
     public PlanRequest(
             Caller caller,
             List<Model> models,
@@ -52,7 +52,7 @@ public record PlanRequest(
             InstantSource clock,
             HealthView health,
             Demand demand) {
-        this(caller, models, narrowing, clock, health, demand, Preferences.NONE);
+        this(caller, models, new Extent(models.size(), 0, 0), narrowing, clock, health, demand, Preferences.NONE);
     }
 
     /** Returns the time: what is decided later is decided with the health of that moment. */

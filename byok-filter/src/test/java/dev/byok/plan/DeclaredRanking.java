@@ -115,7 +115,9 @@ final class DeclaredRanking {
             return Optional.empty();
         }
         int request = Optional.ofNullable(offer.request()).orElse(0);
-        return Optional.of(prompt + completion + request * 100_000.0);
+        int asked = facts.ceilings().asked() * facts.ceilings().answers();
+        double answer = (asked > 0 ? asked : DeclaredCeilings.PROMPT) * (double) completion;
+        return Optional.of(DeclaredCeilings.PROMPT * prompt + answer + request * 1_000_000.0);
     }
 
     private PlainOffer offer(Spot spot) {

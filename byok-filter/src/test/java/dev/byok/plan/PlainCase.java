@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param wishes what the request itself wants of endpoints
  * @param ranking in which order they are liked
  * @param substitutes what is said of models other than the first
+ * @param ceilings what it asks for, and what it may ask for and cost
  */
 record PlainCase(
         List<String> grants,
@@ -40,7 +41,8 @@ record PlainCase(
         PlainData data,
         PlainWishes wishes,
         PlainRanking ranking,
-        PlainSubstitutes substitutes) {
+        PlainSubstitutes substitutes,
+        PlainCeilings ceilings) {
 
     static final String GRANT = "policy.yml:3";
     static final String PROFILE = "profiles.yml:5";

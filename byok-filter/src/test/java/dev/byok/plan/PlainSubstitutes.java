@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param forbidden whether none but the first may serve
  * @param maxPercent what another one may cost, in percent of the first; null where any price will do
  */
-record PlainSubstitutes(int added, boolean forbidden, @Nullable Integer maxPercent) {
+record PlainSubstitutes(
+        int added, boolean forbidden, @Nullable Integer maxPercent) {
 
     static final String FORBIDDEN = "substitutes.yml:1";
     static final String MAX_COST = "substitutes.yml:2";

@@ -51,8 +51,7 @@ class PlannerSubstituteTests {
 
         PlanText plan = scenario.planWithFallback(2, "gpt-4o", "claude", "gpt-4o-mini");
 
-        assertThat(plan.attempts())
-                .containsExactly("claude anthropic C", "gpt-4o openai A", "gpt-4o-mini azure-eu B");
+        assertThat(plan.attempts()).containsExactly("claude anthropic C", "gpt-4o openai A", "gpt-4o-mini azure-eu B");
         assertThat(plan.plan().parts()).isEqualTo(2);
     }
 
@@ -94,8 +93,7 @@ class PlannerSubstituteTests {
         PlanText plan = scenario.plan("gpt-4o", "claude");
 
         assertThat(plan.attempts().contains("claude anthropic C")).isEqualTo(serves);
-        assertThat(plan.exclusions())
-                .isEqualTo(serves ? List.of() : List.of("claude anthropic max_price: profile"));
+        assertThat(plan.exclusions()).isEqualTo(serves ? List.of() : List.of("claude anthropic max_price: profile"));
     }
 
     @Test
@@ -114,8 +112,7 @@ class PlannerSubstituteTests {
                 .model("claude", "anthropic")
                 .modelFallback(new ModelFallback(null, null, factor("1")));
 
-        assertThat(scenario.plan("gpt-4o", "claude").attempts())
-                .contains("gpt-4o openai A", "claude anthropic C");
+        assertThat(scenario.plan("gpt-4o", "claude").attempts()).contains("gpt-4o openai A", "claude anthropic C");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.byok.plan;
 import dev.byok.plan.PlainCase.PlainHealth;
 import dev.byok.plan.PlainCase.PlainKey;
 import dev.byok.plan.PlainCase.PlainList;
+import dev.byok.plan.PlainCeilings.PlainCeiling;
 import dev.byok.plan.PlainData.PlainContract;
 import dev.byok.plan.PlainData.PlainDemand;
 import dev.byok.plan.PlainData.PlainPolicy;
@@ -65,7 +66,33 @@ final class RandomCases {
                 plain.data(),
                 plain.wishes(),
                 plain.ranking(),
-                drawSubstitutes(plain));
+                drawSubstitutes(plain),
+                drawCeilings(plain));
+    }
+
+    private PlainCeilings drawCeilings(PlainCase plain) {
+        int asked = chance(15) ? one(List.of(1, 10, 40)) : 0;
+        Map<String, Integer> contexts = new LinkedHashMap<>();
+        Map<String, Integer> maxOutputs = new LinkedHashMap<>();
+        for (String slug : SLUGS) {
+            if (chance(asked > 0 ? 70 : 40)) {
+                contexts.put(slug, one(List.of(8, 10, 40, 100)));
+            }
+            if (chance(40)) {
+                maxOutputs.put(slug, one(List.of(4, 20)));
+            }
+        }
+        List<PlainCeiling> said = new ArrayList<>();
+        boolean priced = !plain.wishes().offers().isEmpty() && chance(5);
+        for (String speaker : List.of("caller", "profile", "route", "caller")) {
+            int line = 1 + said.size();
+            if (asked > 0 && chance(6)) {
+                said.add(new PlainCeiling(speaker, one(List.of(1, 5, 20)), null, line));
+            } else if (priced && chance(40)) {
+                said.add(new PlainCeiling(speaker, null, one(List.of(10, 30, 60, 2_000_000)), line));
+            }
+        }
+        return new PlainCeilings(asked, one(List.of(0, 1, 1, 1, 2)), said, contexts, maxOutputs);
     }
 
     /** Where no price is known every other model would be too dear. */
@@ -75,7 +102,7 @@ final class RandomCases {
         return new PlainSubstitutes(
                 others > 0 && chance(25) ? 1 + random.nextInt(others) : 0,
                 chance(2),
-                chance(priced ? 12 : 1) ? one(List.of(50, 100, 150, 200, 300)) : null);
+                chance(priced ? 6 : 1) ? one(List.of(50, 100, 150, 200, 300)) : null);
     }
 
     private PlainCase drawRanked() {
@@ -101,7 +128,8 @@ final class RandomCases {
                 plain.data(),
                 ranked && plain.wishes().offers().isEmpty() && chance(80) ? drawPrices(plain) : plain.wishes(),
                 ranked ? drawRanking(plain) : PlainRanking.NONE,
-                PlainSubstitutes.NONE);
+                PlainSubstitutes.NONE,
+                PlainCeilings.NONE);
     }
 
     private PlainWishes drawPrices(PlainCase plain) {
@@ -200,7 +228,8 @@ final class RandomCases {
                 new PlainData(drawDataPolicies(), drawDemands()),
                 drawWishes(),
                 PlainRanking.NONE,
-                PlainSubstitutes.NONE);
+                PlainSubstitutes.NONE,
+                PlainCeilings.NONE);
     }
 
     private Map<String, PlainPolicy> drawDataPolicies() {

@@ -32,7 +32,8 @@ class RequestedModelsTests {
     @Test
     void thoseOfTheRequestAreAllWhereTheProfileNamesNone() {
         assertThat(withFallback(ModelFallback.NONE, "b", "a")).containsExactly("b", "a");
-        assertThat(withFallback(new ModelFallback(List.of("c"), HERE, null), "b")).containsExactly("b");
+        assertThat(withFallback(new ModelFallback(List.of("c"), HERE, null), "b"))
+                .containsExactly("b");
     }
 
     private List<String> withFallback(ModelFallback fallback, String... own) {

@@ -7,6 +7,7 @@ import dev.byok.health.Standing;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.policy.Balancing;
 import dev.byok.policy.Caller;
+import dev.byok.policy.Ceilings;
 import dev.byok.policy.DataClass;
 import dev.byok.policy.DataDemand;
 import dev.byok.policy.DataPolicy;
@@ -67,6 +68,10 @@ final class Scenario {
     private Guardrails ofProfile = Guardrails.NONE;
     private DataDemand demandOfCaller = DataDemand.NONE;
     private DataDemand demandOfProfile = DataDemand.NONE;
+    private final Map<String, Model> sizes = new HashMap<>();
+    private int answers = 1;
+    private int asked;
+    private Demand taken = DEMAND;
     private ModelFallback modelFallback = ModelFallback.NONE;
     private Balancing balancing = Balancing.DEFAULT;
     private Preferences preferences = Preferences.NONE;
@@ -91,7 +96,32 @@ final class Scenario {
             String upstream = earlier == 0 ? provider : provider + "-" + (earlier + 1);
             endpoints.add(new Endpoint(provider(provider), upstream, prices.get(upstream), at(slug)));
         }
-        models.put(slug, new Model(slug, null, endpoints, at(slug)));
+        Model size = sizes.getOrDefault(slug, new Model(slug, null, List.of(), at(slug)));
+        models.put(slug, new Model(slug, size.context(), size.maxOutput(), endpoints, at(slug)));
+        return this;
+    }
+
+    /** Says how much a model takes; to be said before it. */
+    Scenario sized(String slug, @Nullable Integer context, @Nullable Integer maxOutput) {
+        sizes.put(slug, new Model(slug, context, maxOutput, List.of(), at(slug)));
+        return this;
+    }
+
+    /** The request has a prompt of 1000 tokens and wants so many answers, each of so many tokens at most. */
+    Scenario asking(int count, int tokens) {
+        answers = count;
+        asked = tokens;
+        taken = Demand.ofRequest(1000, (long) count * tokens);
+        return this;
+    }
+
+    Scenario ofCaller(Ceilings ceilings) {
+        ofCaller = ofCaller.upTo(ceilings);
+        return this;
+    }
+
+    Scenario ofProfile(Ceilings ceilings) {
+        ofProfile = ofProfile.upTo(ceilings);
         return this;
     }
 
@@ -337,7 +367,7 @@ final class Scenario {
                 at("caller"));
         List<Model> requested = List.of(slugs).stream().map(this::model).toList();
         PlanRequest request = new PlanRequest(
-                who, requested, new Extent(own), narrowing, clock, health, DEMAND, preferences);
+                who, requested, new Extent(own, answers, asked), narrowing, clock, health, taken, preferences);
         return new PlanText(new Planner().plan(snapshot(), request));
     }
 
@@ -352,7 +382,7 @@ final class Scenario {
 
         @Override
         public boolean carries(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
-            assertThat(demand).isEqualTo(DEMAND);
+            assertThat(demand).isEqualTo(taken);
             return !isIn(usedUp, key, endpoint);
         }
 

@@ -19,13 +19,7 @@ class ModelFallbackTests {
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
-            value = {
-                "-, -, -",
-                "a b, -, a b",
-                "-, a b, a b",
-                "a b c, c b x, c b",
-                "a, b, ''"
-            })
+            value = {"-, -, -", "a b, -, a b", "-, a b, a b", "a b c, c b x, c b", "a, b, ''"})
     void ofTwoListsIsLeftWhatBothNameInTheOrderOfTheRoute(
             @Nullable String own, @Nullable String route, @Nullable String both) {
         assertThat(list(own).on(list(route)).models()).isEqualTo(list(both).models());
@@ -51,8 +45,7 @@ class ModelFallbackTests {
     @CsvSource(
             nullValues = "-",
             value = {"-, -, -", "1.5, -, 1.5", "-, 2, 2", "1.5, 2, 1.5", "2, 1.5, 1.5", "1, 1.0, 1"})
-    void theSmallerFactorHolds(
-            @Nullable BigDecimal own, @Nullable BigDecimal route, @Nullable BigDecimal both) {
+    void theSmallerFactorHolds(@Nullable BigDecimal own, @Nullable BigDecimal route, @Nullable BigDecimal both) {
         MaxCost cost = factor(own, OWN).on(factor(route, ROUTE)).maxCost();
 
         assertThat(cost == null ? null : cost.factor()).isEqualTo(both);

@@ -182,7 +182,8 @@ public final class PolicyCompiler {
         Section section = read(Layout.PROFILES);
         if (section != null) {
             return new Profiles(
-                    ProfilesReader.read(section, guardrails, balancing, fallback), DataClassesReader.read(section, guardrails));
+                    ProfilesReader.read(section, guardrails, balancing, fallback),
+                    DataClassesReader.read(section, guardrails));
         }
         Declared<Profile> none = new Declared<>("profile");
         Declared<DataClass> noClasses = new Declared<>("data class");

@@ -38,7 +38,6 @@ final class ProfilesReader {
                     "hedging",
                     "data-class",
                     "budget",
-                    "max-tokens",
                     "deadline",
                     "output-gap",
                     "preferences");
@@ -56,19 +55,26 @@ final class ProfilesReader {
 
     private ProfilesReader() {}
 
-    static Declared<Profile> read(Section root, GuardrailsReader guardrails, BalancingReader balancing, ModelFallbackReader fallback) {
+    static Declared<Profile> read(
+            Section root, GuardrailsReader guardrails, BalancingReader balancing, ModelFallbackReader fallback) {
         Declared<Profile> profiles = new Declared<>("profile");
         root.only(ROOT).entries("profiles").forEach((name, value) -> {
             Section section = value.section();
             profiles.add(
                     name,
-                    section == null || !value.isName(name) ? null : profile(name, section, guardrails, balancing, fallback));
+                    section == null || !value.isName(name)
+                            ? null
+                            : profile(name, section, guardrails, balancing, fallback));
         });
         return profiles;
     }
 
     private static Profile profile(
-            String name, Section section, GuardrailsReader guardrails, BalancingReader balancing, ModelFallbackReader fallback) {
+            String name,
+            Section section,
+            GuardrailsReader guardrails,
+            BalancingReader balancing,
+            ModelFallbackReader fallback) {
         section.only(FIELDS);
         Integer maxAttempts = section.integer("max-attempts", 1, MAX_ATTEMPTS);
         return new Profile(

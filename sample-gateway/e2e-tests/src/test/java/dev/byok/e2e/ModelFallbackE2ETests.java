@@ -10,21 +10,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ModelFallbackE2ETests {
 
     @RegisterExtension
-    static final Stage STAGE = Stage.set()
-            .provider("alpha")
-            .provider("beta")
-            .policy(policy -> policy.price("alpha/large", "{ prompt: 2, completion: 8 }")
-                    .price("beta/small", "{ prompt: 1, completion: 4 }")
-                    .price("beta/huge", "{ prompt: 4, completion: 16 }")
-                    .model("large", "", "alpha/large")
-                    .model("small", "", "beta/small")
-                    .model("huge", "", "beta/huge")
-                    .profile("falls-back", "model-fallback: [huge, small], model-fallback-max-cost: 1.5x")
-                    .profile("unwavering", "model-fallback: none")
-                    .caller("chat", "profile: falls-back")
-                    .caller("coder", "profile: unwavering")
-                    .prioritized("alpha", "a1")
-                    .prioritized("beta", "b1"));
+    static final Stage STAGE = Stage.set().provider("alpha").provider("beta").policy(policy -> policy.price(
+                    "alpha/large", "{ prompt: 2, completion: 8 }")
+            .price("beta/small", "{ prompt: 1, completion: 4 }")
+            .price("beta/huge", "{ prompt: 4, completion: 16 }")
+            .model("large", "", "alpha/large")
+            .model("small", "", "beta/small")
+            .model("huge", "", "beta/huge")
+            .profile("falls-back", "model-fallback: [huge, small], model-fallback-max-cost: 1.5x")
+            .profile("unwavering", "model-fallback: none")
+            .caller("chat", "profile: falls-back")
+            .caller("coder", "profile: unwavering")
+            .prioritized("alpha", "a1")
+            .prioritized("beta", "b1"));
 
     @Test
     void theProfilesModelServesWhereTheRequestsIsOut() {
@@ -57,8 +55,7 @@ class ModelFallbackE2ETests {
         STAGE.upstream("alpha").on("sk-a1", Answers.rateLimited(20));
 
         Reply refusing = STAGE.client("chat").chat(Client.chatOf("large"), "x-byok-substitution", "refuse");
-        Reply leading =
-                STAGE.client("chat").chat("{\"provider\":{\"allow_fallbacks\":false},\"model\":\"large\"}");
+        Reply leading = STAGE.client("chat").chat("{\"provider\":{\"allow_fallbacks\":false},\"model\":\"large\"}");
 
         assertThat(refusing.status()).isEqualTo(429);
         assertThat(leading.status()).isEqualTo(429);

@@ -31,7 +31,11 @@ final class ModelStrictness {
         }
         for (String slug : says.added()) {
             if (!said.added().contains(slug)) {
-                add(who, "may now be served by " + Shown.text(slug) + " (model-fallback)", old.location(), now.location());
+                add(
+                        who,
+                        "may now be served by " + Shown.text(slug) + " (model-fallback)",
+                        old.location(),
+                        now.location());
             }
         }
         MaxCost cost = said.maxCost();

@@ -138,7 +138,7 @@ final class Things {
     }
 
     private void add(Model model) {
-        Facts facts = new Facts().say("context", model.context());
+        Facts facts = new Facts().say("context", model.context()).say("max-output", model.maxOutput());
         facts.say(
                 "endpoints",
                 model.endpoints().stream()

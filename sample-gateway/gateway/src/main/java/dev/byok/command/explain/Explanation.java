@@ -14,6 +14,7 @@ import dev.byok.plan.Planner;
 import dev.byok.plan.Preferences;
 import dev.byok.plan.RequestedModels;
 import dev.byok.policy.Caller;
+import dev.byok.policy.Ceiling;
 import dev.byok.policy.DataClass;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Model;
@@ -63,20 +64,25 @@ public record Explanation(
         PlanRequest request = new PlanRequest(
                 caller,
                 models,
-                new Extent(own.size()),
+                new Extent(own.size(), 1, asked(question)),
                 narrowing,
                 question::at,
                 health,
-                demand(question),
+                demand(question, narrowing.ceilings(caller).maxTokens()),
                 Preferences.NONE);
         Plan plan = new Planner().plan(policy, request);
         Rehearsal rehearsal = Rehearsal.of(plan, caller.profile(), health, caller.workspace(), question.at());
         return new Explanation(policy, question, caller, models, rehearsal, plan, isDrawn(policy, request, plan));
     }
 
-    private static Demand demand(Question question) {
+    private static int asked(Question question) {
+        return Math.toIntExact(Math.min(Integer.MAX_VALUE, question.answerTokens()));
+    }
+
+    private static Demand demand(Question question, @Nullable Ceiling<Integer> maxTokens) {
         Long prompt = question.promptTokens();
-        return prompt == null ? Demand.NONE : Demand.ofRequest(prompt, question.answerTokens());
+        long answer = question.answerTokens() == 0 && maxTokens != null ? maxTokens.most() : question.answerTokens();
+        return prompt == null && answer == 0 ? Demand.NONE : Demand.ofRequest(prompt == null ? 0 : prompt, answer);
     }
 
     private static boolean isDrawn(PolicySnapshot policy, PlanRequest likeliest, Plan plan) {
