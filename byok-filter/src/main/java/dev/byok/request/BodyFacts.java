@@ -54,6 +54,7 @@ public record BodyFacts(
      * @param usageAt where {@link UsageOption#text()} belongs
      * @param messagesFrom first byte of the list of messages
      * @param messagesTo first byte after it; the same where there are none
+     * @param openLimits values of {@code max_tokens} and {@code max_completion_tokens} that are no positive integers
      */
     record Marks(
             Span model,
@@ -62,5 +63,6 @@ public record BodyFacts(
             UsageOption usage,
             Span usageAt,
             int messagesFrom,
-            int messagesTo) {}
+            int messagesTo,
+            List<Span> openLimits) {}
 }

@@ -155,5 +155,7 @@ final class Strictness {
         }
         new DataStrictness(loosened).demands(who, old, now);
         new BoundStrictness(loosened).caller(who, old, now);
+        new ModelStrictness(loosened).compare(who, old.profile(), now.profile());
+        new CeilingStrictness(loosened).compare(who, old, now);
     }
 }
