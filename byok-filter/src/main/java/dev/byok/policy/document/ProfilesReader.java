@@ -32,15 +32,7 @@ final class ProfilesReader {
             .and(DataDemandReader.FIELDS)
             .and(BalancingReader.FIELDS)
             .and(ModelFallbackReader.FIELDS)
-            .without(
-                    "retention",
-                    "region",
-                    "hedging",
-                    "data-class",
-                    "budget",
-                    "deadline",
-                    "output-gap",
-                    "preferences");
+            .without("retention", "region", "hedging", "data-class", "budget", "deadline", "output-gap", "preferences");
     private static final Map<String, Said> SAID = Map.of(
             "max-attempts", Said.MAX_ATTEMPTS,
             "moderated", Said.MODERATED,
