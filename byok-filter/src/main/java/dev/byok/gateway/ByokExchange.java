@@ -14,6 +14,7 @@ import dev.byok.request.BodyFacts;
 import dev.byok.request.BufferedBytes;
 import dev.byok.simulation.Simulation;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.IllegalReferenceCountException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -275,7 +276,10 @@ final class ByokExchange {
     boolean runsFirst(FirstRun run) {
         ByteBuf shared = requestBytes.get();
         if (shared != null) {
-            ByteBuf own = shared.copy();
+            ByteBuf own = copyOf(shared);
+            if (own == null) {
+                return false;
+            }
             (requestBytes.compareAndSet(shared, own) ? shared : own).release();
             if (closed) {
                 releaseBody();
@@ -283,6 +287,20 @@ final class ByokExchange {
         }
         replay = null;
         return FIRST_RUN.compareAndSet(this, null, run);
+    }
+
+    /** Returns null if it has been let go of meanwhile: whoever ends a request does so at any moment. */
+    private static @Nullable ByteBuf copyOf(ByteBuf body) {
+        try {
+            body.retain();
+        } catch (IllegalReferenceCountException over) {
+            return null;
+        }
+        try {
+            return body.copy();
+        } finally {
+            body.release();
+        }
     }
 
     /** Returns the run that this request is the first of; null if it is none. */

@@ -1,9 +1,11 @@
 package dev.byok.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import dev.byok.ledger.Generation;
 import dev.byok.request.BodyReader;
+import dev.byok.idempotency.Lease;
 import dev.byok.request.BufferedBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -68,6 +70,17 @@ class ByokExchangeTests {
         declare(10, call.hold(all.share()));
 
         assertThat(all.used()).isZero();
+    }
+
+    @Test
+    void isNoFirstRunOfItsKeyWhereItsBodyHasJustBeenLetGoOf() {
+        ByteBuf body = Unpooled.wrappedBuffer(new byte[8]);
+        call.take(body);
+        body.release();
+
+        assertThat(call.runsFirst(new FirstRun(call, mock(Lease.class))))
+                .as("else its lease would be lost, and whoever has the same key would wait for ever")
+                .isFalse();
     }
 
     private static void declare(int length, BufferedBytes.Share share) {
