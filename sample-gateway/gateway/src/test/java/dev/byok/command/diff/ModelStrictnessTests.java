@@ -68,10 +68,10 @@ class ModelStrictnessTests {
                 "environment: prod",
                 "environment: prod\n    profile: chat\n    profiles: [batch]\n    max-tokens: 100\n"
                         + "    max-price-per-request: 0.5");
-        return SmallPolicy.with(
-                bounded,
-                "profiles.yml",
-                "profiles:\n  chat: { model-fallback: none, model-fallback-max-cost: 1.5x }\n"
-                        + "  batch: { model-fallback: [openai/gpt] }\n");
+        return SmallPolicy.with(bounded, "profiles.yml", """
+                profiles:
+                  chat: { model-fallback: none, model-fallback-max-cost: 1.5x }
+                  batch: { model-fallback: [openai/gpt] }
+                """);
     }
 }
