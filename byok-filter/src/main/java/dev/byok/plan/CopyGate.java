@@ -175,8 +175,8 @@ final class CopyGate {
 
     /**
      * Returns what closes an endpoint, or null: the first of the caller's lists, its profile's, the route's;
-     * then whoever forbids training; then what the request itself says of endpoints; then who wants no other model; then who limits what a request asks for
-     * and costs.
+     * then whoever forbids training; then what the request itself says of endpoints; then who wants no other model; then who
+     * limits what a request asks for and costs.
      * Its keys still say where the plan ends: narrowing opens nothing.
      */
     private @Nullable Closure closure(Model model, Endpoint endpoint) {

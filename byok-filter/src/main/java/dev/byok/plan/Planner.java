@@ -17,8 +17,8 @@ public final class Planner {
      * <p>Attempts come model by model in the request's order; within a model by tier, so that own keys of all providers
      * come before any shared capacity; within a tier by endpoint, ranked by {@link Ranking}; within an endpoint by the key's
      * turn, those whose limits do not carry the request last. A profile may let shared capacity in between own keys, and a
-     * request have the models that it names merged; those that its profile falls back to follow. An {@code on-failure: return} that applies ends the plan,
-     * see {@link PlanEnd}.
+     * request have the models that it names merged; those that its profile falls back to follow. An {@code on-failure: return}
+     * that applies ends the plan, see {@link PlanEnd}.
      *
      * <p>Each pair of endpoint and credential is either an attempt or one exclusion; an endpoint that the
      * grants or the request's narrowing keep out is one exclusion as a whole. Narrowing only takes attempts away: what a
