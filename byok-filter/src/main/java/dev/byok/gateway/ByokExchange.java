@@ -45,6 +45,7 @@ final class ByokExchange {
     private Simulation simulation = Simulation.NONE;
     private boolean retention = true;
     private @Nullable Conversation conversation;
+    private volatile @Nullable Translation translation;
 
     private final AtomicReference<@Nullable ByteBuf> requestBytes = new AtomicReference<>();
     private final AtomicReference<BufferedBytes.@Nullable Share> share = new AtomicReference<>();
@@ -146,6 +147,16 @@ final class ByokExchange {
     @Nullable
     Conversation conversation() {
         return conversation;
+    }
+
+    /** Notes what the request is in other dialects. */
+    void translate(Translation translation) {
+        this.translation = translation;
+    }
+
+    /** Returns what the request is in other dialects; only asked for where an endpoint speaks one. */
+    Translation translation() {
+        return present(translation, "translation");
     }
 
     boolean planned() {
@@ -379,6 +390,7 @@ final class ByokExchange {
         }
         discardUpstreamBody();
         outbound = null;
+        translation = null;
         endAttempt();
         releaseBody();
         if (failover != null) {
