@@ -2,7 +2,6 @@ package dev.byok.gateway;
 
 import dev.byok.dialect.TranslatedRequest;
 import dev.byok.dialect.UpstreamDialect;
-import dev.byok.dialect.UpstreamDialects;
 import dev.byok.plan.Carriage;
 import dev.byok.policy.Endpoint;
 import dev.byok.provider.Dialect;

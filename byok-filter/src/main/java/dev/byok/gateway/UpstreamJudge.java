@@ -8,7 +8,6 @@ import dev.byok.dialect.ApiError;
 import dev.byok.dialect.ChatStream;
 import dev.byok.dialect.OpenAiErrors;
 import dev.byok.dialect.UpstreamDialect;
-import dev.byok.dialect.UpstreamDialects;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.OutcomeClassifier;

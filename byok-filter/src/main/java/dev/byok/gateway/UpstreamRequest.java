@@ -1,7 +1,6 @@
 package dev.byok.gateway;
 
 import dev.byok.dialect.UpstreamDialect;
-import dev.byok.dialect.UpstreamDialects;
 import dev.byok.policy.Provider;
 import dev.byok.provider.ProviderPreset;
 import io.netty.buffer.ByteBuf;

@@ -1,7 +1,6 @@
 package dev.byok.gateway;
 
 import dev.byok.dialect.UpstreamDialect;
-import dev.byok.dialect.UpstreamDialects;
 import dev.byok.policy.Provider;
 import dev.byok.provider.Dialect;
 import java.net.URI;
@@ -35,10 +34,12 @@ final class UpstreamUris {
 
     private static Map<ApiOperation, URI> all(Provider provider) {
         Map<ApiOperation, URI> uris = new EnumMap<>(ApiOperation.class);
-        UpstreamDialect dialect = UpstreamDialects.of(provider.dialect());
         for (ApiOperation operation : ApiOperation.values()) {
-            boolean same = dialect == null || operation != ApiOperation.CHAT_COMPLETIONS;
-            uris.put(operation, provider.below(same ? operation.path() : dialect.path()));
+            uris.put(operation, provider.below(operation.path()));
+        }
+        UpstreamDialect dialect = UpstreamDialects.of(provider.dialect());
+        if (dialect != null) {
+            uris.put(ApiOperation.CHAT_COMPLETIONS, provider.below(dialect.path()));
         }
         return uris;
     }

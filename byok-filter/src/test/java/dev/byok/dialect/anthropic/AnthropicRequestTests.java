@@ -26,7 +26,12 @@ class AnthropicRequestTests {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final AnthropicMessages DIALECT = new AnthropicMessages();
 
-    record Case(String name, String model, String asked, @Nullable String told, @Nullable String obstacle) {
+    record Case(
+            String name,
+            String model,
+            String asked,
+            @Nullable String told,
+            @Nullable String obstacle) {
         @Override
         public String toString() {
             return name;
