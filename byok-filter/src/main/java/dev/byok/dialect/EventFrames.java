@@ -16,6 +16,7 @@ public final class EventFrames {
     private final EventBoundary boundary = new EventBoundary();
     private final HeldBytes held = new HeldBytes();
     private final SseEvent event = new SseEvent();
+    private boolean begun;
     private boolean closed;
 
     /** Is told of events. */
@@ -99,7 +100,8 @@ public final class EventFrames {
     }
 
     private void tell(byte[] bytes, int from, int to) {
-        event.read(bytes, from, to);
+        event.read(bytes, from + (begun ? 0 : StreamState.markAt(bytes, from, to)), to);
+        begun = true;
         boolean goOn =
                 !event.hasData() || listener.event(event.error(), event.bytes(), event.dataFrom(), event.dataTo());
         event.clear();

@@ -89,7 +89,7 @@ final class AnthropicFeed {
 
     List<JsonNode> chunks() {
         List<JsonNode> chunks = new ArrayList<>();
-        for (String event : forwarded().split("\n\n")) {
+        for (String event : forwarded().split("\n\n", -1)) {
             if (event.startsWith("data: ") && !event.equals("data: " + DONE)) {
                 chunks.add(JSON.readTree(event.substring(6)));
             }

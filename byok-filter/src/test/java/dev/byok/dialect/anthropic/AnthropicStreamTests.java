@@ -230,7 +230,7 @@ class AnthropicStreamTests {
         }
         events.addAll(List.of(BLOCK_END, delta("end_turn"), END));
         String lf = AnthropicFeed.wire(events);
-        for (String wire : List.of(lf, lf.replace("\n", "\r\n"))) {
+        for (String wire : List.of(lf, lf.replace("\n", "\r\n"), lf.replace("\n", "\r"), "\uFEFF" + lf)) {
             AnthropicFeed.Answer whole = AnthropicFeed.whole(wire, true).answer();
             long seed = System.nanoTime();
             Random random = new Random(seed);

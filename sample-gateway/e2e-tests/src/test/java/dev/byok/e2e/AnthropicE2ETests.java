@@ -2,6 +2,7 @@ package dev.byok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -238,7 +239,7 @@ class AnthropicE2ETests {
                 "401|authentication_error|invalid x-api-key|502|upstream_credentials",
                 "403|permission_error|no|502|upstream_credentials",
                 "404|not_found_error|model: claude-x|404|model_not_found",
-                "413|request_too_large|too large|400|context_length_exceeded",
+                "413|request_too_large|too large|413|context_length_exceeded",
                 "400|invalid_request_error|prompt is too long: 9 tokens > 8 maximum|400|context_length_exceeded",
                 "400|invalid_request_error|messages: bad|400|invalid_request",
                 "402|billing_error|pay|429|insufficient_quota",
@@ -281,6 +282,33 @@ class AnthropicE2ETests {
         assertThat(claude.calls()).isEmpty();
     }
 
+    /** Anthropic has none. */
+    @Test
+    void embeddingsAreNeverAskedForThere() {
+        FakeProvider claude = claude(AnthropicAnswers.ok("never"));
+
+        Reply reply = STAGE.client()
+                .send(STAGE.client()
+                        .request("/embeddings")
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"alone\",\"input\":\"hi\"}"))
+                        .build());
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(404);
+        assertThat(reply.error().path("param").asString()).isEqualTo("embeddings");
+        assertThat(claude.calls()).isEmpty();
+    }
+
+    /** The plan says the same before anybody is asked. */
+    @Test
+    void aDryRunTellsWhoCannotBeTold() {
+        Reply reply = STAGE.client()
+                .chat(Client.chatOf("first").replaceFirst("\\{", "{\"n\":2,"), "x-byok-dry-run", "true");
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(reply.body()).contains("request n").contains("\"capability\"");
+    }
+
     @Test
     void callsToolsAndTakesTheirResults() {
         FakeProvider claude = claude(
@@ -311,7 +339,7 @@ class AnthropicE2ETests {
 
     private static List<JsonNode> chunks(Reply reply) {
         List<JsonNode> chunks = new ArrayList<>();
-        for (String event : reply.body().split("\n\n")) {
+        for (String event : reply.body().split("\n\n", -1)) {
             if (event.startsWith("data: {")) {
                 chunks.add(JSON.readTree(event.substring("data: ".length())));
             }
