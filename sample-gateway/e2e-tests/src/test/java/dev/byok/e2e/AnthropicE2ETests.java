@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Callers of OpenAI's dialect at a provider that speaks Anthropic's, alone and beside one that speaks theirs. */
+@ExtendWith(LeakWatch.class)
 class AnthropicE2ETests {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -180,7 +180,11 @@ final class Things {
     private void add(Provider provider) {
         Facts facts = new Facts()
                 .say("base-url", provider.baseUrl())
-                .say("dialect", provider.dialect() == Dialect.OPENAI_CHAT ? null : provider.dialect().text())
+                .say(
+                        "dialect",
+                        provider.dialect() == Dialect.OPENAI_CHAT
+                                ? null
+                                : provider.dialect().text())
                 .say("auth", provider.auth().text())
                 .say("region", provider.dataPolicy().region())
                 .say("zdr", provider.dataPolicy().zdr())
