@@ -52,6 +52,7 @@ final class ByokExchange {
     private Simulation simulation = Simulation.NONE;
     private boolean retention = true;
     private @Nullable Conversation conversation;
+    private volatile @Nullable Translation translation;
 
     private final AtomicReference<@Nullable ByteBuf> requestBytes = new AtomicReference<>();
     private final AtomicReference<BufferedBytes.@Nullable Share> share = new AtomicReference<>();
@@ -177,6 +178,16 @@ final class ByokExchange {
     @Nullable
     Conversation conversation() {
         return conversation;
+    }
+
+    /** Notes what the request is in other dialects. */
+    void translate(Translation translation) {
+        this.translation = translation;
+    }
+
+    /** Returns what the request is in other dialects; only asked for where an endpoint speaks one. */
+    Translation translation() {
+        return present(translation, "translation");
     }
 
     boolean planned() {
@@ -439,6 +450,7 @@ final class ByokExchange {
             bodyEnd = BodyEnd.CANCELLED;
         }
         discardUpstreamBody();
+        translation = null;
         endAttempt();
         releaseBody();
         if (failover != null) {

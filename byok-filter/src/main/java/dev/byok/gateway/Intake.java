@@ -7,9 +7,11 @@ import dev.byok.caller.UnknownCallerException;
 import dev.byok.failover.Delays;
 import dev.byok.failover.Failover;
 import dev.byok.failover.HealthGate;
+import dev.byok.plan.Carriage;
 import dev.byok.plan.Plan;
 import dev.byok.policy.Caller;
 import dev.byok.policy.PolicySnapshot;
+import dev.byok.provider.Dialect;
 import dev.byok.request.BodyFacts;
 import dev.byok.request.BodyReader;
 import dev.byok.request.BodyRefusedException;
@@ -19,6 +21,7 @@ import dev.byok.request.InvalidBodyException;
 import dev.byok.request.SharedBody;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -162,7 +165,7 @@ final class Intake {
     private Planned planned(ByokExchange call, ServerWebExchange exchange, BodyFacts facts) {
         RouteTerms route = RouteNarrowing.of(exchange).under(call.policy());
         Planned kept = KeptPlan.take(exchange, call.policy(), call.caller(), call.operation(), facts);
-        return kept != null && route.equals(RouteTerms.NONE) && !kept.mayBelongToAnUnnamedConversation()
+        return kept != null && route.equals(RouteTerms.NONE) && !kept.dependsOnMessages()
                 ? kept
                 : planning.plan(
                         call.policy(),
@@ -171,7 +174,14 @@ final class Intake {
                         facts,
                         exchange.getRequest().getHeaders(),
                         call.requestBytes(),
-                        route);
+                        route,
+                        (dialects, mostTokens) -> translation(call, dialects, mostTokens));
+    }
+
+    private static Carriage translation(ByokExchange call, Set<Dialect> dialects, @Nullable Integer mostTokens) {
+        Translation translation = Translation.of(call, dialects, mostTokens);
+        call.translate(translation);
+        return translation;
     }
 
     private static Mono<Void> refuse(LocalAnswer answer) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversation what it belongs to; null for none
  * @param maxTokens what each of its answers may have at most; null where nobody limits that
  * @param content what all who speak for the request demand for the sake of its content
+ * @param translated whether any endpoint of its models speaks another dialect than its caller
  * @param byItself whether the request would have a route if its own {@code provider} object said nothing
  */
 record Planned(
@@ -46,6 +47,7 @@ record Planned(
         Instant now,
         @Nullable Conversation conversation,
         Plan plan,
+        boolean translated,
         boolean byItself) {
 
     /**
@@ -56,9 +58,13 @@ record Planned(
         return content.zdr() == null && content.noRetention() == null;
     }
 
-    /** Returns whether it was planned without a conversation, although the request's messages might have told one. */
-    boolean mayBelongToAnUnnamedConversation() {
-        return conversation == null && caller.profile().balancing().stickiness() == Stickiness.CONVERSATION;
+    /**
+     * Returns whether its messages say more of how it is to be planned than was known of it: what conversation it belongs
+     * to, or to whom it cannot be told.
+     */
+    boolean dependsOnMessages() {
+        return translated
+                || (conversation == null && caller.profile().balancing().stickiness() == Stickiness.CONVERSATION);
     }
 
     /** Returns how the plan would run if every attempt failed; asks nobody and changes nothing. */

@@ -5,6 +5,7 @@ import dev.byok.health.HealthView;
 import dev.byok.health.RevocableHealth;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.plan.Attempt;
+import dev.byok.plan.Carriage;
 import dev.byok.plan.Draw;
 import dev.byok.plan.Extent;
 import dev.byok.plan.Narrowing;
@@ -20,6 +21,7 @@ import dev.byok.policy.Delivery;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
+import dev.byok.provider.Dialect;
 import dev.byok.quota.Demand;
 import dev.byok.request.BodyFacts;
 import dev.byok.revocation.Revocations;
@@ -29,6 +31,7 @@ import io.netty.buffer.ByteBuf;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -109,7 +112,7 @@ final class Planning {
             @Nullable ApiOperation operation,
             BodyFacts facts,
             HttpHeaders headers) {
-        return plan(policy, known, operation, facts, headers, null, RouteTerms.NONE, true);
+        return plan(policy, known, operation, facts, headers, null, RouteTerms.NONE, Carriages.NONE, true);
     }
 
     /**
@@ -120,6 +123,7 @@ final class Planning {
      * @param headers the request's
      * @param body the request's; null where nobody has it at hand, so that a conversation without a name is not known
      * @param route what the route's filters say
+     * @param carriages tells to whom the request can be told in which words
      * @throws RefusedException if the request names what does not exist here
      */
     Planned plan(
@@ -129,8 +133,24 @@ final class Planning {
             BodyFacts facts,
             HttpHeaders headers,
             @Nullable ByteBuf body,
-            RouteTerms route) {
-        return plan(policy, known, operation, facts, headers, body, route, false);
+            RouteTerms route,
+            Carriages carriages) {
+        return plan(policy, known, operation, facts, headers, body, route, carriages, false);
+    }
+
+    /** Returns the dialects, other than its caller's, that endpoints of a request's models speak. */
+    private static Set<Dialect> otherDialects(List<Model> models) {
+        Set<Dialect> others = Set.of();
+        for (Model model : models) {
+            for (int i = 0; i < model.endpoints().size(); i++) {
+                Dialect dialect = model.endpoints().get(i).provider().dialect();
+                if (dialect != Dialect.OPENAI_CHAT) {
+                    others = others.isEmpty() ? EnumSet.noneOf(Dialect.class) : others;
+                    others.add(dialect);
+                }
+            }
+        }
+        return others;
     }
 
     private Planned plan(
@@ -141,6 +161,7 @@ final class Planning {
             HttpHeaders headers,
             @Nullable ByteBuf body,
             RouteTerms route,
+            Carriages carriages,
             boolean likeliest) {
         boolean asked = asks(headers);
         Caller caller = route.of(asked ? profiled(known, headers) : known);
@@ -154,12 +175,16 @@ final class Planning {
                 ? own.subList(0, 1)
                 : mayFallBack(operation, facts) ? RequestedModels.withFallback(policy, caller.profile(), own) : own;
         Narrowing narrowing = asked ? narrowed(route.narrowing(), headers, policy, caller) : route.narrowing();
-        Narrowing requested = RequestWishes.narrow(narrowing, facts);
+        Narrowing wished = RequestWishes.narrow(narrowing, facts);
         boolean answers = operation != ApiOperation.EMBEDDINGS;
         Integer maxTokens = facts.maxTokens();
         Extent extent = new Extent(
                 refusesOthers ? 1 : own.size(), answers ? facts.choices() : 0, maxTokens == null ? 0 : maxTokens);
-        Ceiling<Integer> ceiling = answers ? requested.ceilings(caller).maxTokens() : null;
+        Ceiling<Integer> ceiling = answers ? wished.ceilings(caller).maxTokens() : null;
+        Set<Dialect> dialects = policy.otherDialects() ? otherDialects(models) : Set.of();
+        Narrowing requested = dialects.isEmpty()
+                ? wished
+                : wished.carriedBy(carriages.of(dialects, ceiling == null ? null : ceiling.most()));
         boolean dryRun = asked && dryRun(headers);
         Instant now = clock.instant();
         Demand demand = demand(facts, ceiling);
@@ -192,6 +217,7 @@ final class Planning {
                 now,
                 conversation,
                 plan,
+                !dialects.isEmpty(),
                 byItself);
     }
 

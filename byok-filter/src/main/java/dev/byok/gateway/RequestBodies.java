@@ -111,7 +111,8 @@ public final class RequestBodies {
                             facts,
                             exchange.getRequest().getHeaders(),
                             null,
-                            RouteTerms.NONE));
+                            RouteTerms.NONE,
+                            Carriages.NONE));
             Plan plan = planned.plan();
             return plan.reaches(tiers, planned.caller().profile().maxAttempts());
         });

@@ -3,8 +3,10 @@ package dev.byok.gateway;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
 
+import dev.byok.dialect.AnswerForm;
 import dev.byok.dialect.ApiError;
 import dev.byok.dialect.ChatStream;
+import dev.byok.dialect.UpstreamDialect;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.OutcomeClassifier;
@@ -165,7 +167,7 @@ final class UpstreamJudge {
                         times.ended(reader.tokens());
                     }
                 });
-        String upstreamId = response.responseHeaders().get(REQUEST_ID);
+        String upstreamId = response.responseHeaders().get(requestId(outbound));
         Duration firstOutput = firstOutput(call, limits, outbound);
         Supplier<Disposable> watching =
                 () -> BodyWatch.start(body, stream, limits, firstOutput, left(call, limits, outbound), timers);
@@ -196,6 +198,12 @@ final class UpstreamJudge {
         });
     }
 
+    private static CharSequence requestId(Outbound outbound) {
+        UpstreamDialect dialect =
+                UpstreamDialects.of(outbound.attempt().endpoint().provider().dialect());
+        return dialect == null ? REQUEST_ID : dialect.requestId();
+    }
+
     /** Streams are measured that go to their callers as they come, of models for which there is a choice. */
     private @Nullable StreamTimes times(ByokExchange call, Outbound outbound) {
         Attempt attempt = outbound.attempt();
@@ -204,9 +212,9 @@ final class UpstreamJudge {
                 : null;
     }
 
-    private static AnswerReader reader(ByokExchange call, Provider provider, UpstreamExchange attempt) {
+    private AnswerReader reader(ByokExchange call, Provider provider, UpstreamExchange attempt) {
         boolean openRouters = call.operation() == ApiOperation.CHAT_COMPLETIONS && call.isOpenRouters();
-        AnswerReader reader = reader(call, !openRouters && call.forcesUsage(provider));
+        AnswerReader reader = reader(call, provider, openRouters);
         if (!openRouters) {
             return reader;
         }
@@ -214,17 +222,30 @@ final class UpstreamJudge {
         return new OpenRouterAnswerReader(reader, call.streaming());
     }
 
-    /** @param stripUsage whether a stream's usage is not for the caller */
-    private static AnswerReader reader(ByokExchange call, boolean stripUsage) {
+    /** @param wantsUsage whether a stream's usage is for the caller in any case */
+    private AnswerReader reader(ByokExchange call, Provider provider, boolean wantsUsage) {
         Delivery delivery = call.delivery();
+        UpstreamDialect dialect = UpstreamDialects.of(provider.dialect());
+        if (dialect != null) {
+            AnswerReader translated = translated(call, dialect, wantsUsage);
+            return delivery.verified() ? new VerifiedReader(translated, delivery.maxBytes()) : translated;
+        }
         if (call.streaming()) {
             AnswerReader stream = new StreamAnswerReader(
-                    ChatStream.of(stripUsage, call.facts().choices()));
+                    ChatStream.of(!wantsUsage && call.forcesUsage(provider), call.facts().choices()));
             return delivery.verified() ? new VerifiedReader(stream, delivery.maxBytes()) : stream;
         }
         return delivery.verified()
                 ? new VerifiedReader(WholeAnswerReader.strict(delivery.maxBytes()), delivery.maxBytes())
                 : new WholeAnswerReader();
+    }
+
+    private AnswerReader translated(ByokExchange call, UpstreamDialect dialect, boolean wantsUsage) {
+        AnswerForm form =
+                new AnswerForm(clock.instant().getEpochSecond(), wantsUsage || call.facts().includeUsage());
+        return call.streaming()
+                ? new StreamAnswerReader(dialect.stream(form))
+                : new TranslatedAnswerReader(dialect, form);
     }
 
     private static Duration firstOutput(ByokExchange call, AttemptTimers limits, Outbound outbound) {

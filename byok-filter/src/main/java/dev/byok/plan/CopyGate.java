@@ -176,7 +176,7 @@ final class CopyGate {
     /**
      * Returns what closes an endpoint, or null: the first of the caller's lists, its profile's, the route's;
      * then whoever forbids training; then what the request itself says of endpoints; then who wants no other model; then who
-     * limits what a request asks for and costs.
+     * limits what a request asks for and costs; then what of the request cannot be told them.
      * Its keys still say where the plan ends: narrowing opens nothing.
      */
     private @Nullable Closure closure(Model model, Endpoint endpoint) {
@@ -197,7 +197,15 @@ final class CopyGate {
         if (closure == null && substitutes != null) {
             closure = substitutes.against(model, endpoint);
         }
-        return closure == null && ceilings != null ? ceilings.against(model, endpoint) : closure;
+        if (closure == null && ceilings != null) {
+            closure = ceilings.against(model, endpoint);
+        }
+        return closure == null ? againstTelling(endpoint) : closure;
+    }
+
+    private @Nullable Closure againstTelling(Endpoint endpoint) {
+        String obstacle = request.narrowing().carriage().obstacle(endpoint);
+        return obstacle == null ? null : new Closure(ExclusionReason.CAPABILITY, SourceLocation.ofRequest(obstacle));
     }
 
     /** Lists of models are named before lists of providers, and those before what is demanded of endpoints. */

@@ -1,5 +1,6 @@
 package dev.byok.policy;
 
+import dev.byok.provider.Dialect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataClasses by name
  * @param profiles by name
  * @param secretSources where secrets may come from
+ * @param otherDialects whether any provider speaks another dialect than OpenAI's
  */
 public record PolicySnapshot(
         String version,
@@ -26,7 +28,8 @@ public record PolicySnapshot(
         Map<String, Caller> callersByPrincipal,
         Map<String, DataClass> dataClasses,
         Map<String, Profile> profiles,
-        SecretSources secretSources) {
+        SecretSources secretSources,
+        boolean otherDialects) {
 
     private static final SourceLocation MANIFEST = new SourceLocation("policy.yml", 1);
 
@@ -37,6 +40,31 @@ public record PolicySnapshot(
         callersByPrincipal = Map.copyOf(callersByPrincipal);
         dataClasses = Map.copyOf(dataClasses);
         profiles = Map.copyOf(profiles);
+    }
+
+    public PolicySnapshot(
+            String version,
+            Map<String, Provider> providers,
+            Map<String, Model> models,
+            Map<String, Workspace> workspaces,
+            Map<String, List<ProviderKey>> sharedKeys,
+            GatewayKeys gatewayKeys,
+            Map<String, Caller> callersByPrincipal,
+            Map<String, DataClass> dataClasses,
+            Map<String, Profile> profiles,
+            SecretSources secretSources) {
+        this(
+                version,
+                providers,
+                models,
+                workspaces,
+                sharedKeys,
+                gatewayKeys,
+                callersByPrincipal,
+                dataClasses,
+                profiles,
+                secretSources,
+                providers.values().stream().anyMatch(provider -> provider.dialect() != Dialect.OPENAI_CHAT));
     }
 
     /** One without data classes and profiles, whose manifest says no more of secrets than where files may lie. */

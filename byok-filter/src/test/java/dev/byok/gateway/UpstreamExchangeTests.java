@@ -6,7 +6,10 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.G
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR;
 
+import dev.byok.policy.Provider;
+import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Tier;
+import dev.byok.policy.Timeouts;
 import dev.byok.provider.ProviderPreset;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -29,6 +32,14 @@ class UpstreamExchangeTests {
 
     private static final String OF_A_HOSTS_FILTER = "x-host";
     private static final String UPSTREAMS = "x-upstream";
+
+    private static final Provider PROVIDER = new Provider(
+            "openai",
+            ProviderPreset.OPENAI,
+            URI.create("https://api.openai.com/v1"),
+            Provider.AuthScheme.BEARER,
+            Timeouts.NONE,
+            new SourceLocation("providers.yml", 2));
 
     private final MockServerWebExchange callers = MockServerWebExchange.from(MockServerHttpRequest.post("/v1/x"));
     private final HttpHeaders received = new HttpHeaders();
@@ -59,7 +70,7 @@ class UpstreamExchangeTests {
         MockServerHttpRequest asked = MockServerHttpRequest.post("http://gateway:81/v1/x?api_key=k%20y&b=2")
                 .build();
 
-        UpstreamRequest request = new UpstreamRequest(asked, ProviderPreset.OPENAI, true, Unpooled.EMPTY_BUFFER);
+        UpstreamRequest request = new UpstreamRequest(asked, PROVIDER, true, Unpooled.EMPTY_BUFFER);
 
         assertThat(request.getURI()).hasToString("http://gateway:81/v1/x");
         assertThat(request.getQueryParams()).isEmpty();
@@ -240,7 +251,7 @@ class UpstreamExchangeTests {
         return new UpstreamExchange(
                 callers,
                 new Outbound(Calls.attempt("own", Tier.PRIORITIZED), null, System.nanoTime()),
-                new UpstreamRequest(callers.getRequest(), ProviderPreset.OPENAI, true, Unpooled.EMPTY_BUFFER),
+                new UpstreamRequest(callers.getRequest(), PROVIDER, true, Unpooled.EMPTY_BUFFER),
                 FewHeaders.copyOf(callers.getResponse().getHeaders()),
                 beside);
     }

@@ -14,7 +14,6 @@ import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Tier;
 import dev.byok.policy.Timeouts;
-import dev.byok.provider.ProviderPreset;
 import dev.byok.quota.QuotaReader;
 import dev.byok.speed.InMemorySpeeds;
 import io.netty.buffer.ByteBuf;
@@ -99,7 +98,11 @@ class UpstreamJudgeTests {
         UpstreamExchange exchange = new UpstreamExchange(
                 callers,
                 outbound,
-                new UpstreamRequest(callers.getRequest(), ProviderPreset.OPENAI, true, Unpooled.EMPTY_BUFFER),
+                new UpstreamRequest(
+                        callers.getRequest(),
+                        outbound.attempt().endpoint().provider(),
+                        true,
+                        Unpooled.EMPTY_BUFFER),
                 new FewHeaders(),
                 false);
         exchange.getAttributes().put(CLIENT_RESPONSE_ATTR, response());
