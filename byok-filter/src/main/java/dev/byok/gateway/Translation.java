@@ -27,10 +27,15 @@ final class Translation implements Carriage {
         this.operation = operation;
     }
 
-    /** Returns the translation of a request whose body has been read. */
+    /**
+     * Returns the translation of a request whose body has been read.
+     *
+     * @throws dev.byok.request.BodyRefusedException where there is no room for it beside the bodies of all requests
+     */
     static Translation of(ByokExchange call, Set<Dialect> dialects) {
         Translation translation = new Translation(call.operation());
         if (call.operation() == ApiOperation.CHAT_COMPLETIONS) {
+            call.holdBeside((long) dialects.size() * call.facts().length());
             byte[] body = told(call);
             for (Dialect dialect : dialects) {
                 UpstreamDialect upstream = UpstreamDialects.of(dialect);
