@@ -100,6 +100,18 @@ final class ByokExchange {
         return fresh;
     }
 
+    /**
+     * Makes room for what is held beside the body, within all there may be.
+     *
+     * @throws dev.byok.request.BodyRefusedException where there is none
+     */
+    void holdBeside(long bytes) {
+        BufferedBytes.Share held = share.get();
+        if (held != null) {
+            held.require(facts().length() + bytes);
+        }
+    }
+
     /** Takes the body over. */
     void take(ByteBuf body) {
         requestBytes.set(body);

@@ -31,10 +31,12 @@ final class Translation implements Carriage {
      * Returns the translation of a request whose body has been read.
      *
      * @param mostTokens what an answer may have at most; null where nobody limits that
+     * @throws dev.byok.request.BodyRefusedException where there is no room for it beside the bodies of all requests
      */
     static Translation of(ByokExchange call, Set<Dialect> dialects, @Nullable Integer mostTokens) {
         Translation translation = new Translation(call.operation());
         if (call.operation() == ApiOperation.CHAT_COMPLETIONS) {
+            call.holdBeside((long) dialects.size() * call.facts().length());
             byte[] body = told(call);
             for (Dialect dialect : dialects) {
                 UpstreamDialect upstream = UpstreamDialects.of(dialect);

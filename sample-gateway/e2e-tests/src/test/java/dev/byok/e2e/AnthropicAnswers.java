@@ -63,7 +63,8 @@ final class AnthropicAnswers {
     }
 
     static String text(String text) {
-        return event("content_block_delta", ",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"" + text + "\"}");
+        return event(
+                "content_block_delta", ",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"" + text + "\"}");
     }
 
     static String event(String type, String members) {

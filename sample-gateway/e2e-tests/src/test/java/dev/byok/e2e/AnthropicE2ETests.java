@@ -65,7 +65,11 @@ class AnthropicE2ETests {
         JsonNode answer = reply.json();
         assertThat(answer.path("created").asLong()).isPositive();
         assertThat(answer.path("object").asString()).isEqualTo("chat.completion");
-        assertThat(answer.path("choices").path(0).path("message").path("content").asString())
+        assertThat(answer.path("choices")
+                        .path(0)
+                        .path("message")
+                        .path("content")
+                        .asString())
                 .isEqualTo("Hello there");
         assertThat(answer.path("choices").path(0).path("finish_reason").asString())
                 .isEqualTo("stop");
@@ -111,8 +115,7 @@ class AnthropicE2ETests {
         claude(AnthropicAnswers.ok("Hi"));
 
         Reply reply = STAGE.client()
-                .chat(Client.streamOf("alone")
-                        .replaceFirst("\\{", "{\"stream_options\":{\"include_usage\":true},"));
+                .chat(Client.streamOf("alone").replaceFirst("\\{", "{\"stream_options\":{\"include_usage\":true},"));
 
         List<JsonNode> chunks = chunks(reply);
         JsonNode last = chunks.get(chunks.size() - 1);
@@ -131,7 +134,10 @@ class AnthropicE2ETests {
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         assertThat(reply.header("x-byok-provider")).isEqualTo("gpt");
-        assertThat(stream ? content(reply) : reply.json().at("/choices/0/message/content").asString())
+        assertThat(
+                        stream
+                                ? content(reply)
+                                : reply.json().at("/choices/0/message/content").asString())
                 .isEqualTo("Hello there");
         assertThat(gpt.calls().get(0).path()).isEqualTo("/v1/chat/completions");
         assertThat(gpt.calls().get(0).body()).contains("\"model\":\"gpt-x\"").doesNotContain("max_tokens");
@@ -147,7 +153,10 @@ class AnthropicE2ETests {
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         assertThat(reply.header("x-byok-provider")).isEqualTo("claude");
-        assertThat(stream ? content(reply) : reply.json().at("/choices/0/message/content").asString())
+        assertThat(
+                        stream
+                                ? content(reply)
+                                : reply.json().at("/choices/0/message/content").asString())
                 .isEqualTo("Hello there");
         assertThat(claude.calls()).hasSize(1);
     }
@@ -212,9 +221,9 @@ class AnthropicE2ETests {
 
     @Test
     void aStreamThatStallsEndsWithAnError() {
-        claude(Answers.events(Flux.just(
-                        AnthropicAnswers.start(), AnthropicAnswers.textStart(), AnthropicAnswers.text("Hello"))
-                .concatWith(Mono.never())));
+        claude(Answers.events(
+                Flux.just(AnthropicAnswers.start(), AnthropicAnswers.textStart(), AnthropicAnswers.text("Hello"))
+                        .concatWith(Mono.never())));
 
         Reply reply = STAGE.client().chat(Client.streamOf("alone"));
 
@@ -304,8 +313,8 @@ class AnthropicE2ETests {
     /** The plan says the same before anybody is asked. */
     @Test
     void aDryRunTellsWhoCannotBeTold() {
-        Reply reply = STAGE.client()
-                .chat(Client.chatOf("first").replaceFirst("\\{", "{\"n\":2,"), "x-byok-dry-run", "true");
+        Reply reply =
+                STAGE.client().chat(Client.chatOf("first").replaceFirst("\\{", "{\"n\":2,"), "x-byok-dry-run", "true");
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         assertThat(reply.body()).contains("request n").contains("\"capability\"");
@@ -313,13 +322,12 @@ class AnthropicE2ETests {
 
     @Test
     void callsToolsAndTakesTheirResults() {
-        FakeProvider claude = claude(
-                Answers.inTurn(
-                        (call, response) -> Answers.json(
-                                response,
-                                200,
-                                "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"c\",\"content\":[{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"weather\",\"input\":{\"city\":\"Rome\"}}],\"stop_reason\":\"tool_use\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}"),
-                        AnthropicAnswers.ok("Sunny")));
+        FakeProvider claude = claude(Answers.inTurn(
+                (call, response) -> Answers.json(
+                        response,
+                        200,
+                        "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"c\",\"content\":[{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"weather\",\"input\":{\"city\":\"Rome\"}}],\"stop_reason\":\"tool_use\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}"),
+                AnthropicAnswers.ok("Sunny")));
         String tools =
                 "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"weather\",\"parameters\":{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}}}}}]";
         String question = "{\"role\":\"user\",\"content\":\"Weather in Rome?\"}";
@@ -334,9 +342,11 @@ class AnthropicE2ETests {
         assertThat(message.at("/tool_calls/0/function/arguments").asString()).isEqualTo("{\"city\":\"Rome\"}");
         assertThat(answered.status()).as(answered.body()).isEqualTo(200);
         assertThat(JSON.readTree(claude.calls().get(1).body()).path("messages"))
-                .isEqualTo(JSON.readTree("[" + question
-                        + ",{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"weather\",\"input\":{\"city\":\"Rome\"}}]}"
-                        + ",{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"toolu_1\",\"content\":\"sunny\"}]}]"));
+                .isEqualTo(
+                        JSON.readTree(
+                                "[" + question
+                                        + ",{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"weather\",\"input\":{\"city\":\"Rome\"}}]}"
+                                        + ",{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"toolu_1\",\"content\":\"sunny\"}]}]"));
     }
 
     private static List<JsonNode> chunks(Reply reply) {

@@ -28,8 +28,8 @@ class AnthropicSdkE2ETests {
     @RegisterExtension
     static final Stage STAGE = Stage.set()
             .provider("claude", "anthropic", "/v1", "", List.of("claude"))
-            .policy(policy -> policy.model("alone", "", "claude/claude-sonnet-4-5")
-                    .prioritized("claude", "c1"));
+            .policy(policy ->
+                    policy.model("alone", "", "claude/claude-sonnet-4-5").prioritized("claude", "c1"));
 
     private static OpenAIClient client;
 
@@ -96,8 +96,13 @@ class AnthropicSdkE2ETests {
                         FunctionDefinition.builder().name("weather").build())
                 .build());
 
-        ChatCompletionMessageFunctionToolCall call =
-                answer.choices().get(0).message().toolCalls().orElseThrow().get(0).asFunction();
+        ChatCompletionMessageFunctionToolCall call = answer.choices()
+                .get(0)
+                .message()
+                .toolCalls()
+                .orElseThrow()
+                .get(0)
+                .asFunction();
         assertThat(call.id()).isEqualTo("toolu_1");
         assertThat(call.function().name()).isEqualTo("weather");
         assertThat(call.function().arguments()).isEqualTo("{\"city\":\"Paris\"}");
