@@ -5,7 +5,6 @@ import dev.byok.health.HealthView;
 import dev.byok.health.RevocableHealth;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.plan.Attempt;
-import dev.byok.plan.Carriage;
 import dev.byok.plan.Draw;
 import dev.byok.plan.Extent;
 import dev.byok.plan.Narrowing;

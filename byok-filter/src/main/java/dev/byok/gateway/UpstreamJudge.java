@@ -231,8 +231,8 @@ final class UpstreamJudge {
             return delivery.verified() ? new VerifiedReader(translated, delivery.maxBytes()) : translated;
         }
         if (call.streaming()) {
-            AnswerReader stream = new StreamAnswerReader(
-                    ChatStream.of(!wantsUsage && call.forcesUsage(provider), call.facts().choices()));
+            AnswerReader stream = new StreamAnswerReader(ChatStream.of(
+                    !wantsUsage && call.forcesUsage(provider), call.facts().choices()));
             return delivery.verified() ? new VerifiedReader(stream, delivery.maxBytes()) : stream;
         }
         return delivery.verified()
@@ -241,8 +241,8 @@ final class UpstreamJudge {
     }
 
     private AnswerReader translated(ByokExchange call, UpstreamDialect dialect, boolean wantsUsage) {
-        AnswerForm form =
-                new AnswerForm(clock.instant().getEpochSecond(), wantsUsage || call.facts().includeUsage());
+        AnswerForm form = new AnswerForm(
+                clock.instant().getEpochSecond(), wantsUsage || call.facts().includeUsage());
         return call.streaming()
                 ? new StreamAnswerReader(dialect.stream(form))
                 : new TranslatedAnswerReader(dialect, form);

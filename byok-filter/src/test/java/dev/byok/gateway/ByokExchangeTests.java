@@ -3,9 +3,9 @@ package dev.byok.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
+import dev.byok.idempotency.Lease;
 import dev.byok.ledger.Generation;
 import dev.byok.request.BodyReader;
-import dev.byok.idempotency.Lease;
 import dev.byok.request.BufferedBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -83,7 +83,8 @@ class AnthropicRequestTests {
     void textsStayByteForByte() {
         String text = "\"\\u00e9\\/ é\\ud83d\\ude00 \\\"quoted\\\"\"";
         TranslatedRequest request = DIALECT.request(
-                ("{\"messages\":[{\"role\":\"user\",\"content\":" + text + "}]}").getBytes(StandardCharsets.UTF_8), null);
+                ("{\"messages\":[{\"role\":\"user\",\"content\":" + text + "}]}").getBytes(StandardCharsets.UTF_8),
+                null);
 
         assertThat(new String(body(request, "claude-opus-5"), StandardCharsets.UTF_8))
                 .contains("\"content\":" + text);
