@@ -107,14 +107,22 @@ final class CopyGate {
         return null;
     }
 
+    /** What routes and requests narrow is not asked: who narrows more must not have anybody served who else is not. */
     private boolean isOpen(Model model) {
         for (int i = 0; i < model.endpoints().size(); i++) {
-            Endpoint endpoint = model.endpoints().get(i);
-            if (workspace.mayUse(endpoint.provider().name()) && closure(model, endpoint) == null) {
+            if (policyAdmits(model, model.endpoints().get(i))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean policyAdmits(Model model, Endpoint endpoint) {
+        Caller caller = request.caller();
+        return workspace.mayUse(endpoint.provider().name())
+                && against(caller.guardrails(), model, endpoint) == null
+                && against(caller.profile().guardrails(), model, endpoint) == null
+                && (substitutes == null || substitutes.against(model, endpoint) == null);
     }
 
     private boolean keepsLeadingOnly() {

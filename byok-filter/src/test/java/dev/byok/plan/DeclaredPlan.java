@@ -175,9 +175,17 @@ final class DeclaredPlan {
                 && modelIndexes()
                         .filter(model -> !ceilings.isTooSmall(slug(model)))
                         .flatMap(model -> endpointIndexes(model).map(endpoint -> spot(model, endpoint)))
-                        .anyMatch(other -> forbids(other.slug(), other.provider(), other.endpoint())
-                                .findAny()
-                                .isEmpty());
+                        .anyMatch(this::isOpenByPolicy);
+    }
+
+    /** Whatever the route and the request itself say. */
+    private boolean isOpenByPolicy(Spot spot) {
+        return granted(spot.provider())
+                && facts.lists().stream()
+                        .filter(list -> !list.speaker().equals("route"))
+                        .allMatch(list -> admits(list, spot.slug(), spot.provider()))
+                && wishes.bounded(spot.slug(), spot.endpoint()).findAny().isEmpty()
+                && substitutes.against(spot.slug(), spot.endpoint()).findAny().isEmpty();
     }
 
     /** Objections against a whole endpoint, the gravest first. */

@@ -209,7 +209,7 @@ final class RandomCases {
         // Nothing crosses workspaces: these must not show anywhere.
         drawOwnKeys("globex", one(PROVIDERS));
         return new PlainCase(
-                chance(82) ? List.of("*") : some(List.of("openai", "a*", "*l*", "vllm"), 3),
+                chance(84) ? List.of("*") : some(List.of("openai", "a*", "*l*", "vllm"), 3),
                 chance(85),
                 chance(7),
                 chance(7),
@@ -323,7 +323,7 @@ final class RandomCases {
 
     private Map<String, PlainHealth> drawHealth() {
         Map<String, PlainHealth> health = new LinkedHashMap<>();
-        boolean badDay = chance(8);
+        boolean badDay = chance(5);
         for (PlainKey key : keys) {
             for (int endpoint = 0; endpoint < MOST_ENDPOINTS; endpoint++) {
                 if (badDay || chance(25)) {
