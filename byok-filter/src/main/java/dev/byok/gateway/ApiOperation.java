@@ -42,6 +42,14 @@ enum ApiOperation {
         return method;
     }
 
+    /**
+     * Returns whether another model may give the answer as well. One that embeds has a space of its own: its vectors among
+     * another's would be wrong without anybody being told.
+     */
+    boolean allowsSubstitutes() {
+        return this != EMBEDDINGS;
+    }
+
     /** Returns whether a body's {@code stream} means anything here. */
     boolean streams() {
         return streams;

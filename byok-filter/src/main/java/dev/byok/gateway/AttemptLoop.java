@@ -171,7 +171,11 @@ final class AttemptLoop {
         Endpoint endpoint = outbound.attempt().endpoint();
         Provider provider = endpoint.provider();
         ByteBuf body = BodySplice.splice(
-                call.requestBytes(), call.facts(), endpoint.upstreamModel(), call.tellsUsage(provider));
+                call.requestBytes(),
+                call.facts(),
+                endpoint.upstreamModel(),
+                call.tellsUsage(provider),
+                call.answerLimit(outbound.attempt().model(), provider));
         return new UpstreamRequest(run.exchange().getRequest(), provider.preset(), call.streaming(), body);
     }
 

@@ -118,8 +118,16 @@ final class Availability {
         return switch (reason) {
             case DATA_POLICY_ZDR, DATA_POLICY_TRAINING -> Code.PRIVACY_RESTRICTED;
             case REGION -> Code.REGION_RESTRICTED;
-            case ALLOWED_MODELS, ALLOWED_PROVIDERS, ALLOW_FALLBACKS, CAPABILITY, QUANTIZATION, MAX_PRICE ->
-                Code.CONSTRAINT_FILTERED;
+            case ALLOWED_MODELS,
+                    ALLOWED_PROVIDERS,
+                    ALLOW_FALLBACKS,
+                    MODEL_FALLBACK,
+                    CAPABILITY,
+                    QUANTIZATION,
+                    MAX_PRICE,
+                    MAX_PRICE_PER_REQUEST,
+                    CONTEXT_LENGTH,
+                    MAX_TOKENS -> Code.CONSTRAINT_FILTERED;
             case KEY_FILTER_MODEL,
                     KEY_FILTER_API_KEY,
                     KEY_FILTER_MEMBER,
@@ -150,6 +158,7 @@ final class Availability {
         return switch (reason) {
             case REGION -> "data_region";
             case CAPABILITY -> "require_parameters";
+            case MAX_PRICE_PER_REQUEST -> "max_price";
             default -> reason.text();
         };
     }

@@ -9,6 +9,7 @@ import dev.byok.policy.Delivery;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Provider;
+import dev.byok.request.AnswerLimit;
 import dev.byok.request.BodyFacts;
 import dev.byok.request.BufferedBytes;
 import dev.byok.simulation.Simulation;
@@ -29,6 +30,8 @@ final class ByokExchange {
     private static final AtomicReferenceFieldUpdater<ByokExchange, @Nullable Object> FIRST_RUN =
             AtomicReferenceFieldUpdater.newUpdater(ByokExchange.class, Object.class, "firstRun");
 
+    private static final int COMPLETION_TOKENS = 16;
+
     private static final Object LEFT = new Object();
 
     private final Generation generation;
@@ -42,6 +45,7 @@ final class ByokExchange {
     private @Nullable FewHeaders hostHeaders;
     private Delivery delivery = Delivery.LIVE;
     private boolean dryRun;
+    private @Nullable Integer maxTokens;
     private Simulation simulation = Simulation.NONE;
     private boolean retention = true;
     private @Nullable Conversation conversation;
@@ -114,6 +118,28 @@ final class ByokExchange {
 
     boolean dryRun() {
         return dryRun;
+    }
+
+    /** Notes how long each answer may be; null where nobody says so. */
+    void limitAnswers(@Nullable Integer tokens) {
+        this.maxTokens = tokens;
+    }
+
+    /** Returns how long an answer of this model may be where the request does not say it; null where nobody else does. */
+    @Nullable
+    AnswerLimit answerLimit(Model model, Provider provider) {
+        Integer most = maxTokens;
+        if (most == null || isNoLonger(model.maxOutput(), most) || isNoLonger(model.context(), most)) {
+            return null;
+        }
+        // Who names no limit there gets so many by the API itself: a ceiling is no reason to give more.
+        return operation() == ApiOperation.COMPLETIONS
+                ? new AnswerLimit("max_tokens", Math.min(most, COMPLETION_TOKENS))
+                : new AnswerLimit(provider.preset().chatLimit(), most);
+    }
+
+    private static boolean isNoLonger(@Nullable Integer longest, int most) {
+        return longest != null && longest <= most;
     }
 
     void simulate(Simulation simulation) {

@@ -39,7 +39,10 @@ final class DryRunAnswer {
         this.call = call;
         this.planned = planned;
         this.rehearsal = planned.rehearse();
-        this.estimate = Estimate.of(call.operation(), call.facts());
+        this.estimate = Estimate.of(
+                call.operation(),
+                call.facts(),
+                planned.maxTokens() == null ? null : planned.maxTokens().most());
     }
 
     static LocalAnswer of(ByokExchange call, Planned planned) {

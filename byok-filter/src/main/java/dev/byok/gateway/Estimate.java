@@ -16,24 +16,25 @@ record Estimate(long prompt, @Nullable Long completion) {
 
     private static final int BYTES_PER_TOKEN = 4;
 
-    static Estimate of(ApiOperation operation, BodyFacts facts) {
-        return new Estimate(promptTokens(facts), completion(operation, facts));
+    /** @param maxTokens what an answer may have where the request does not say it; null where nobody says so */
+    static Estimate of(ApiOperation operation, BodyFacts facts, @Nullable Integer maxTokens) {
+        return new Estimate(promptTokens(facts), completion(operation, facts, maxTokens));
     }
 
     static int promptTokens(BodyFacts facts) {
         return facts.length() / BYTES_PER_TOKEN;
     }
 
-    private static @Nullable Long completion(ApiOperation operation, BodyFacts facts) {
+    private static @Nullable Long completion(ApiOperation operation, BodyFacts facts, @Nullable Integer maxTokens) {
         if (operation == ApiOperation.EMBEDDINGS) {
             return 0L;
         }
-        return answerTokens(facts);
+        return answerTokens(facts, maxTokens);
     }
 
-    /** Returns the tokens of all answers at most; null where the request sets no bound, or one beyond reason. */
-    static @Nullable Long answerTokens(BodyFacts facts) {
-        Integer limit = facts.maxTokens();
+    /** Returns the tokens of all answers at most; null where nobody sets a bound, or the request one beyond reason. */
+    static @Nullable Long answerTokens(BodyFacts facts, @Nullable Integer maxTokens) {
+        Integer limit = facts.maxTokens() == null ? maxTokens : facts.maxTokens();
         return limit == null || limit == Integer.MAX_VALUE ? null : Long.valueOf((long) limit * facts.choices());
     }
 

@@ -44,7 +44,7 @@ record Foresight(
             return new Foresight(List.of(), List.of(), unplanned(observation), model, first(model));
         }
         try {
-            return of(planning.foresee(policy, caller, facts, headers), model);
+            return of(planning.foresee(policy, caller, observation.operation(), facts, headers), model);
         } catch (RefusedException refused) {
             return refused(refused.answer(), model);
         } catch (RuntimeException broken) {

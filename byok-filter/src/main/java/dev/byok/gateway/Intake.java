@@ -137,6 +137,8 @@ final class Intake {
         call.deliver(planned.delivery());
         call.simulate(planned.simulation());
         call.retain(planned.retention());
+        call.limitAnswers(
+                planned.maxTokens() == null ? null : planned.maxTokens().most());
         call.converse(planned.conversation());
         if (planned.dryRun()) {
             call.rehearse();
@@ -147,7 +149,7 @@ final class Intake {
             throw new RefusedException(
                     planned.byItself()
                             ? Refusals.noEndpoints(call, plan.exclusions())
-                            : Refusals.noRoute(call, plan.exclusions()));
+                            : Refusals.noRoute(call, planned.maxTokens(), plan.exclusions()));
         }
         Caller caller = call.caller();
         HealthGate gate = new HealthGate(planned.health(), caller.workspace(), planned.demand(), clock);
@@ -157,12 +159,13 @@ final class Intake {
     /** A predicate may have had it made; it did not know then what the route narrows. */
     private Planned planned(ByokExchange call, ServerWebExchange exchange, BodyFacts facts) {
         RouteTerms route = RouteNarrowing.of(exchange).under(call.policy());
-        Planned kept = KeptPlan.take(exchange, call.policy(), call.caller(), facts);
+        Planned kept = KeptPlan.take(exchange, call.policy(), call.caller(), call.operation(), facts);
         return kept != null && route.equals(RouteTerms.NONE)
                 ? kept
                 : planning.plan(
                         call.policy(),
                         call.caller(),
+                        call.operation(),
                         facts,
                         exchange.getRequest().getHeaders(),
                         route);

@@ -12,7 +12,13 @@ import org.springframework.web.server.ServerWebExchange;
  * A plan that a predicate asked for, kept for the next predicate and for the filter. Whoever finds that the request says
  * anything else meanwhile, in its body or its headers, or comes from a route that narrows it, makes another one.
  */
-record KeptPlan(PolicySnapshot policy, Caller caller, BodyFacts facts, HttpHeaders headers, Planned planned) {
+record KeptPlan(
+        PolicySnapshot policy,
+        Caller caller,
+        @Nullable ApiOperation operation,
+        BodyFacts facts,
+        HttpHeaders headers,
+        Planned planned) {
 
     private static final String ATTRIBUTE = KeptPlan.class.getName();
 
@@ -21,29 +27,40 @@ record KeptPlan(PolicySnapshot policy, Caller caller, BodyFacts facts, HttpHeade
             ServerWebExchange exchange,
             PolicySnapshot policy,
             Caller caller,
+            @Nullable ApiOperation operation,
             BodyFacts facts,
             Supplier<Planned> planning) {
         HttpHeaders headers = exchange.getRequest().getHeaders();
         KeptPlan kept = exchange.getAttribute(ATTRIBUTE);
-        if (kept != null && kept.isOf(policy, caller, facts, headers)) {
+        if (kept != null && kept.isOf(policy, caller, operation, facts, headers)) {
             return kept.planned;
         }
         Planned fresh = planning.get();
-        exchange.getAttributes().put(ATTRIBUTE, new KeptPlan(policy, caller, facts, headers, fresh));
+        exchange.getAttributes().put(ATTRIBUTE, new KeptPlan(policy, caller, operation, facts, headers, fresh));
         return fresh;
     }
 
     /** Gives the plan away; null where there is none of this very request. */
-    static @Nullable Planned take(ServerWebExchange exchange, PolicySnapshot policy, Caller caller, BodyFacts facts) {
+    static @Nullable Planned take(
+            ServerWebExchange exchange,
+            PolicySnapshot policy,
+            Caller caller,
+            @Nullable ApiOperation operation,
+            BodyFacts facts) {
         KeptPlan kept = exchange.getAttribute(ATTRIBUTE);
         if (kept == null) {
             return null;
         }
         exchange.getAttributes().remove(ATTRIBUTE);
-        return kept.isOf(policy, caller, facts, exchange.getRequest().getHeaders()) ? kept.planned : null;
+        return kept.isOf(policy, caller, operation, facts, exchange.getRequest().getHeaders()) ? kept.planned : null;
     }
 
-    private boolean isOf(PolicySnapshot other, Caller asking, BodyFacts said, HttpHeaders now) {
-        return policy.equals(other) && caller.equals(asking) && facts.equals(said) && Planning.saySame(headers, now);
+    private boolean isOf(
+            PolicySnapshot other, Caller asking, @Nullable ApiOperation wanted, BodyFacts said, HttpHeaders now) {
+        return policy.equals(other)
+                && caller.equals(asking)
+                && operation == wanted
+                && facts.equals(said)
+                && Planning.saySame(headers, now);
     }
 }

@@ -4,6 +4,7 @@ import dev.byok.failover.Rehearsal;
 import dev.byok.health.Health;
 import dev.byok.plan.Plan;
 import dev.byok.policy.Caller;
+import dev.byok.policy.Ceiling;
 import dev.byok.policy.DataDemand;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Model;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param simulation what its keys are said to answer
  * @param health as this caller may see it
  * @param conversation what it belongs to; null for none
+ * @param maxTokens what each of its answers may have at most; null where nobody limits that
  * @param content what all who speak for the request demand for the sake of its content
  * @param byItself whether the request would have a route if its own {@code provider} object said nothing
  */
@@ -38,6 +40,7 @@ record Planned(
         Simulation simulation,
         Health health,
         Demand demand,
+        @Nullable Ceiling<Integer> maxTokens,
         DataDemand content,
         Instant now,
         @Nullable Conversation conversation,
@@ -62,7 +65,9 @@ record Planned(
     LocalAnswer refusal(Rehearsal rehearsal) {
         if (plan.isEmpty()) {
             return LocalAnswer.of(
-                    byItself ? Refusals.noEndpoints(plan.exclusions(), Map.of()) : Refusals.noRoute(Map.of()));
+                    byItself
+                            ? Refusals.noEndpoints(plan.exclusions(), Map.of())
+                            : Refusals.noRoute(maxTokens, plan.exclusions(), Map.of()));
         }
         boolean asks = !rehearsal.attempts().isEmpty() || rehearsal.keptBack().isEmpty();
         return asks ? null : CoolingAnswer.of(rehearsal.keptBack(), Map.of(), now);

@@ -5,12 +5,15 @@ import dev.byok.health.HealthView;
 import dev.byok.health.RevocableHealth;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.plan.Draw;
+import dev.byok.plan.Extent;
 import dev.byok.plan.Narrowing;
 import dev.byok.plan.Plan;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
 import dev.byok.plan.Preferences;
+import dev.byok.plan.RequestedModels;
 import dev.byok.policy.Caller;
+import dev.byok.policy.Ceiling;
 import dev.byok.policy.DataClass;
 import dev.byok.policy.Delivery;
 import dev.byok.policy.Model;
@@ -98,25 +101,38 @@ final class Planning {
      *
      * @throws RefusedException as {@link #plan}
      */
-    Planned foresee(PolicySnapshot policy, Caller known, BodyFacts facts, HttpHeaders headers) {
-        return plan(policy, known, facts, headers, RouteTerms.NONE, true);
+    Planned foresee(
+            PolicySnapshot policy,
+            Caller known,
+            @Nullable ApiOperation operation,
+            BodyFacts facts,
+            HttpHeaders headers) {
+        return plan(policy, known, operation, facts, headers, RouteTerms.NONE, true);
     }
 
     /**
      * Returns the plan, which may be empty.
      *
      * @param known who asks, as the policy says
+     * @param operation what is asked for; null where that is not known
      * @param headers the request's
      * @param route what the route's filters say
      * @throws RefusedException if the request names what does not exist here
      */
-    Planned plan(PolicySnapshot policy, Caller known, BodyFacts facts, HttpHeaders headers, RouteTerms route) {
-        return plan(policy, known, facts, headers, route, false);
+    Planned plan(
+            PolicySnapshot policy,
+            Caller known,
+            @Nullable ApiOperation operation,
+            BodyFacts facts,
+            HttpHeaders headers,
+            RouteTerms route) {
+        return plan(policy, known, operation, facts, headers, route, false);
     }
 
     private Planned plan(
             PolicySnapshot policy,
             Caller known,
+            @Nullable ApiOperation operation,
             BodyFacts facts,
             HttpHeaders headers,
             RouteTerms route,
@@ -127,23 +143,34 @@ final class Planning {
         Delivery delivery = asked ? delivery(headers, ofProfile) : ofProfile;
         Simulation simulation = asked ? simulation(headers, policy, caller) : Simulation.NONE;
         Health view = new RevocableHealth(simulation.over(health), revocations, caller);
-        List<Model> all = models(policy, facts);
-        List<Model> models = asked && refusesSubstitution(headers) ? all.subList(0, 1) : all;
+        List<Model> own = models(policy, facts);
+        boolean refusesOthers = asked && refusesSubstitution(headers);
+        List<Model> models = refusesOthers
+                ? own.subList(0, 1)
+                : mayFallBack(operation, facts) ? RequestedModels.withFallback(policy, caller.profile(), own) : own;
         Narrowing narrowing = asked ? narrowed(route.narrowing(), headers, policy, caller) : route.narrowing();
         Narrowing requested = RequestWishes.narrow(narrowing, facts);
+        boolean answers = operation != ApiOperation.EMBEDDINGS;
+        Integer maxTokens = facts.maxTokens();
+        Extent extent = new Extent(
+                refusesOthers ? 1 : own.size(), answers ? facts.choices() : 0, maxTokens == null ? 0 : maxTokens);
+        Ceiling<Integer> ceiling = answers ? requested.ceilings(caller).maxTokens() : null;
         boolean dryRun = asked && dryRun(headers);
         Instant now = clock.instant();
-        Demand demand = demand(facts);
+        Demand demand = demand(facts, ceiling);
         Conversation conversation = balance.conversation(caller, facts, headers, now);
         Preferences preferences = balance.preferences(policy, facts, conversation);
         if (dryRun || likeliest) {
             preferences = preferences.with(Draw.LIKELIEST);
         }
-        PlanRequest request = new PlanRequest(caller, models, requested, clock, view, demand, preferences);
+        PlanRequest request = new PlanRequest(caller, models, extent, requested, clock, view, demand, preferences);
         Plan plan = planner.plan(policy, request);
         boolean byItself = plan.isEmpty()
                 && !(requested.equals(narrowing) && preferences.asked().allowFallbacks())
-                && !planner.plan(policy, new PlanRequest(caller, models, narrowing, clock, view, demand))
+                && !planner.plan(
+                                policy,
+                                new PlanRequest(
+                                        caller, models, extent, narrowing, clock, view, demand, Preferences.NONE))
                         .isEmpty();
         return new Planned(
                 caller,
@@ -155,6 +182,7 @@ final class Planning {
                 simulation,
                 view,
                 demand,
+                ceiling,
                 caller.demand().and(caller.profile().demand()).and(requested.demand()),
                 now,
                 conversation,
@@ -183,9 +211,15 @@ final class Planning {
         return models;
     }
 
+    /** A request that wants nobody but who leads wants no other model either that it does not name. */
+    private static boolean mayFallBack(@Nullable ApiOperation operation, BodyFacts facts) {
+        return (operation == null || operation.allowsSubstitutes())
+                && facts.provider().allowFallbacks();
+    }
+
     /** An estimate: what the prompt's length suggests, and what the answer may take. */
-    private static Demand demand(BodyFacts facts) {
-        Long answer = Estimate.answerTokens(facts);
+    private static Demand demand(BodyFacts facts, @Nullable Ceiling<Integer> ceiling) {
+        Long answer = Estimate.answerTokens(facts, ceiling == null ? null : ceiling.most());
         return Demand.ofRequest(Estimate.promptTokens(facts), answer == null ? 0 : answer);
     }
 

@@ -3,6 +3,7 @@ package dev.byok.gateway;
 import dev.byok.dialect.ApiError;
 import dev.byok.plan.Exclusion;
 import dev.byok.plan.ExclusionReason;
+import dev.byok.policy.Ceiling;
 import dev.byok.policy.DataClass;
 import dev.byok.request.BodyRefusedException;
 import java.time.Duration;
@@ -135,7 +136,13 @@ final class Refusals {
 
     /** Nothing in the plan: strictness or a guardrail leaves no route. */
     static LocalAnswer noRoute(ByokExchange call, List<Exclusion> exclusions) {
-        return unavailable(call, exclusions, noRoute(metadata(call, exclusions, remedy(exclusions))));
+        return noRoute(call, null, exclusions);
+    }
+
+    /** @param maxTokens what an answer may have at most; null where nobody limits that */
+    static LocalAnswer noRoute(ByokExchange call, @Nullable Ceiling<Integer> maxTokens, List<Exclusion> exclusions) {
+        Map<String, Object> metadata = metadata(call, exclusions, remedy(exclusions));
+        return unavailable(call, exclusions, noRoute(maxTokens, exclusions, metadata));
     }
 
     /** Nothing in the plan, but for what the request itself says. */
@@ -179,7 +186,19 @@ final class Refusals {
         return metadata;
     }
 
-    static ApiError noRoute(Map<String, Object> metadata) {
+    /** @param maxTokens what an answer may have at most; null where nobody limits that */
+    static ApiError noRoute(
+            @Nullable Ceiling<Integer> maxTokens, List<Exclusion> exclusions, Map<String, Object> metadata) {
+        if (maxTokens != null && exclusions.stream().anyMatch(each -> each.reason() == ExclusionReason.MAX_TOKENS)) {
+            return new ApiError(
+                    403,
+                    "'max_tokens' or 'max_completion_tokens' asks for a longer answer than the " + maxTokens.most()
+                            + " tokens that the policy allows: see metadata.excluded_by",
+                    "permission_error",
+                    "max_tokens_not_allowed",
+                    "max_tokens",
+                    metadata);
+        }
         return new ApiError(
                 403,
                 "no key of this workspace and no shared capacity may serve this request: see metadata.excluded_by",
@@ -260,6 +279,14 @@ final class Refusals {
                 case CAPABILITY -> {
                     return "endpoints must be able to do what the catalog does not say of these (metadata.excluded_by says"
                             + " who requires it): add an endpoint whose capabilities include it";
+                }
+                case MAX_TOKENS -> {
+                    return "ask for a shorter answer in max_tokens or max_completion_tokens, or leave them out"
+                            + " (metadata.excluded_by says who limits it)";
+                }
+                case MAX_PRICE_PER_REQUEST -> {
+                    return "a request may not cost so much, or so much as nobody says (metadata.excluded_by says who limits"
+                            + " it): shorten the prompt, or ask for a shorter answer in max_tokens";
                 }
                 case MAX_PRICE -> {
                     return "endpoints may not cost so much, or so much as nobody says (metadata.excluded_by says where):"

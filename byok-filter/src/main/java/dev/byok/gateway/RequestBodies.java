@@ -96,15 +96,18 @@ public final class RequestBodies {
      * @return never empty and never an error
      */
     public Mono<Boolean> reaches(ServerWebExchange exchange, Set<Tier> tiers) {
+        ApiOperation operation = ByokRequestWebFilter.operation(exchange);
         return ask(exchange, (known, facts) -> {
             Planned planned = KeptPlan.of(
                     exchange,
                     known.policy(),
                     known.caller(),
+                    operation,
                     facts,
                     () -> planning.plan(
                             known.policy(),
                             known.caller(),
+                            operation,
                             facts,
                             exchange.getRequest().getHeaders(),
                             RouteTerms.NONE));

@@ -41,7 +41,17 @@ final class CopyGate {
     final @Nullable PlanEnd end;
 
     private final Sections sections;
+
+    /** What is said against other models than the first; null where nothing is. */
+    private final @Nullable SubstituteGate substitutes;
+
+    /** What is said of what a request may ask for and cost; null where nothing is. */
+    private final @Nullable CeilingGate ceilings;
+
     private final SharedCapacityGate sharedCapacity;
+
+    /** Which models are too small; null where none is left out for that. */
+    private final @Nullable ContextGate contexts;
 
     /** The only one that may serve; null where the others may as well. */
     private final @Nullable Endpoint leading;
@@ -59,12 +69,15 @@ final class CopyGate {
         this.workspace = policy.workspaceOf(request.caller());
         this.firstModel = firstModel;
         this.endModel = endModel;
+        this.substitutes = SubstituteGate.of(request);
+        this.ceilings = CeilingGate.of(request);
         this.sharedCapacity = new SharedCapacityGate(workspace, request);
         this.ranked = Ranking.of(
                 request, workspace, firstModel, endModel, (model, endpoint) -> closure(model, endpoint) == null);
         this.sections = new Sections(
                 ranked.size(), request.caller().profile().balancing().ownKeysFirst());
         this.end = earlierEnd != null ? earlierEnd : PlanEnd.find(workspace, request.caller(), ranked);
+        this.contexts = end == null ? contexts() : null;
         this.leading = keepsLeadingOnly() ? leading() : null;
     }
 
@@ -77,6 +90,41 @@ final class CopyGate {
         return request.models().get(index);
     }
 
+    /**
+     * Who is too small is left out only where a larger one takes its place; else whoever serves it says so in its own words.
+     */
+    private @Nullable ContextGate contexts() {
+        ContextGate gate = ContextGate.of(request);
+        if (gate == null) {
+            return null;
+        }
+        for (int i = 0; i < request.models().size(); i++) {
+            Model model = model(i);
+            if (!gate.isTooSmall(model) && isOpen(model)) {
+                return gate;
+            }
+        }
+        return null;
+    }
+
+    /** What routes and requests narrow is not asked: who narrows more must not have anybody served who else is not. */
+    private boolean isOpen(Model model) {
+        for (int i = 0; i < model.endpoints().size(); i++) {
+            if (policyAdmits(model, model.endpoints().get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean policyAdmits(Model model, Endpoint endpoint) {
+        Caller caller = request.caller();
+        return workspace.mayUse(endpoint.provider().name())
+                && against(caller.guardrails(), model, endpoint) == null
+                && against(caller.profile().guardrails(), model, endpoint) == null
+                && (substitutes == null || substitutes.against(model, endpoint) == null);
+    }
+
     private boolean keepsLeadingOnly() {
         Preferences.Asked asked = request.preferences().asked();
         return !asked.allowFallbacks() && asked.order().isEmpty();
@@ -85,7 +133,7 @@ final class CopyGate {
     /** Who leads is the first that anybody here may use at all, whatever its keys have met. */
     private @Nullable Endpoint leading() {
         for (int rank = 0; rank < ranked.size(); rank++) {
-            if (closure(ranked.model(rank), ranked.endpoint(rank)) == null && hasCopies(rank)) {
+            if (fitting(ranked.model(rank), ranked.endpoint(rank)) == null && hasCopies(rank)) {
                 return ranked.endpoint(rank);
             }
         }
@@ -105,10 +153,18 @@ final class CopyGate {
         return false;
     }
 
-    /** Returns what keeps an endpoint out as a whole, or null; {@link #closure} first, then who wants no other to be used. */
+    /** Returns what closes an endpoint, its model's size included, or null. */
+    private @Nullable Closure fitting(Model model, Endpoint endpoint) {
+        Closure closure = closure(model, endpoint);
+        return closure == null && contexts != null && contexts.isTooSmall(model)
+                ? new Closure(ExclusionReason.CONTEXT_LENGTH, model.location())
+                : closure;
+    }
+
+    /** Returns what keeps an endpoint out as a whole, or null; what closes it first, then who wants no other to be used. */
     @Nullable
     Closure againstEndpoint(Model model, Endpoint endpoint) {
-        Closure closure = closure(model, endpoint);
+        Closure closure = fitting(model, endpoint);
         if (closure != null || request.preferences().asked().allowFallbacks()) {
             return closure;
         }
@@ -127,7 +183,8 @@ final class CopyGate {
 
     /**
      * Returns what closes an endpoint, or null: the first of the caller's lists, its profile's, the route's;
-     * then whoever forbids training; then what the request itself says of endpoints.
+     * then whoever forbids training; then what the request itself says of endpoints; then who wants no other model; then who
+     * limits what a request asks for and costs.
      * Its keys still say where the plan ends: narrowing opens nothing.
      */
     private @Nullable Closure closure(Model model, Endpoint endpoint) {
@@ -142,7 +199,13 @@ final class CopyGate {
         if (closure == null) {
             closure = DataGate.againstProvider(request, endpoint.provider());
         }
-        return closure == null ? request.narrowing().limits().against(endpoint) : closure;
+        if (closure == null) {
+            closure = request.narrowing().limits().against(endpoint);
+        }
+        if (closure == null && substitutes != null) {
+            closure = substitutes.against(model, endpoint);
+        }
+        return closure == null && ceilings != null ? ceilings.against(model, endpoint) : closure;
     }
 
     /** Lists of models are named before lists of providers, and those before what is demanded of endpoints. */

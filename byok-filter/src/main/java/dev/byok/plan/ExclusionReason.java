@@ -10,6 +10,8 @@ public enum ExclusionReason {
     ALLOWED_MODELS("allowed_models"),
     /** The manifest does not grant the workspace this provider, or such a list, or the request, does not admit it. */
     ALLOWED_PROVIDERS("allowed_providers"),
+    /** The profile of the caller or of the route wants no other model than the first one that the request names. */
+    MODEL_FALLBACK("model_fallback"),
     /** The request wants nobody but who leads, or those it names ({@code allow_fallbacks: false}). */
     ALLOW_FALLBACKS("allow_fallbacks"),
     /** Content must not be trained on, and nobody says that this provider does not. */
@@ -24,6 +26,12 @@ public enum ExclusionReason {
     QUANTIZATION("quantization"),
     /** It costs more than it may, or nobody says what it costs. */
     MAX_PRICE("max_price"),
+    /** The request may cost more than it may, or nobody knows what it may cost. */
+    MAX_PRICE_PER_REQUEST("max_price:request"),
+    /** The answer that is asked for does not fit the model, and does fit another one of the request. */
+    CONTEXT_LENGTH("context_length"),
+    /** The request asks for a longer answer than it may. */
+    MAX_TOKENS("max_tokens"),
     /** Strictness of a key, a caller, a profile, a route or the request. */
     STRICT("strict"),
     /** The manifest does not open shared capacity for the workspace. */

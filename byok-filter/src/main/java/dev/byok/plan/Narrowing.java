@@ -1,5 +1,7 @@
 package dev.byok.plan;
 
+import dev.byok.policy.Caller;
+import dev.byok.policy.Ceilings;
 import dev.byok.policy.DataClass;
 import dev.byok.policy.DataDemand;
 import dev.byok.policy.Guardrails;
@@ -49,6 +51,14 @@ public record Narrowing(
     /** Returns this with what the request itself demands for its content and of endpoints. */
     public Narrowing asRequested(DataDemand content, RequestLimits endpoints) {
         return new Narrowing(strict, guardrails, demand.and(content), endpoints);
+    }
+
+    /** Returns what a request of this caller may ask for and cost at most. */
+    public Ceilings ceilings(Caller caller) {
+        return caller.guardrails()
+                .ceilings()
+                .and(caller.profile().guardrails().ceilings())
+                .and(guardrails.ceilings());
     }
 
     /** Returns this with all that a profile forbids, beside what is forbidden already. */

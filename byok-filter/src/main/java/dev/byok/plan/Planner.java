@@ -17,8 +17,8 @@ public final class Planner {
      * <p>Attempts come model by model in the request's order; within a model by tier, so that own keys of all providers
      * come before any shared capacity; within a tier by endpoint, ranked by {@link Ranking}; within an endpoint by the key's
      * turn, those whose limits do not carry the request last. A profile may let shared capacity in between own keys, and a
-     * request have its models merged. An {@code on-failure: return} that applies ends the plan,
-     * see {@link PlanEnd}.
+     * request have the models that it names merged; those that its profile falls back to follow. An {@code on-failure: return}
+     * that applies ends the plan, see {@link PlanEnd}.
      *
      * <p>Each pair of endpoint and credential is either an attempt or one exclusion; an endpoint that the
      * grants or the request's narrowing keep out is one exclusion as a whole. Narrowing only takes attempts away: what a
@@ -32,13 +32,15 @@ public final class Planner {
      */
     public Plan plan(PolicySnapshot policy, PlanRequest request) {
         int count = request.models().size();
-        int step = Ranking.mergesModels(request) ? count : 1;
+        int merged = Ranking.mergesModels(request) ? request.extent().ownModels() : 1;
         List<CopyGate> gates = new ArrayList<>(count);
         List<ModelWalk> walks = new ArrayList<>(count);
         int ahead = request.caller().profile().maxAttempts();
         PlanEnd end = null;
-        for (int modelIndex = 0; modelIndex < count; modelIndex += step) {
-            CopyGate gate = new CopyGate(policy, request, modelIndex, modelIndex + step, end);
+        int following;
+        for (int modelIndex = 0; modelIndex < count; modelIndex = following) {
+            following = modelIndex == 0 ? merged : modelIndex + 1;
+            CopyGate gate = new CopyGate(policy, request, modelIndex, following, end);
             ModelWalk walk = new ModelWalk(gate);
             end = gate.end;
             ahead -= walk.reach(ahead);

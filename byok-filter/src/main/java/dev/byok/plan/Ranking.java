@@ -76,10 +76,10 @@ final class Ranking {
                 : request.caller().profile().balancing().order();
     }
 
-    /** Returns whether the endpoints of all models of a request are put in one order. */
+    /** Returns whether the endpoints of all models that a request names are put in one order. */
     static boolean mergesModels(PlanRequest request) {
         Sort sort = request.preferences().asked().sort();
-        return sort != null && sort.acrossModels() && request.models().size() > 1;
+        return sort != null && sort.acrossModels() && request.extent().ownModels() > 1;
     }
 
     /**

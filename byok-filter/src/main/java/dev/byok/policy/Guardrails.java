@@ -5,15 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists of models and of providers that all have to admit what a request uses, and what is demanded of every endpoint. Immutable; each addition only narrows.
+ * Lists of models and of providers that all have to admit what a request uses, what is demanded of every endpoint, and what
+ * one request may ask for and cost. Immutable; each addition only narrows.
  *
  * @param models of slugs
  * @param providers of provider names
  * @param bounds all of which an endpoint has to meet
+ * @param ceilings of one request
  */
-public record Guardrails(List<NameList> models, List<NameList> providers, List<EndpointBound> bounds) {
+public record Guardrails(
+        List<NameList> models, List<NameList> providers, List<EndpointBound> bounds, Ceilings ceilings) {
 
-    public static final Guardrails NONE = new Guardrails(List.of(), List.of(), List.of());
+    public static final Guardrails NONE = new Guardrails(List.of(), List.of(), List.of(), Ceilings.NONE);
 
     public Guardrails {
         models = List.copyOf(models);
@@ -23,17 +26,22 @@ public record Guardrails(List<NameList> models, List<NameList> providers, List<E
 
     /** Returns these with one more list of slugs. */
     public Guardrails onModels(NameList list) {
-        return new Guardrails(with(models, list), providers, bounds);
+        return new Guardrails(with(models, list), providers, bounds, ceilings);
     }
 
     /** Returns these with one more list of provider names. */
     public Guardrails onProviders(NameList list) {
-        return new Guardrails(models, with(providers, list), bounds);
+        return new Guardrails(models, with(providers, list), bounds, ceilings);
     }
 
     /** Returns these with one more demand of every endpoint. */
     public Guardrails within(EndpointBound bound) {
-        return new Guardrails(models, providers, with(bounds, bound));
+        return new Guardrails(models, providers, with(bounds, bound), ceilings);
+    }
+
+    /** Returns these with lower ceilings where others say so. */
+    public Guardrails upTo(Ceilings others) {
+        return new Guardrails(models, providers, bounds, ceilings.and(others));
     }
 
     /** Returns these and others behind them. */
@@ -48,7 +56,7 @@ public record Guardrails(List<NameList> models, List<NameList> providers, List<E
         for (EndpointBound bound : others.bounds) {
             all = all.within(bound);
         }
-        return all;
+        return others.ceilings.equals(Ceilings.NONE) ? all : all.upTo(others.ceilings);
     }
 
     /** Returns the first list that does not admit a model; null where all do. */

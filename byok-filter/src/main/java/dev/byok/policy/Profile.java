@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param demand what it demands for the sake of content
  * @param retryWithin a failure slower than this is not retried; null for no such limit
  * @param balancing in which order it likes what may serve it
+ * @param modelFallback what it says of models other than the first that a request names
  * @param said which of the values that cannot be null it says itself; the others are defaults
  */
 public record Profile(
@@ -29,6 +30,7 @@ public record Profile(
         Waiting waiting,
         Delivery delivery,
         Balancing balancing,
+        ModelFallback modelFallback,
         Set<Said> said,
         SourceLocation location) {
 
@@ -47,6 +49,7 @@ public record Profile(
             Waiting.DEFAULT,
             Delivery.LIVE,
             Balancing.DEFAULT,
+            ModelFallback.NONE,
             Set.of(),
             new SourceLocation("policy.yml", 1));
 
@@ -64,6 +67,38 @@ public record Profile(
 
     public Profile {
         said = Set.copyOf(said);
+    }
+
+    /** One that says nothing of other models. */
+    public Profile(
+            String name,
+            int maxAttempts,
+            boolean strictOwnKeys,
+            boolean moderatedNextModel,
+            Guardrails guardrails,
+            DataDemand demand,
+            @Nullable Duration retryWithin,
+            Timeouts timeouts,
+            Waiting waiting,
+            Delivery delivery,
+            Balancing balancing,
+            Set<Said> said,
+            SourceLocation location) {
+        this(
+                name,
+                maxAttempts,
+                strictOwnKeys,
+                moderatedNextModel,
+                guardrails,
+                demand,
+                retryWithin,
+                timeouts,
+                waiting,
+                delivery,
+                balancing,
+                ModelFallback.NONE,
+                said,
+                location);
     }
 
     /** One that says everything itself, and likes everything that may serve it equally. */
@@ -123,7 +158,8 @@ public record Profile(
 
     /**
      * Returns this profile on a route that has another one: what both limit keeps the smaller limit, and what is a matter of
-     * taste follows the route where that says anything. What the other one forbids is no part of it.
+     * taste follows the route where that says anything. What the other one forbids is no part of it, but for
+     * other models than the first.
      */
     public Profile on(Profile route) {
         return new Profile(
@@ -138,6 +174,7 @@ public record Profile(
                 waitingOn(route),
                 deliveryOn(route),
                 balancingOn(route),
+                modelFallback.on(route.modelFallback),
                 said,
                 location);
     }

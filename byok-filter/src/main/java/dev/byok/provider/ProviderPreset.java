@@ -80,6 +80,14 @@ public enum ProviderPreset {
         return takesUsageOption;
     }
 
+    /**
+     * Returns the field that limits a chat's answer. OpenAI's newer models refuse {@code max_tokens} (400 {@code
+     * unsupported_parameter}); what others take in its place differs, and all take it.
+     */
+    public String chatLimit() {
+        return this == OPENAI || this == AZURE_OPENAI ? "max_completion_tokens" : "max_tokens";
+    }
+
     /** Returns the name used in the policy, as in {@code azure-openai}. */
     public String presetName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

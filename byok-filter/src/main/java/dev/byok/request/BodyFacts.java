@@ -50,6 +50,13 @@ public record BodyFacts(
      * @param dropped members that a provider must not see, each with one neighbouring comma, in the body's order
      * @param usage how the body says {@code include_usage}
      * @param usageAt where {@link UsageOption#text()} belongs
+     * @param openLimits values of {@code max_tokens} and {@code max_completion_tokens} that are no positive integers
      */
-    record Marks(Span model, boolean modelNamed, List<Span> dropped, UsageOption usage, Span usageAt) {}
+    record Marks(
+            Span model,
+            boolean modelNamed,
+            List<Span> dropped,
+            UsageOption usage,
+            Span usageAt,
+            List<Span> openLimits) {}
 }

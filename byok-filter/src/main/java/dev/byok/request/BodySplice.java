@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the body of one attempt: the caller's bytes with a few pieces exchanged, a long body's shared and not copied. All
@@ -35,18 +36,40 @@ public final class BodySplice {
      * @throws IllegalArgumentException if the facts are not of a body of this length
      */
     public static ByteBuf splice(ByteBuf body, BodyFacts facts, String upstreamModel, boolean tellUsage) {
-        return splice(body, facts, upstreamModel, tellUsage, COPIED);
+        return splice(body, facts, upstreamModel, tellUsage, null);
     }
 
-    static ByteBuf splice(ByteBuf body, BodyFacts facts, String upstreamModel, boolean tellUsage, int copiedBelow) {
+    /**
+     * Likewise, and has the answer end where the body does not say where: a value that limits nothing is exchanged for one
+     * that does, and where there is none it is added.
+     *
+     * @param limit null where there is none
+     */
+    public static ByteBuf splice(
+            ByteBuf body, BodyFacts facts, String upstreamModel, boolean tellUsage, @Nullable AnswerLimit limit) {
+        return splice(body, facts, upstreamModel, tellUsage, limit, COPIED);
+    }
+
+    static ByteBuf splice(
+            ByteBuf body,
+            BodyFacts facts,
+            String upstreamModel,
+            boolean tellUsage,
+            @Nullable AnswerLimit limit,
+            int copiedBelow) {
         if (body.readableBytes() != facts.length()) {
             throw new IllegalArgumentException(
                     "the facts are of another body: " + facts.length() + " bytes, not " + body.readableBytes());
         }
         List<Edit> edits = edits(facts, upstreamModel, tellUsage);
+        if (limit != null) {
+            limit(body, facts, limit, edits);
+        }
         if (edits.isEmpty()) {
             return body.retainedSlice();
         }
+        // Stable: what is inserted behind the opening brace comes before a first member that is dropped there.
+        edits.sort(BY_PLACE);
         return body.readableBytes() < copiedBelow ? copied(edits, body) : shared(edits, body);
     }
 
@@ -64,9 +87,22 @@ public final class BodySplice {
         } else if (!upstreamModel.equals(facts.model())) {
             edits.add(new Edit(marks.model(), quoted(upstreamModel)));
         }
-        // Stable: what is inserted behind the opening brace stays before a first member that is dropped there.
-        edits.sort(BY_PLACE);
         return edits;
+    }
+
+    private static void limit(ByteBuf body, BodyFacts facts, AnswerLimit limit, List<Edit> edits) {
+        List<Span> open = facts.marks().openLimits();
+        for (int i = 0; i < open.size(); i++) {
+            boolean isNull = body.getByte(body.readerIndex() + open.get(i).from()) == 'n';
+            // A null beside a number limits nothing and undoes nothing.
+            if (!isNull || facts.maxTokens() == null) {
+                edits.add(new Edit(open.get(i), String.valueOf(limit.tokens())));
+            }
+        }
+        if (open.isEmpty() && facts.maxTokens() == null) {
+            int inside = body.bytesBefore((byte) '{') + 1;
+            edits.add(0, new Edit(new Span(inside, inside), quoted(limit.field()) + ":" + limit.tokens() + ","));
+        }
     }
 
     private static ByteBuf copied(List<Edit> edits, ByteBuf body) {

@@ -23,6 +23,7 @@ final class FactsReader {
     private @Nullable Span modelAt;
     private @Nullable List<String> models;
     private List<Span> dropped = List.of();
+    private List<Span> openLimits = List.of();
     private ProviderPreferences provider = ProviderPreferences.NONE;
     private @Nullable String sessionId;
     private @Nullable String promptCacheKey;
@@ -73,7 +74,8 @@ final class FactsReader {
                 maxTokens,
                 choices,
                 json.length(),
-                new BodyFacts.Marks(modelAt, !withoutModel, List.copyOf(dropped), usage, usageAt));
+                new BodyFacts.Marks(
+                        modelAt, !withoutModel, List.copyOf(dropped), usage, usageAt, List.copyOf(openLimits)));
     }
 
     /** A dropped member takes the comma before it along; where nothing before it stays, the one behind it. */
@@ -138,7 +140,7 @@ final class FactsReader {
             case ROUTE -> fallbackRoute();
             case SESSION_ID -> sessionId = sessionId();
             case PROMPT_CACHE_KEY -> promptCacheKey = promptCacheKey();
-            case MAX_TOKENS, MAX_COMPLETION_TOKENS -> maxTokens();
+            case MAX_TOKENS, MAX_COMPLETION_TOKENS -> maxTokens(from);
             case TOOLS, FUNCTIONS -> tools();
             case RESPONSE_FORMAT -> responseFormat();
             case REASONING -> reasoning();
@@ -215,12 +217,15 @@ final class FactsReader {
         return json.textLength() == 0 || json.textLength() > MAX_SESSION ? null : json.text();
     }
 
-    private void maxTokens() {
+    private void maxTokens(int from) {
         int next = json.peek();
         json.skipValue();
         boolean number = next >= '0' && next <= '9';
         if (number && json.integer() > 0) {
             maxTokens = maxTokens == null ? json.integer() : Math.max(maxTokens, json.integer());
+        } else {
+            openLimits = openLimits.isEmpty() ? new ArrayList<>(2) : openLimits;
+            openLimits.add(new Span(from, json.offset()));
         }
     }
 

@@ -2,12 +2,15 @@ package dev.byok.plan;
 
 import dev.byok.plan.PlainCase.PlainKey;
 import dev.byok.plan.PlainCase.PlainList;
+import dev.byok.plan.PlainCeilings.PlainCeiling;
 import dev.byok.plan.PlainData.PlainDemand;
 import dev.byok.plan.PlainData.PlainPolicy;
 import dev.byok.plan.PlainWishes.PlainBound;
 import dev.byok.plan.PlainWishes.PlainOffer;
 import dev.byok.policy.Caller;
 import dev.byok.policy.Capability;
+import dev.byok.policy.Ceiling;
+import dev.byok.policy.Ceilings;
 import dev.byok.policy.DataClass;
 import dev.byok.policy.DataDeclarations;
 import dev.byok.policy.DataDemand;
@@ -21,6 +24,7 @@ import dev.byok.policy.Guardrails;
 import dev.byok.policy.KeyFilters;
 import dev.byok.policy.KeyNotes;
 import dev.byok.policy.Model;
+import dev.byok.policy.ModelFallback;
 import dev.byok.policy.NameList;
 import dev.byok.policy.OnFailure;
 import dev.byok.policy.PolicySnapshot;
@@ -84,10 +88,16 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
         PlanRequest request = new PlanRequest(
                 caller(plain),
                 requested,
+                new Extent(
+                        requested.size() - plain.substitutes().added(),
+                        plain.ceilings().answers(),
+                        plain.ceilings().asked()),
                 narrowing(plain),
                 InstantSource.fixed(NOW),
                 new CaseHealth(plain, NOW),
-                Demand.ofRequest(10, 0),
+                Demand.ofRequest(
+                        DeclaredCeilings.PROMPT,
+                        (long) plain.ceilings().asked() * plain.ceilings().answers()),
                 CompiledRanking.preferences(plain));
         return new CompiledCase(plain, policy, request);
     }
@@ -108,8 +118,12 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
             narrowing = narrowing.ownKeysOnly(location(PlainCase.CALLER));
         }
         DataDemand demand = demand(plain, "route");
+        Guardrails ofRoute = Guardrails.NONE;
+        for (PlainCeiling ceiling : plain.ceilings().said()) {
+            ofRoute = ceiling.speaker().equals("route") ? ofRoute.upTo(ceilings(ceiling)) : ofRoute;
+        }
         return narrowing
-                .under(new DataClass("any", 0, Guardrails.NONE, demand, location(PlainCase.PROFILE)))
+                .under(new DataClass("any", 0, ofRoute, demand, location(PlainCase.PROFILE)))
                 .asRequested(demand(plain, "request"), limits(plain.wishes()));
     }
 
@@ -150,7 +164,21 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
                                 : EndpointBound.requiring(capabilities(bound.needs()), here));
             }
         }
+        for (PlainCeiling ceiling : plain.ceilings().said()) {
+            if (ceiling.speaker().equals(speaker)) {
+                guardrails = guardrails.upTo(ceilings(ceiling));
+            }
+        }
         return guardrails;
+    }
+
+    private static Ceilings ceilings(PlainCeiling said) {
+        SourceLocation here = location(said.location());
+        Integer tokens = said.maxTokens();
+        Integer price = said.maxPrice();
+        return new Ceilings(
+                tokens == null ? null : new Ceiling<>(tokens, here),
+                price == null ? null : new Ceiling<>(BigDecimal.valueOf(price, 6), here));
     }
 
     private static NameList names(PlainList list) {
@@ -172,6 +200,7 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
                 Waiting.DEFAULT,
                 Delivery.LIVE,
                 CompiledRanking.balancing(plain.ranking()),
+                fallback(plain.substitutes()),
                 Set.of(),
                 location(PlainCase.PROFILE));
         return new Caller(
@@ -188,6 +217,17 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
                 null,
                 false,
                 location(PlainCase.CALLER));
+    }
+
+    private static ModelFallback fallback(PlainSubstitutes said) {
+        Integer percent = said.maxPercent();
+        return new ModelFallback(
+                null,
+                said.forbidden() ? location(PlainSubstitutes.FORBIDDEN) : null,
+                percent == null
+                        ? null
+                        : new ModelFallback.MaxCost(
+                                BigDecimal.valueOf(percent, 2), location(PlainSubstitutes.MAX_COST)));
     }
 
     private static Model model(String slug, List<String> providers, PlainCase plain) {
@@ -212,7 +252,13 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
                     capabilities(offer.capabilities()),
                     CompiledRanking.location(slug)));
         }
-        return new Model(slug, null, endpoints, location("models.yml:1"));
+        PlainCeilings ceilings = plain.ceilings();
+        return new Model(
+                slug,
+                ceilings.contexts().get(slug),
+                ceilings.maxOutputs().get(slug),
+                endpoints,
+                location("models.yml:1"));
     }
 
     private static @Nullable Price price(PlainOffer offer) {

@@ -73,6 +73,8 @@ final class DeclaredPlan {
     private final PlainCase facts;
     private final DeclaredWishes wishes;
     private final DeclaredRanking ranking;
+    private final DeclaredSubstitutes substitutes;
+    private final DeclaredCeilings ceilings;
     private final Map<Integer, List<Spot>> ranked = new HashMap<>();
     private final Map<Integer, Optional<Spot>> leading = new HashMap<>();
     private final Optional<End> end;
@@ -84,6 +86,8 @@ final class DeclaredPlan {
         this.facts = facts;
         this.wishes = new DeclaredWishes(facts.wishes());
         this.ranking = new DeclaredRanking(facts);
+        this.substitutes = new DeclaredSubstitutes(facts);
+        this.ceilings = new DeclaredCeilings(facts);
         parts().forEach(part -> ranked.put(part, ranking.ranked(part, spot -> granted(spot.provider()))));
         this.end = parts().map(this::endOf).flatMap(Optional::stream).findFirst();
         if (!facts.ranking().allowFallbacks()) {
@@ -135,6 +139,9 @@ final class DeclaredPlan {
         String text = copy.model() + " " + copy.slug() + " upstream-" + copy.endpoint() + " "
                 + copy.key().name() + " " + copy.key().section() + " " + returns;
         Set<String> found = byContract(copy);
+        if (facts.substitutes().maxPercent() != null && copy.model() > 0) {
+            found.add("substitute within its price");
+        }
         if (!verdict.carries()) {
             found.add("attempt behind its siblings");
         }
@@ -159,13 +166,39 @@ final class DeclaredPlan {
                         objection.facts()))));
     }
 
+    /** Who is too small is left out where the plan goes on to somebody who is not. */
+    private boolean isPassedOver(Spot spot) {
+        boolean goesOn = end.filter(it -> ranking.part(it.model()) <= ranking.part(spot.model()))
+                .isEmpty();
+        return goesOn
+                && ceilings.isTooSmall(spot.slug())
+                && modelIndexes()
+                        .filter(model -> !ceilings.isTooSmall(slug(model)))
+                        .flatMap(model -> endpointIndexes(model).map(endpoint -> spot(model, endpoint)))
+                        .anyMatch(this::isOpenByPolicy);
+    }
+
+    /** Whatever the route and the request itself say. */
+    private boolean isOpenByPolicy(Spot spot) {
+        return granted(spot.provider())
+                && facts.lists().stream()
+                        .filter(list -> !list.speaker().equals("route"))
+                        .allMatch(list -> admits(list, spot.slug(), spot.provider()))
+                && wishes.bounded(spot.slug(), spot.endpoint()).findAny().isEmpty()
+                && substitutes.against(spot.slug(), spot.endpoint()).findAny().isEmpty();
+    }
+
     /** Objections against a whole endpoint, the gravest first. */
     private Stream<Objection> forbids(Spot spot) {
+        Stream<Objection> passedOver = isPassedOver(spot)
+                ? Stream.of(new Objection(800, "context_length", "models.yml:1", Set.of("too small a model")))
+                : Stream.of();
         Stream<Objection> alone = facts.ranking().allowFallbacks() || mayServeAlone(spot)
                 ? Stream.of()
                 : Stream.of(new Objection(
                         900, "allow_fallbacks", "request provider.allow_fallbacks", Set.of("not leading")));
-        return Stream.concat(forbids(spot.slug(), spot.provider(), spot.endpoint()), alone);
+        return Stream.of(forbids(spot.slug(), spot.provider(), spot.endpoint()), passedOver, alone)
+                .flatMap(each -> each);
     }
 
     private boolean mayServeAlone(Spot spot) {
@@ -181,8 +214,9 @@ final class DeclaredPlan {
     private Optional<Spot> leading(int part) {
         return ranked(part).stream()
                 .filter(spot -> forbids(spot.slug(), spot.provider(), spot.endpoint())
-                        .findAny()
-                        .isEmpty())
+                                .findAny()
+                                .isEmpty()
+                        && !isPassedOver(spot))
                 .filter(spot -> copies(spot).anyMatch(copy -> objections(copy).stream()
                         .allMatch(objection -> objection.reason().equals(COOLDOWN))))
                 .findFirst();
@@ -223,7 +257,13 @@ final class DeclaredPlan {
                         demand.location(),
                         Set.of("no training by " + demand.speaker())))
                 .sorted(Comparator.comparing(Objection::gravity));
-        return Stream.of(grant, listed, training, wishes.unwanted(provider, slug, endpoint))
+        return Stream.of(
+                        grant,
+                        listed,
+                        training,
+                        wishes.unwanted(provider, slug, endpoint),
+                        substitutes.against(slug, endpoint),
+                        ceilings.against(slug, endpoint))
                 .flatMap(each -> each);
     }
 

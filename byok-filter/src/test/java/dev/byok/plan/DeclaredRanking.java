@@ -29,12 +29,17 @@ final class DeclaredRanking {
     }
 
     boolean merges() {
-        return ranking.sort() != null && ranking.merged() && facts.requested().size() > 1;
+        return ranking.sort() != null && ranking.merged() && own() > 1;
     }
 
     /** Returns which part of the plan a model belongs to. */
     int part(int model) {
-        return merges() ? 0 : model;
+        return merges() && model < own() ? 0 : model;
+    }
+
+    /** Returns how many models the request names itself. */
+    private int own() {
+        return facts.requested().size() - facts.substitutes().added();
     }
 
     /** Returns the spots of a part by rank, those included that nobody may use. */
@@ -110,7 +115,9 @@ final class DeclaredRanking {
             return Optional.empty();
         }
         int request = Optional.ofNullable(offer.request()).orElse(0);
-        return Optional.of(prompt + completion + request * 100_000.0);
+        int asked = facts.ceilings().asked() * facts.ceilings().answers();
+        double answer = (asked > 0 ? asked : DeclaredCeilings.PROMPT) * (double) completion;
+        return Optional.of(DeclaredCeilings.PROMPT * prompt + answer + request * 1_000_000.0);
     }
 
     private PlainOffer offer(Spot spot) {

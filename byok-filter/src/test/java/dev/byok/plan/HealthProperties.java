@@ -183,6 +183,7 @@ final class HealthProperties {
         return new PlanRequest(
                 request.caller(),
                 request.models(),
+                request.extent(),
                 request.narrowing(),
                 InstantSource.fixed(time),
                 health,

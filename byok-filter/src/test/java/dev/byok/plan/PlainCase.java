@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param data what providers do with content, and who demands what of them
  * @param wishes what the request itself wants of endpoints
  * @param ranking in which order they are liked
+ * @param substitutes what is said of models other than the first
+ * @param ceilings what it asks for, and what it may ask for and cost
  */
 record PlainCase(
         List<String> grants,
@@ -38,7 +40,9 @@ record PlainCase(
         List<String> revoked,
         PlainData data,
         PlainWishes wishes,
-        PlainRanking ranking) {
+        PlainRanking ranking,
+        PlainSubstitutes substitutes,
+        PlainCeilings ceilings) {
 
     static final String GRANT = "policy.yml:3";
     static final String PROFILE = "profiles.yml:5";

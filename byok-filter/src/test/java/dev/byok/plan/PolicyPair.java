@@ -159,7 +159,9 @@ public final class PolicyPair {
                 List.of(),
                 plain.data(),
                 PlainWishes.NONE,
-                PlainRanking.NONE);
+                PlainRanking.NONE,
+                PlainSubstitutes.NONE,
+                PlainCeilings.NONE);
     }
 
     private static PolicySnapshot compiled(List<PlainCase> cases) {
@@ -244,7 +246,9 @@ public final class PolicyPair {
                             List.of(),
                             new PlainData(policies, entry.getValue().demands()),
                             PlainWishes.NONE,
-                            PlainRanking.NONE))
+                            PlainRanking.NONE,
+                            PlainSubstitutes.NONE,
+                            PlainCeilings.NONE))
                     .toList();
         }
 

@@ -3,6 +3,7 @@ package dev.byok.plan;
 import dev.byok.plan.PlainCase.PlainHealth;
 import dev.byok.plan.PlainCase.PlainKey;
 import dev.byok.plan.PlainCase.PlainList;
+import dev.byok.plan.PlainCeilings.PlainCeiling;
 import dev.byok.plan.PlainData.PlainContract;
 import dev.byok.plan.PlainData.PlainDemand;
 import dev.byok.plan.PlainData.PlainPolicy;
@@ -44,6 +45,67 @@ final class RandomCases {
     }
 
     private PlainCase draw() {
+        PlainCase plain = drawRanked();
+        return new PlainCase(
+                plain.grants(),
+                plain.sharedCapacity(),
+                plain.profileStrict(),
+                plain.callerStrict(),
+                plain.requestStrict(),
+                plain.routeStrict(),
+                plain.lists(),
+                plain.workspace(),
+                plain.caller(),
+                plain.member(),
+                plain.environment(),
+                plain.models(),
+                plain.requested(),
+                plain.keys(),
+                plain.health(),
+                plain.revoked(),
+                plain.data(),
+                plain.wishes(),
+                plain.ranking(),
+                drawSubstitutes(plain),
+                drawCeilings(plain));
+    }
+
+    private PlainCeilings drawCeilings(PlainCase plain) {
+        int asked = chance(15) ? one(List.of(1, 10, 40)) : 0;
+        Map<String, Integer> contexts = new LinkedHashMap<>();
+        Map<String, Integer> maxOutputs = new LinkedHashMap<>();
+        for (String slug : SLUGS) {
+            if (chance(asked > 0 ? 70 : 40)) {
+                contexts.put(slug, one(List.of(8, 10, 40, 100)));
+            }
+            if (chance(40)) {
+                maxOutputs.put(slug, one(List.of(4, 20)));
+            }
+        }
+        List<PlainCeiling> said = new ArrayList<>();
+        boolean priced = !plain.wishes().offers().isEmpty() && chance(5);
+        for (String speaker : List.of("caller", "profile", "route", "caller")) {
+            int line = 1 + said.size();
+            if (asked > 0 && chance(6)) {
+                said.add(new PlainCeiling(speaker, one(List.of(1, 5, 20)), null, line));
+            } else if (priced && chance(40)) {
+                said.add(new PlainCeiling(speaker, null, one(List.of(10, 30, 60, 2_000_000)), line));
+            }
+        }
+        return new PlainCeilings(asked, one(List.of(0, 1, 1, 1, 2)), said, contexts, maxOutputs);
+    }
+
+    /** Where no price is known every other model would be too dear. */
+    private PlainSubstitutes drawSubstitutes(PlainCase plain) {
+        int others = plain.requested().size() - 1;
+        boolean priced = !plain.wishes().offers().isEmpty();
+        return new PlainSubstitutes(
+                others > 0 && chance(25) ? 1 + random.nextInt(others) : 0,
+                chance(2),
+                chance(priced ? 6 : 1) ? one(List.of(50, 100, 150, 200, 300)) : null);
+    }
+
+    private PlainCase drawRanked() {
         PlainCase plain = drawUnranked();
         boolean ranked = chance(60);
         return new PlainCase(
@@ -65,7 +127,9 @@ final class RandomCases {
                 plain.revoked(),
                 plain.data(),
                 ranked && plain.wishes().offers().isEmpty() && chance(80) ? drawPrices(plain) : plain.wishes(),
-                ranked ? drawRanking(plain) : PlainRanking.NONE);
+                ranked ? drawRanking(plain) : PlainRanking.NONE,
+                PlainSubstitutes.NONE,
+                PlainCeilings.NONE);
     }
 
     private PlainWishes drawPrices(PlainCase plain) {
@@ -145,7 +209,7 @@ final class RandomCases {
         // Nothing crosses workspaces: these must not show anywhere.
         drawOwnKeys("globex", one(PROVIDERS));
         return new PlainCase(
-                chance(82) ? List.of("*") : some(List.of("openai", "a*", "*l*", "vllm"), 3),
+                chance(84) ? List.of("*") : some(List.of("openai", "a*", "*l*", "vllm"), 3),
                 chance(85),
                 chance(7),
                 chance(7),
@@ -163,7 +227,9 @@ final class RandomCases {
                 drawRevoked(),
                 new PlainData(drawDataPolicies(), drawDemands()),
                 drawWishes(),
-                PlainRanking.NONE);
+                PlainRanking.NONE,
+                PlainSubstitutes.NONE,
+                PlainCeilings.NONE);
     }
 
     private Map<String, PlainPolicy> drawDataPolicies() {
@@ -257,7 +323,7 @@ final class RandomCases {
 
     private Map<String, PlainHealth> drawHealth() {
         Map<String, PlainHealth> health = new LinkedHashMap<>();
-        boolean badDay = chance(8);
+        boolean badDay = chance(5);
         for (PlainKey key : keys) {
             for (int endpoint = 0; endpoint < MOST_ENDPOINTS; endpoint++) {
                 if (badDay || chance(25)) {

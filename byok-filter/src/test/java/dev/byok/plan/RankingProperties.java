@@ -25,6 +25,7 @@ final class RankingProperties {
                         new PlanRequest(
                                 request.caller(),
                                 request.models(),
+                                request.extent(),
                                 request.narrowing(),
                                 request.clock(),
                                 request.health(),

@@ -7,6 +7,7 @@ import dev.byok.health.Standing;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.policy.Balancing;
 import dev.byok.policy.Caller;
+import dev.byok.policy.Ceilings;
 import dev.byok.policy.DataClass;
 import dev.byok.policy.DataDemand;
 import dev.byok.policy.DataPolicy;
@@ -16,6 +17,7 @@ import dev.byok.policy.GatewayKeys;
 import dev.byok.policy.Glob;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.Model;
+import dev.byok.policy.ModelFallback;
 import dev.byok.policy.NameList;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
@@ -66,6 +68,11 @@ final class Scenario {
     private Guardrails ofProfile = Guardrails.NONE;
     private DataDemand demandOfCaller = DataDemand.NONE;
     private DataDemand demandOfProfile = DataDemand.NONE;
+    private final Map<String, Model> sizes = new HashMap<>();
+    private int answers = 1;
+    private int asked;
+    private Demand taken = DEMAND;
+    private ModelFallback modelFallback = ModelFallback.NONE;
     private Balancing balancing = Balancing.DEFAULT;
     private Preferences preferences = Preferences.NONE;
     private final Map<String, Price> prices = new HashMap<>();
@@ -89,7 +96,32 @@ final class Scenario {
             String upstream = earlier == 0 ? provider : provider + "-" + (earlier + 1);
             endpoints.add(new Endpoint(provider(provider), upstream, prices.get(upstream), at(slug)));
         }
-        models.put(slug, new Model(slug, null, endpoints, at(slug)));
+        Model size = sizes.getOrDefault(slug, new Model(slug, null, List.of(), at(slug)));
+        models.put(slug, new Model(slug, size.context(), size.maxOutput(), endpoints, at(slug)));
+        return this;
+    }
+
+    /** Says how much a model takes; to be said before it. */
+    Scenario sized(String slug, @Nullable Integer context, @Nullable Integer maxOutput) {
+        sizes.put(slug, new Model(slug, context, maxOutput, List.of(), at(slug)));
+        return this;
+    }
+
+    /** The request has a prompt of 1000 tokens and wants so many answers, each of so many tokens at most. */
+    Scenario asking(int count, int tokens) {
+        answers = count;
+        asked = tokens;
+        taken = Demand.ofRequest(1000, (long) count * tokens);
+        return this;
+    }
+
+    Scenario ofCaller(Ceilings ceilings) {
+        ofCaller = ofCaller.upTo(ceilings);
+        return this;
+    }
+
+    Scenario ofProfile(Ceilings ceilings) {
+        ofProfile = ofProfile.upTo(ceilings);
         return this;
     }
 
@@ -207,6 +239,12 @@ final class Scenario {
         return this;
     }
 
+    /** As {@link #price(String, String, String)}, with all that there may be of one. */
+    Scenario priced(String endpoint, Price price) {
+        prices.put(endpoint, price);
+        return this;
+    }
+
     /** These endpoints were out lately. */
     Scenario troubled(String... endpoints) {
         troubled.addAll(List.of(endpoints));
@@ -285,8 +323,19 @@ final class Scenario {
         return this;
     }
 
+    /** As the profile says of models other than the first. */
+    Scenario modelFallback(ModelFallback said) {
+        modelFallback = said;
+        return this;
+    }
+
     /** Plans a request for the models in this order. */
     PlanText plan(String... slugs) {
+        return planWithFallback(slugs.length, slugs);
+    }
+
+    /** Plans a request that names so many of the models itself, and has the others by its profile. */
+    PlanText planWithFallback(int own, String... slugs) {
         Profile profile = new Profile(
                 "standard",
                 8,
@@ -299,6 +348,7 @@ final class Scenario {
                 Waiting.DEFAULT,
                 Delivery.LIVE,
                 balancing,
+                modelFallback,
                 Set.of(),
                 at("profile"));
         Caller who = new Caller(
@@ -316,7 +366,8 @@ final class Scenario {
                 false,
                 at("caller"));
         List<Model> requested = List.of(slugs).stream().map(this::model).toList();
-        PlanRequest request = new PlanRequest(who, requested, narrowing, clock, health, DEMAND, preferences);
+        PlanRequest request = new PlanRequest(
+                who, requested, new Extent(own, answers, asked), narrowing, clock, health, taken, preferences);
         return new PlanText(new Planner().plan(snapshot(), request));
     }
 
@@ -331,7 +382,7 @@ final class Scenario {
 
         @Override
         public boolean carries(String workspace, ProviderKey key, Endpoint endpoint, Demand demand, Instant now) {
-            assertThat(demand).isEqualTo(DEMAND);
+            assertThat(demand).isEqualTo(taken);
             return !isIn(usedUp, key, endpoint);
         }
 

@@ -88,7 +88,7 @@ class BodyDifferentialTests {
         ByteBuf spliced = BodySplice.splice(body, facts, "up/\"stream\"", tellUsage);
         byte[] bytes = Bodies.bytes(spliced);
         spliced.release();
-        ByteBuf shared = BodySplice.splice(body, facts, "up/\"stream\"", tellUsage, 0);
+        ByteBuf shared = BodySplice.splice(body, facts, "up/\"stream\"", tellUsage, null, 0);
         byte[] sharedBytes = Bodies.bytes(shared);
         shared.release();
 

@@ -177,7 +177,7 @@ class BodySpliceTests {
         ByteBuf body = direct(json);
         BodyFacts facts = BodyScanner.scan(body);
         ByteBuf copied = BodySplice.splice(body, facts, model, forceUsage);
-        ByteBuf shared = BodySplice.splice(body, facts, model, forceUsage, 0);
+        ByteBuf shared = BodySplice.splice(body, facts, model, forceUsage, null, 0);
         String text = copied.toString(StandardCharsets.UTF_8);
         assertThat(shared).as("sharing the body makes no difference").isEqualTo(copied);
         copied.release();

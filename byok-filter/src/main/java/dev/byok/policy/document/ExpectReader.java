@@ -25,7 +25,7 @@ final class ExpectReader {
             Stream.of(Ending.values()).map(Ending::text).toList();
     private static final List<String> TIERS =
             Stream.of(Tier.values()).map(Tier::name).toList();
-    private static final String[] REASONS_TO_COME = {"budget", "credits", "quantization", "context_length"};
+    private static final String[] REASONS_TO_COME = {"budget", "credits", "quantization"};
 
     private final Section section;
     private final ScenarioNames names;

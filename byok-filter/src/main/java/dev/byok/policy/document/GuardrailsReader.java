@@ -1,5 +1,7 @@
 package dev.byok.policy.document;
 
+import dev.byok.policy.Ceiling;
+import dev.byok.policy.Ceilings;
 import dev.byok.policy.EndpointBound;
 import dev.byok.policy.Glob;
 import dev.byok.policy.Guardrails;
@@ -10,11 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads which models and providers a workspace, a profile, an environment, a member or a caller allows or ignores, and what it demands of endpoints. */
+/** Reads which models and providers a workspace, a profile, an environment, a member or a caller allows or ignores, what it demands of endpoints, and what a request may ask for and cost. */
 final class GuardrailsReader {
 
     /** The fields of a section that it reads. */
-    static final String[] FIELDS = {"models", "ignored-models", "providers", "ignored-providers", "require", "max-price"
+    static final String[] FIELDS = {
+        "models",
+        "ignored-models",
+        "providers",
+        "ignored-providers",
+        "require",
+        "max-price",
+        "max-tokens",
+        "max-price-per-request"
     };
 
     private final Declared<Model> models;
@@ -29,9 +39,23 @@ final class GuardrailsReader {
         List<NameList> ofModels = lists(section, "models", models);
         List<NameList> ofProviders = lists(section, "providers", providers);
         List<EndpointBound> bounds = EndpointBoundsReader.read(section);
-        return ofModels.isEmpty() && ofProviders.isEmpty() && bounds.isEmpty()
+        Ceilings ceilings = ceilings(section);
+        return ofModels.isEmpty() && ofProviders.isEmpty() && bounds.isEmpty() && ceilings.equals(Ceilings.NONE)
                 ? Guardrails.NONE
-                : new Guardrails(ofModels, ofProviders, bounds);
+                : new Guardrails(ofModels, ofProviders, bounds, ceilings);
+    }
+
+    private static Ceilings ceilings(Section section) {
+        Value price = section.get("max-price-per-request");
+        return new Ceilings(
+                ceiling(section.get("max-tokens"), section.integer("max-tokens", 1, Integer.MAX_VALUE)),
+                ceiling(price, price == null ? null : price.amount()));
+    }
+
+    private static <T extends Comparable<T>> @Nullable Ceiling<T> ceiling(@Nullable Value value, @Nullable T most) {
+        return value == null || most == null
+                ? null
+                : new Ceiling<>(most, value.place().location());
     }
 
     private static List<NameList> lists(Section section, String things, Declared<?> declared) {

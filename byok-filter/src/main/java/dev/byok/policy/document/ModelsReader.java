@@ -17,7 +17,7 @@ final class ModelsReader {
 
     private static final Fields ROOT = Fields.of("models");
     private static final Fields MODEL =
-            Fields.of("context", "capabilities", "endpoints").without("max-output", "price", "region", "data-policy");
+            Fields.of("context", "max-output", "capabilities", "endpoints").without("price", "region", "data-policy");
     private static final Fields ENDPOINT = Fields.of("provider", "model", "price", "quantization", "capabilities")
             .without("context", "max-output", "region", "data-policy");
     private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}");
@@ -59,6 +59,7 @@ final class ModelsReader {
     private @Nullable Model model(String slug, Section section) {
         section.only(MODEL).require("endpoints");
         Integer context = section.integer("context", 1, Integer.MAX_VALUE);
+        Integer maxOutput = section.integer("max-output", 1, Integer.MAX_VALUE);
         Set<Capability> capabilities = EndpointBoundsReader.capabilities(section, "capabilities");
         List<Endpoint> endpoints = new ArrayList<>();
         Unique served = Unique.create();
@@ -68,7 +69,7 @@ final class ModelsReader {
                 endpoints.add(endpoint);
             }
         }
-        return endpoints.isEmpty() ? null : new Model(slug, context, endpoints, section.location());
+        return endpoints.isEmpty() ? null : new Model(slug, context, maxOutput, endpoints, section.location());
     }
 
     private @Nullable Endpoint endpoint(Value item, Set<Capability> ofModel, Unique served) {

@@ -138,7 +138,7 @@ public final class PolicyCompiler {
                 ? new Declared<Model>("model").unreadable()
                 : ModelsReader.read(modelsFile, providers);
         GuardrailsReader guardrails = new GuardrailsReader(models, providers);
-        Profiles profiles = profiles(guardrails, new BalancingReader(providers));
+        Profiles profiles = profiles(guardrails, new BalancingReader(providers), new ModelFallbackReader(models));
         if (manifestFile == null) {
             return null;
         }
@@ -178,11 +178,12 @@ public final class PolicyCompiler {
         return keys;
     }
 
-    private Profiles profiles(GuardrailsReader guardrails, BalancingReader balancing) {
+    private Profiles profiles(GuardrailsReader guardrails, BalancingReader balancing, ModelFallbackReader fallback) {
         Section section = read(Layout.PROFILES);
         if (section != null) {
             return new Profiles(
-                    ProfilesReader.read(section, guardrails, balancing), DataClassesReader.read(section, guardrails));
+                    ProfilesReader.read(section, guardrails, balancing, fallback),
+                    DataClassesReader.read(section, guardrails));
         }
         Declared<Profile> none = new Declared<>("profile");
         Declared<DataClass> noClasses = new Declared<>("data class");

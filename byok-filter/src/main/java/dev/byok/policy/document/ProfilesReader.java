@@ -30,15 +30,14 @@ final class ProfilesReader {
             .and(GuardrailsReader.FIELDS)
             .and(DataDemandReader.FIELDS)
             .and(BalancingReader.FIELDS)
+            .and(ModelFallbackReader.FIELDS)
             .without(
-                    "model-fallback",
                     "retention",
                     "region",
                     "hedge",
                     "hedging",
                     "data-class",
                     "budget",
-                    "max-tokens",
                     "deadline",
                     "output-gap",
                     "preferences");
@@ -56,19 +55,26 @@ final class ProfilesReader {
 
     private ProfilesReader() {}
 
-    static Declared<Profile> read(Section root, GuardrailsReader guardrails, BalancingReader balancing) {
+    static Declared<Profile> read(
+            Section root, GuardrailsReader guardrails, BalancingReader balancing, ModelFallbackReader fallback) {
         Declared<Profile> profiles = new Declared<>("profile");
         root.only(ROOT).entries("profiles").forEach((name, value) -> {
             Section section = value.section();
             profiles.add(
                     name,
-                    section == null || !value.isName(name) ? null : profile(name, section, guardrails, balancing));
+                    section == null || !value.isName(name)
+                            ? null
+                            : profile(name, section, guardrails, balancing, fallback));
         });
         return profiles;
     }
 
     private static Profile profile(
-            String name, Section section, GuardrailsReader guardrails, BalancingReader balancing) {
+            String name,
+            Section section,
+            GuardrailsReader guardrails,
+            BalancingReader balancing,
+            ModelFallbackReader fallback) {
         section.only(FIELDS);
         Integer maxAttempts = section.integer("max-attempts", 1, MAX_ATTEMPTS);
         return new Profile(
@@ -83,6 +89,7 @@ final class ProfilesReader {
                 waiting(section),
                 delivery(section),
                 balancing.read(section),
+                fallback.read(section),
                 said(section),
                 section.location());
     }

@@ -25,6 +25,8 @@ final class Value {
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,10}");
     private static final Pattern AMOUNT = Pattern.compile("(?:0|[1-9][0-9]{0,6})(?:\\.[0-9]{1,12})?");
 
+    private static final Pattern FACTOR = Pattern.compile("(?:0|[1-9][0-9]{0,2})(?:\\.[0-9]{1,4})?x");
+
     private final Place place;
     private final Node node;
     private final Problems problems;
@@ -131,6 +133,20 @@ final class Value {
         return null;
     }
 
+    /** Returns how many times something may be something else. */
+    @Nullable
+    BigDecimal factor() {
+        String scalar = scalar();
+        if (scalar != null && FACTOR.matcher(scalar).matches()) {
+            BigDecimal factor = new BigDecimal(scalar.substring(0, scalar.length() - 1));
+            if (factor.signum() > 0) {
+                return factor;
+            }
+        }
+        problem("expected a factor such as 1.5x, above 0");
+        return null;
+    }
+
     @Nullable
     Duration duration() {
         String scalar = scalar();
@@ -191,6 +207,10 @@ final class Value {
         }
         silentProblem("expected a mapping ({} for an empty one)");
         return null;
+    }
+
+    boolean isList() {
+        return node instanceof SequenceNode;
     }
 
     List<Value> list() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.policy.Caller;
 import dev.byok.policy.Capability;
+import dev.byok.policy.Ceiling;
+import dev.byok.policy.Ceilings;
 import dev.byok.policy.EndpointBound;
 import dev.byok.policy.Guardrails;
 import dev.byok.policy.NameList;
@@ -49,6 +51,20 @@ class GuardrailsReaderTests {
                         EndpointBound.upTo(
                                 new MaxPrice(new BigDecimal("5"), new BigDecimal("7.5"), null),
                                 new SourceLocation("workspaces/acme.yml", 4)));
+    }
+
+    @Test
+    void theLowestCeilingOfWorkspaceEnvironmentMemberAndCallerHolds() {
+        Caller agent = contentAgent(SamplePolicy.ACME
+                .replace("environments: {", "guardrails: { max-price-per-request: 2 }\nenvironments: {")
+                .replace("prod: {} }", "prod: { max-tokens: 4000, max-price-per-request: 0.25 } }")
+                .replace("content: {}", "content: { max-tokens: 1000 }")
+                .replace("    environment: prod\n", "    environment: prod\n    max-tokens: 2000\n"));
+
+        assertThat(agent.guardrails().ceilings())
+                .isEqualTo(new Ceilings(
+                        new Ceiling<>(1000, new SourceLocation("workspaces/acme.yml", 5)),
+                        new Ceiling<>(new BigDecimal("0.25"), new SourceLocation("workspaces/acme.yml", 4))));
     }
 
     @Test

@@ -23,6 +23,7 @@ final class SchemaSpecimen {
 
     private static final String MODELS = """
               priced:
+                max-output: 16000
                 capabilities: [tools, vision]
                 endpoints:
                   - provider: openai
@@ -43,6 +44,8 @@ final class SchemaSpecimen {
                 rotation: weighted
                 sticky: conversation
                 own-keys-first: false
+                model-fallback: [openai/gpt-5.2-mini]
+                model-fallback-max-cost: 1.5x
                 zdr: required
                 training: forbidden
                 regions: [eu, us-east-1]
@@ -52,7 +55,10 @@ final class SchemaSpecimen {
                 ignored-providers: [azure]
                 require: [tools]
                 max-price: { prompt: 5, completion: 20.5, request: 0.1 }
+                max-tokens: 8000
+                max-price-per-request: 0.5
                 timeouts: { connect: 5s, headers: 1m, first-output: 90s, stall: 30s, output-gap: 2m, total: 10m }
+              unwavering: { model-fallback: none }
             data-classes:
               open: {}
               closed:
@@ -67,11 +73,14 @@ final class SchemaSpecimen {
                 ignored-providers: [azure]
                 require: [tools]
                 max-price: { prompt: 5, completion: 20.5, request: 0.1 }
+                max-tokens: 8000
+                max-price-per-request: 0.5
             """;
 
     private static final String LISTS = "models: [priced, \"openai/*\"], ignored-models: [openai/gpt-5.2-mini],"
             + " providers: [openai, azure], ignored-providers: [azure],"
-            + " require: [tools], max-price: { prompt: 5, completion: 20.5, request: 0.1 }";
+            + " require: [tools], max-tokens: 8000, max-price-per-request: 0.5,"
+            + " max-price: { prompt: 5, completion: 20.5, request: 0.1 }";
 
     private static final String SCENARIOS = """
             scenarios:
@@ -115,7 +124,7 @@ final class SchemaSpecimen {
                 .replace(
                         "    environment: prod",
                         "    environment: prod\n    simulate: false\n    profiles: [patient]\n    data-class: open\n    "
-                                + LISTS.replace("], ", "]\n    ")));
+                                + LISTS.replace("], ", "]\n    ").replace(", max-", "\n    max-")));
         texts.put("scenarios/drills.yml", SCENARIOS);
         texts.forEach((file, text) -> trees.put(file, YamlTree.of(text + more(file))));
         return trees;

@@ -101,7 +101,7 @@ class WrongScenariosTests {
                 expect("credits-after: 3", ".credits-after = 3: not supported by this version"),
                 expect(
                         "outcome: refused, reason: cool",
-                        ".reason = cool: expected key_filter:model or key_filter:api_key or key_filter:member or key_filter:environment or allowed_models or allowed_providers or data_policy:training or data_policy:zdr or region or capability or max_price or strict or not_granted or cooldown or disabled"),
+                        ".reason = cool: expected key_filter:model or key_filter:api_key or key_filter:member or key_filter:environment or allowed_models or allowed_providers or model_fallback or data_policy:training or data_policy:zdr or region or capability or max_price or max_price:request or context_length or max_tokens or strict or not_granted or cooldown or disabled"),
                 expect("outcome: refused, reason: budget", ".reason = budget: not supported by this version"),
                 expect("reason: strict", ".reason: only a refusal has a reason: expect outcome: refused with it"),
                 expect(

@@ -3,11 +3,14 @@ package dev.byok.command.diff;
 import dev.byok.policy.Balancing;
 import dev.byok.policy.Balancing.Rotation;
 import dev.byok.policy.Capability;
+import dev.byok.policy.Ceiling;
 import dev.byok.policy.DataDemand;
 import dev.byok.policy.EndpointBound;
 import dev.byok.policy.Guardrails;
+import dev.byok.policy.ModelFallback;
 import dev.byok.policy.NameList;
 import dev.byok.price.MaxPrice;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +54,12 @@ final class Facts {
         sayLists("models", guardrails.models());
         sayLists("providers", guardrails.providers());
         guardrails.bounds().forEach(this::sayBound);
-        return this;
+        Ceiling<Integer> tokens = guardrails.ceilings().maxTokens();
+        Ceiling<BigDecimal> price = guardrails.ceilings().maxPrice();
+        return say("max-tokens", tokens == null ? null : tokens.most())
+                .say(
+                        "max-price-per-request",
+                        price == null ? null : price.most().toPlainString());
     }
 
     private void sayBound(EndpointBound bound) {
@@ -86,6 +94,16 @@ final class Facts {
             sayWord("rotation", balancing.rotation());
         }
         return sayIf(!balancing.sticky(), "sticky", "none").sayIf(!balancing.ownKeysFirst(), "own-keys-first", "false");
+    }
+
+    /** Says what a profile says of models other than the first that a request names. */
+    Facts sayFallback(ModelFallback fallback) {
+        ModelFallback.MaxCost most = fallback.maxCost();
+        return say("model-fallback", String.join(", ", fallback.added()))
+                .sayIf(fallback.forbidden() != null, "model-fallback", "none")
+                .say(
+                        "model-fallback-max-cost",
+                        most == null ? null : most.factor().toPlainString() + "x");
     }
 
     private void sayLists(String things, List<NameList> lists) {

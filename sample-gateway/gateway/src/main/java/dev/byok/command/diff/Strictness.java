@@ -154,5 +154,7 @@ final class Strictness {
                     now.location()));
         }
         new DataStrictness(loosened).demands(who, old, now);
+        new ModelStrictness(loosened).compare(who, old.profile(), now.profile());
+        new CeilingStrictness(loosened).compare(who, old, now);
     }
 }

@@ -138,7 +138,7 @@ final class Things {
     }
 
     private void add(Model model) {
-        Facts facts = new Facts().say("context", model.context());
+        Facts facts = new Facts().say("context", model.context()).say("max-output", model.maxOutput());
         facts.say(
                 "endpoints",
                 model.endpoints().stream()
@@ -199,6 +199,7 @@ final class Things {
                 .say("delivery", profile.delivery().verified() ? "verified" : "live")
                 .say("verified-max-bytes", profile.delivery().maxBytes())
                 .sayBalancing(profile.balancing())
+                .sayFallback(profile.modelFallback())
                 .sayDemand(profile.demand())
                 .sayLists(profile.guardrails());
         things.add(new Thing("profile", profile.name(), profile.location(), facts.said()));

@@ -6,12 +6,15 @@ import dev.byok.health.Health;
 import dev.byok.plan.Attempt;
 import dev.byok.plan.Draw;
 import dev.byok.plan.Exclusion;
+import dev.byok.plan.Extent;
 import dev.byok.plan.Narrowing;
 import dev.byok.plan.Plan;
 import dev.byok.plan.PlanRequest;
 import dev.byok.plan.Planner;
 import dev.byok.plan.Preferences;
+import dev.byok.plan.RequestedModels;
 import dev.byok.policy.Caller;
+import dev.byok.policy.Ceiling;
 import dev.byok.policy.DataClass;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Model;
@@ -51,22 +54,35 @@ public record Explanation(
      */
     public static Explanation of(PolicySnapshot policy, Question question) {
         Caller caller = profiled(caller(policy, question.caller()), question.profile());
-        List<Model> models = question.models().stream()
+        List<Model> own = question.models().stream()
                 .distinct()
                 .map(slug -> model(policy, slug))
                 .toList();
+        List<Model> models = RequestedModels.withFallback(policy, caller.profile(), own);
         Health health = FormerHealth.of(policy, caller, models, question);
         Narrowing narrowing = narrowing(policy, question, caller);
-        PlanRequest request =
-                new PlanRequest(caller, models, narrowing, question::at, health, demand(question), Preferences.NONE);
+        PlanRequest request = new PlanRequest(
+                caller,
+                models,
+                new Extent(own.size(), 1, asked(question)),
+                narrowing,
+                question::at,
+                health,
+                demand(question, narrowing.ceilings(caller).maxTokens()),
+                Preferences.NONE);
         Plan plan = new Planner().plan(policy, request);
         Rehearsal rehearsal = Rehearsal.of(plan, caller.profile(), health, caller.workspace(), question.at());
         return new Explanation(policy, question, caller, models, rehearsal, plan, isDrawn(policy, request, plan));
     }
 
-    private static Demand demand(Question question) {
+    private static int asked(Question question) {
+        return Math.toIntExact(Math.min(Integer.MAX_VALUE, question.answerTokens()));
+    }
+
+    private static Demand demand(Question question, @Nullable Ceiling<Integer> maxTokens) {
         Long prompt = question.promptTokens();
-        return prompt == null ? Demand.NONE : Demand.ofRequest(prompt, question.answerTokens());
+        long answer = question.answerTokens() == 0 && maxTokens != null ? maxTokens.most() : question.answerTokens();
+        return prompt == null && answer == 0 ? Demand.NONE : Demand.ofRequest(prompt == null ? 0 : prompt, answer);
     }
 
     private static boolean isDrawn(PolicySnapshot policy, PlanRequest likeliest, Plan plan) {
@@ -76,6 +92,7 @@ public record Explanation(
                 .mapToObj(seed -> new PlanRequest(
                         likeliest.caller(),
                         likeliest.models(),
+                        likeliest.extent(),
                         likeliest.narrowing(),
                         likeliest.clock(),
                         likeliest.health(),

@@ -65,6 +65,8 @@ record Course(
         Map<String, Outcome> keys = new LinkedHashMap<>();
         given.keys().forEach((name, met) -> keys.put(name, met.outcome()));
         Instant at = given.at();
+        Integer prompt = given.promptTokens();
+        Integer answer = given.maxTokens();
         return new Question(
                 given.qualifiedCaller(),
                 given.models(),
@@ -74,7 +76,7 @@ record Course(
                 keys,
                 given.providers(),
                 at == null ? now : at,
-                null,
-                0);
+                prompt == null ? null : Long.valueOf(prompt),
+                answer == null ? 0 : answer);
     }
 }

@@ -19,7 +19,7 @@ class RoutingScenariosTests {
 
     private static final Path FOLDER = Path.of("src", "test", "resources", "routing");
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
-    private static final int AT_LEAST = 140;
+    private static final int AT_LEAST = 165;
 
     @TestFactory
     Stream<DynamicTest> routing() {
