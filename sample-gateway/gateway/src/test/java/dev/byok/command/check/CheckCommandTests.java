@@ -47,7 +47,7 @@ class CheckCommandTests {
 
         assertThat(out.toString())
                 .matches(
-                        "fine: policy [0-9a-f]{12}, 3 workspaces, 11 callers, 11 models, 3 providers, 19 own keys, 2 shared keys, 19 scenarios\\R");
+                        "fine: policy [0-9a-f]{12}, 3 workspaces, 11 callers, 11 models, 3 providers, 19 own keys, 2 shared keys, 23 scenarios\\R");
     }
 
     @Test
