@@ -59,9 +59,8 @@ class BufferedBytesTests {
         one.require(60);
 
         assertThatThrownBy(() -> one.require(101))
-                .isInstanceOfSatisfying(
-                        BodyRefusedException.class,
-                        refused -> assertThat(refused.temporary()).isTrue());
+                .isInstanceOfSatisfying(BodyRefusedException.class, refused -> assertThat(refused.temporary())
+                        .isTrue());
         assertThat(all.used()).isEqualTo(60);
         one.close();
         assertThat(all.used()).isZero();
