@@ -183,8 +183,8 @@ final class CopyGate {
 
     /**
      * Returns what closes an endpoint, or null: the first of the caller's lists, its profile's, the route's;
-     * then whoever forbids training; then what the request itself says of endpoints; then who wants no other model; then who
-     * limits what a request asks for and costs; then what of the request cannot be told them.
+     * then whoever forbids training; then what the request itself says of endpoints, and of what it says cannot be told them;
+     * then who wants no other model; then who limits what a request asks for and costs.
      * Its keys still say where the plan ends: narrowing opens nothing.
      */
     private @Nullable Closure closure(Model model, Endpoint endpoint) {
@@ -202,13 +202,13 @@ final class CopyGate {
         if (closure == null) {
             closure = request.narrowing().limits().against(endpoint);
         }
+        if (closure == null) {
+            closure = againstTelling(endpoint);
+        }
         if (closure == null && substitutes != null) {
             closure = substitutes.against(model, endpoint);
         }
-        if (closure == null && ceilings != null) {
-            closure = ceilings.against(model, endpoint);
-        }
-        return closure == null ? againstTelling(endpoint) : closure;
+        return closure == null && ceilings != null ? ceilings.against(model, endpoint) : closure;
     }
 
     private @Nullable Closure againstTelling(Endpoint endpoint) {

@@ -112,6 +112,7 @@ final class PlannerPropertyCoverage {
             Map.entry("no other model than the first", 0.5),
             Map.entry("dearer than the first model allows", 1.0),
             Map.entry("substitute within its price", 0.2),
+            Map.entry("request's seed", 0.1),
             Map.entry("strict data class of the caller", 0.3),
             Map.entry("strict data class of the route", 0.3),
             Map.entry("rotation round-robin", 5.0),

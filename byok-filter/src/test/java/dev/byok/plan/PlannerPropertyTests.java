@@ -236,7 +236,8 @@ class PlannerPropertyTests {
                 && all.bounds().stream().allMatch(bound -> bound.isMetBy(endpoint) && bound.affords(endpoint))
                 && request.narrowing().limits().against(endpoint) == null
                 && (substitutes == null || substitutes.against(model, endpoint) == null)
-                && (ceilings == null || ceilings.against(model, endpoint) == null);
+                && (ceilings == null || ceilings.against(model, endpoint) == null)
+                && request.narrowing().carriage().obstacle(endpoint) == null;
     }
 
     private static boolean forbidsTraining(PlanRequest request) {
