@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What holds for the order of any plan, however it is drawn; says what it has seen. */
 final class RankingProperties {
@@ -36,7 +37,8 @@ final class RankingProperties {
                         .filter(Attempt::returnsFailure)
                         .toList()
                         .isEmpty()
-                || plan.exclusions().stream().anyMatch(each -> each.reason() == ExclusionReason.STRICT);
+                || Stream.concat(plan.exclusions().stream(), drawn.exclusions().stream())
+                        .anyMatch(each -> each.reason() == ExclusionReason.STRICT);
         if (!returns && request.preferences().asked().allowFallbacks()) {
             assertThat(new HashSet<>(drawn.attempts()))
                     .as("attempts of case %d, drawn", seed)
