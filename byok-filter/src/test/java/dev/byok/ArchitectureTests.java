@@ -93,6 +93,7 @@ class ArchitectureTests {
         "secret.vault, secret",
         "request, policy price",
         "dialect, ''",
+        "dialect.anthropic, dialect",
         "price, ''",
         "ledger, ''",
         "outcome, provider",

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * follows it or {@code [DONE]}, is never forwarded. For one stream and one thread at a time. Give each inbound buffer to
  * {@link #accept}, then call {@link #end} if the upstream completed, and {@link #release} in any case.
  */
-public final class ChatStream {
+public final class ChatStream implements AnswerStream {
 
     /** An event larger than this fails the stream. */
     public static final int MAX_EVENT_BYTES = 8 * 1024 * 1024;
@@ -69,6 +69,7 @@ public final class ChatStream {
      * @return what is to be forwarded, owned by the caller: the chunk itself if nothing is held or taken out; null if there
      *     is nothing to forward yet
      */
+    @Override
     public @Nullable ByteBuf accept(ByteBuf chunk) {
         try {
             int length = chunk.readableBytes();
@@ -171,6 +172,7 @@ public final class ChatStream {
      * @return what is still to be forwarded, owned by the caller; null if there is nothing, or if the stream is not
      *     {@link #complete}, in which case it was cut and what is held is dropped
      */
+    @Override
     public @Nullable ByteBuf end() {
         if (closed || stopped()) {
             release();
@@ -214,6 +216,7 @@ public final class ChatStream {
     }
 
     /** Frees what is held; from now on whatever comes is dropped. May be called at any time and more than once. */
+    @Override
     public void release() {
         closed = true;
         held.release();
@@ -228,16 +231,19 @@ public final class ChatStream {
      * Returns whether real output has been seen: text, reasoning, refusal, audio or a tool call that is not empty, or a
      * finish reason. An error event shows none, whatever else it holds.
      */
+    @Override
     public boolean realOutput() {
         return state.realOutputs() > 0;
     }
 
     /** Returns the number of events with real output. */
+    @Override
     public long realOutputs() {
         return state.realOutputs();
     }
 
     /** Returns the number of events whose data is no JSON; they are not forwarded. */
+    @Override
     public long malformedEvents() {
         return state.malformedEvents();
     }
@@ -246,6 +252,7 @@ public final class ChatStream {
      * Returns whether the answer is whole: {@code [DONE]} came, or every choice seen has its finish reason; and no error
      * came.
      */
+    @Override
     public boolean complete() {
         return state.complete();
     }
@@ -255,6 +262,7 @@ public final class ChatStream {
     }
 
     /** Returns the usage reported last; null if there was none. */
+    @Override
     public @Nullable Usage usage() {
         return state.usage();
     }
@@ -263,6 +271,7 @@ public final class ChatStream {
      * Returns the data of the error event that ended the stream; null if there was none. The provider's own words,
      * unscrubbed: they may echo a credential. For an event that was too large, an error of our own.
      */
+    @Override
     public byte @Nullable [] errorPayload() {
         return state.errorPayload();
     }

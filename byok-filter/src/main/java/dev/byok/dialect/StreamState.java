@@ -51,7 +51,8 @@ final class StreamState {
         return verdict;
     }
 
-    private static int markAt(byte[] bytes, int from, int to) {
+    /** Returns the length of the byte order mark that a stream begins with; 0 where it has none. */
+    static int markAt(byte[] bytes, int from, int to) {
         int length = BYTE_ORDER_MARK.length;
         boolean marked = to - from >= length && Arrays.equals(bytes, from, from + length, BYTE_ORDER_MARK, 0, length);
         return marked ? length : 0;

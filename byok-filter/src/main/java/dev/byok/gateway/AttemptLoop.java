@@ -11,6 +11,7 @@ import dev.byok.outcome.SubClass;
 import dev.byok.plan.Attempt;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Provider;
+import dev.byok.provider.Dialect;
 import dev.byok.request.BodySplice;
 import dev.byok.secret.Secret;
 import dev.byok.secret.SecretReference;
@@ -170,9 +171,11 @@ final class AttemptLoop {
         ByokExchange call = run.call();
         Endpoint endpoint = outbound.attempt().endpoint();
         Provider provider = endpoint.provider();
-        ByteBuf body = BodySplice.splice(
-                call.requestBytes(), call.facts(), endpoint.upstreamModel(), call.tellsUsage(provider));
-        return new UpstreamRequest(run.exchange().getRequest(), provider.preset(), call.streaming(), body);
+        ByteBuf body = provider.dialect() == Dialect.OPENAI_CHAT
+                ? BodySplice.splice(
+                        call.requestBytes(), call.facts(), endpoint.upstreamModel(), call.tellsUsage(provider))
+                : call.translation().body(endpoint);
+        return new UpstreamRequest(run.exchange().getRequest(), provider, call.streaming(), body);
     }
 
     private Mono<Void> after(Run run, Outbound outbound, UpstreamExchange attempt, Judgement judgement) {
@@ -234,7 +237,7 @@ final class AttemptLoop {
         // The host would pass a provider's trailers on, and wait for them for ever where the connection was reset.
         run.exchange().getAttributes().remove(CLIENT_RESPONSE_ATTR);
         HttpHeaders headers = run.exchange().getResponse().getHeaders();
-        if (call.streaming()) {
+        if (call.streaming() || outbound.attempt().endpoint().provider().dialect() != Dialect.OPENAI_CHAT) {
             headers.remove(HttpHeaders.CONTENT_LENGTH);
         }
         ReceiptHeaders.write(call, headers, outbound.attempt());

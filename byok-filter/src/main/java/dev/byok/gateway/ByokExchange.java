@@ -45,6 +45,7 @@ final class ByokExchange {
     private Simulation simulation = Simulation.NONE;
     private boolean retention = true;
     private @Nullable Conversation conversation;
+    private volatile @Nullable Translation translation;
 
     private final AtomicReference<@Nullable ByteBuf> requestBytes = new AtomicReference<>();
     private final AtomicReference<BufferedBytes.@Nullable Share> share = new AtomicReference<>();
@@ -88,6 +89,18 @@ final class ByokExchange {
             fresh.close();
         }
         return fresh;
+    }
+
+    /**
+     * Makes room for what is held beside the body, within all there may be.
+     *
+     * @throws dev.byok.request.BodyRefusedException where there is none
+     */
+    void holdBeside(long bytes) {
+        BufferedBytes.Share held = share.get();
+        if (held != null) {
+            held.require(facts().length() + bytes);
+        }
     }
 
     /** Takes the body over. */
@@ -146,6 +159,16 @@ final class ByokExchange {
     @Nullable
     Conversation conversation() {
         return conversation;
+    }
+
+    /** Notes what the request is in other dialects. */
+    void translate(Translation translation) {
+        this.translation = translation;
+    }
+
+    /** Returns what the request is in other dialects; only asked for where an endpoint speaks one. */
+    Translation translation() {
+        return present(translation, "translation");
     }
 
     boolean planned() {
@@ -379,6 +402,7 @@ final class ByokExchange {
         }
         discardUpstreamBody();
         outbound = null;
+        translation = null;
         endAttempt();
         releaseBody();
         if (failover != null) {

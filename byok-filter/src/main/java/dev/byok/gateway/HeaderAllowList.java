@@ -11,7 +11,9 @@ final class HeaderAllowList {
             HttpHeaders.CONTENT_LENGTH,
             HttpHeaders.ACCEPT,
             HttpHeaders.ACCEPT_ENCODING,
-            UpstreamRequest.OPENAI_BETA);
+            UpstreamRequest.OPENAI_BETA,
+            UpstreamRequest.ANTHROPIC_VERSION,
+            UpstreamRequest.ANTHROPIC_BETA);
 
     static final List<String> TO_CALLER = List.of(
             HttpHeaders.CONTENT_TYPE,

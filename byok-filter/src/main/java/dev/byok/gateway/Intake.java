@@ -10,6 +10,7 @@ import dev.byok.failover.HealthGate;
 import dev.byok.plan.Plan;
 import dev.byok.policy.Caller;
 import dev.byok.policy.PolicySnapshot;
+import dev.byok.provider.Dialect;
 import dev.byok.request.BodyFacts;
 import dev.byok.request.BodyReader;
 import dev.byok.request.BodyRefusedException;
@@ -19,6 +20,7 @@ import dev.byok.request.InvalidBodyException;
 import dev.byok.request.SharedBody;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -157,6 +159,14 @@ final class Intake {
     /** A predicate may have had it made; it did not know then what the route narrows. */
     private Planned planned(ByokExchange call, ServerWebExchange exchange, BodyFacts facts) {
         RouteTerms route = RouteNarrowing.of(exchange).under(call.policy());
+        Set<Dialect> others = Planning.otherDialects(call.policy(), facts);
+        if (!others.isEmpty()) {
+            // What a predicate has had made knew nothing of what the body says.
+            Translation translation = Translation.of(call, others);
+            call.translate(translation);
+            return planning.plan(
+                    call.policy(), call.caller(), facts, exchange.getRequest().getHeaders(), route, translation);
+        }
         Planned kept = KeptPlan.take(exchange, call.policy(), call.caller(), facts);
         return kept != null && route.equals(RouteTerms.NONE)
                 ? kept

@@ -4,6 +4,7 @@ import dev.byok.health.Health;
 import dev.byok.health.HealthView;
 import dev.byok.health.RevocableHealth;
 import dev.byok.outcome.OutcomeClassifier;
+import dev.byok.plan.Carriage;
 import dev.byok.plan.Draw;
 import dev.byok.plan.Narrowing;
 import dev.byok.plan.Plan;
@@ -16,6 +17,7 @@ import dev.byok.policy.Delivery;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
+import dev.byok.provider.Dialect;
 import dev.byok.quota.Demand;
 import dev.byok.request.BodyFacts;
 import dev.byok.revocation.Revocations;
@@ -24,6 +26,7 @@ import dev.byok.simulation.Simulation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -99,7 +102,7 @@ final class Planning {
      * @throws RefusedException as {@link #plan}
      */
     Planned foresee(PolicySnapshot policy, Caller known, BodyFacts facts, HttpHeaders headers) {
-        return plan(policy, known, facts, headers, RouteTerms.NONE, true);
+        return plan(policy, known, facts, headers, RouteTerms.NONE, Carriage.ALL, true);
     }
 
     /**
@@ -111,7 +114,40 @@ final class Planning {
      * @throws RefusedException if the request names what does not exist here
      */
     Planned plan(PolicySnapshot policy, Caller known, BodyFacts facts, HttpHeaders headers, RouteTerms route) {
-        return plan(policy, known, facts, headers, route, false);
+        return plan(policy, known, facts, headers, route, Carriage.ALL, false);
+    }
+
+    /**
+     * As {@link #plan(PolicySnapshot, Caller, BodyFacts, HttpHeaders, RouteTerms)}, with those endpoints only that the
+     * request can be told.
+     */
+    Planned plan(
+            PolicySnapshot policy,
+            Caller known,
+            BodyFacts facts,
+            HttpHeaders headers,
+            RouteTerms route,
+            Carriage carriage) {
+        return plan(policy, known, facts, headers, route, carriage, false);
+    }
+
+    /**
+     * Returns the dialects, other than its caller's, that endpoints of the models speak which a request names.
+     *
+     * @throws RefusedException if it names a model that does not exist here
+     */
+    static Set<Dialect> otherDialects(PolicySnapshot policy, BodyFacts facts) {
+        Set<Dialect> others = Set.of();
+        for (Model model : models(policy, facts)) {
+            for (int i = 0; i < model.endpoints().size(); i++) {
+                Dialect dialect = model.endpoints().get(i).provider().dialect();
+                if (dialect != Dialect.OPENAI_CHAT) {
+                    others = others.isEmpty() ? EnumSet.noneOf(Dialect.class) : others;
+                    others.add(dialect);
+                }
+            }
+        }
+        return others;
     }
 
     private Planned plan(
@@ -120,6 +156,7 @@ final class Planning {
             BodyFacts facts,
             HttpHeaders headers,
             RouteTerms route,
+            Carriage carriage,
             boolean likeliest) {
         boolean asked = asks(headers);
         Caller caller = route.of(asked ? profiled(known, headers) : known);
@@ -130,7 +167,8 @@ final class Planning {
         List<Model> all = models(policy, facts);
         List<Model> models = asked && refusesSubstitution(headers) ? all.subList(0, 1) : all;
         Narrowing narrowing = asked ? narrowed(route.narrowing(), headers, policy, caller) : route.narrowing();
-        Narrowing requested = RequestWishes.narrow(narrowing, facts);
+        Narrowing wished = RequestWishes.narrow(narrowing, facts);
+        Narrowing requested = carriage == Carriage.ALL ? wished : wished.carriedBy(carriage);
         boolean dryRun = asked && dryRun(headers);
         Instant now = clock.instant();
         Demand demand = demand(facts);

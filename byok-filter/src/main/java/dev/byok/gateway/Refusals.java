@@ -155,8 +155,21 @@ final class Refusals {
                         + ": see metadata.excluded_by",
                 INVALID_REQUEST,
                 "no_endpoints",
-                "provider",
+                param(exclusions),
                 metadata);
+    }
+
+    /** Its {@code provider} object where that leaves somebody out, else what nobody who is left can be told. */
+    private static String param(List<Exclusion> exclusions) {
+        String untold = null;
+        for (Exclusion exclusion : exclusions) {
+            String field = exclusion.location().requestField();
+            if (field != null && field.startsWith("provider")) {
+                return "provider";
+            }
+            untold = untold == null ? field : untold;
+        }
+        return untold == null ? "provider" : untold;
     }
 
     private static String requestFields(List<Exclusion> exclusions) {

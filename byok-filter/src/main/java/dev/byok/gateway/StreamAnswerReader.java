@@ -1,6 +1,6 @@
 package dev.byok.gateway;
 
-import dev.byok.dialect.ChatStream;
+import dev.byok.dialect.AnswerStream;
 import dev.byok.dialect.Usage;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads a stream: its commit point is the first real output. */
 final class StreamAnswerReader implements AnswerReader {
 
-    private final ChatStream stream;
+    private final AnswerStream stream;
 
-    StreamAnswerReader(ChatStream stream) {
+    StreamAnswerReader(AnswerStream stream) {
         this.stream = stream;
     }
 

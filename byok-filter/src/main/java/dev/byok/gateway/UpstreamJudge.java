@@ -3,9 +3,11 @@ package dev.byok.gateway;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
 
+import dev.byok.dialect.AnswerForm;
 import dev.byok.dialect.ApiError;
 import dev.byok.dialect.ChatStream;
 import dev.byok.dialect.OpenAiErrors;
+import dev.byok.dialect.UpstreamDialect;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.OutcomeClassifier;
@@ -163,7 +165,7 @@ final class UpstreamJudge {
                         times.ended(reader.tokens());
                     }
                 });
-        String upstreamId = response.responseHeaders().get(REQUEST_ID);
+        String upstreamId = response.responseHeaders().get(requestId(outbound));
         Duration firstOutput = firstOutput(call, limits, outbound);
         Supplier<Disposable> watching =
                 () -> BodyWatch.start(body, stream, limits, firstOutput, left(call, limits, outbound), timers);
@@ -194,6 +196,12 @@ final class UpstreamJudge {
         });
     }
 
+    private static CharSequence requestId(Outbound outbound) {
+        UpstreamDialect dialect =
+                UpstreamDialects.of(outbound.attempt().endpoint().provider().dialect());
+        return dialect == null ? REQUEST_ID : dialect.requestId();
+    }
+
     /** Streams are measured that go to their callers as they come, of models for which there is a choice. */
     private @Nullable StreamTimes times(ByokExchange call, Outbound outbound) {
         Attempt attempt = outbound.attempt();
@@ -202,8 +210,13 @@ final class UpstreamJudge {
                 : null;
     }
 
-    private static AnswerReader reader(ByokExchange call, Provider provider) {
+    private AnswerReader reader(ByokExchange call, Provider provider) {
         Delivery delivery = call.delivery();
+        UpstreamDialect dialect = UpstreamDialects.of(provider.dialect());
+        if (dialect != null) {
+            AnswerReader translated = translated(call, dialect);
+            return delivery.verified() ? new VerifiedReader(translated, delivery.maxBytes()) : translated;
+        }
         if (call.streaming()) {
             AnswerReader stream = new StreamAnswerReader(
                     ChatStream.of(call.forcesUsage(provider), call.facts().choices()));
@@ -212,6 +225,14 @@ final class UpstreamJudge {
         return delivery.verified()
                 ? new VerifiedReader(WholeAnswerReader.strict(delivery.maxBytes()), delivery.maxBytes())
                 : new WholeAnswerReader();
+    }
+
+    private AnswerReader translated(ByokExchange call, UpstreamDialect dialect) {
+        AnswerForm form =
+                new AnswerForm(clock.instant().getEpochSecond(), call.facts().includeUsage());
+        return call.streaming()
+                ? new StreamAnswerReader(dialect.stream(form))
+                : new TranslatedAnswerReader(dialect, form);
     }
 
     private static Duration firstOutput(ByokExchange call, AttemptTimers limits, Outbound outbound) {

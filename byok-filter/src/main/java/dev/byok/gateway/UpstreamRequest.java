@@ -1,5 +1,7 @@
 package dev.byok.gateway;
 
+import dev.byok.dialect.UpstreamDialect;
+import dev.byok.policy.Provider;
 import dev.byok.provider.ProviderPreset;
 import io.netty.buffer.ByteBuf;
 import java.net.URI;
@@ -24,6 +26,10 @@ final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCl
 
     static final String OPENAI_BETA = "openai-beta";
 
+    static final String ANTHROPIC_BETA = "anthropic-beta";
+
+    static final String ANTHROPIC_VERSION = "anthropic-version";
+
     private static final MultiValueMap<String, String> NO_PARAMETERS =
             CollectionUtils.unmodifiableMultiValueMap(new LinkedMultiValueMap<>());
 
@@ -36,7 +42,7 @@ final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCl
     /**
      * @param body handed over, until {@link #close()}; each reading of {@link #getBody()} retains it for itself
      */
-    UpstreamRequest(ServerHttpRequest request, ProviderPreset preset, boolean stream, ByteBuf body) {
+    UpstreamRequest(ServerHttpRequest request, Provider provider, boolean stream, ByteBuf body) {
         super(request);
         this.buffers = new NettyDataBufferFactory(body.alloc());
         this.body = body;
@@ -46,9 +52,20 @@ final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCl
         headers.set(HttpHeaders.ACCEPT, stream ? MediaType.TEXT_EVENT_STREAM_VALUE : MediaType.APPLICATION_JSON_VALUE);
         headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
         headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.readableBytes()));
-        String beta = preset == ProviderPreset.OPENAI ? request.getHeaders().getFirst(OPENAI_BETA) : null;
-        if (beta != null) {
-            headers.set(OPENAI_BETA, beta);
+        if (provider.preset() == ProviderPreset.OPENAI) {
+            copy(request, OPENAI_BETA);
+        }
+        UpstreamDialect dialect = UpstreamDialects.of(provider.dialect());
+        if (dialect != null) {
+            dialect.headers(headers::set);
+            copy(request, ANTHROPIC_BETA);
+        }
+    }
+
+    private void copy(ServerHttpRequest request, String name) {
+        String value = request.getHeaders().getFirst(name);
+        if (value != null) {
+            headers.set(name, value);
         }
     }
 

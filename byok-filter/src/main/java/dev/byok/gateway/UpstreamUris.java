@@ -1,6 +1,8 @@
 package dev.byok.gateway;
 
+import dev.byok.dialect.UpstreamDialect;
 import dev.byok.policy.Provider;
+import dev.byok.provider.Dialect;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
@@ -9,9 +11,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Where each operation lives at each provider; nothing of a request is part of it. */
 final class UpstreamUris {
 
-    private final Map<URI, Map<ApiOperation, URI>> byBaseUrl = new ConcurrentHashMap<>();
+    private final Map<Dialect, Map<URI, Map<ApiOperation, URI>>> byDialect = new EnumMap<>(Dialect.class);
+
+    UpstreamUris() {
+        for (Dialect dialect : Dialect.values()) {
+            byDialect.put(dialect, new ConcurrentHashMap<>());
+        }
+    }
 
     URI uri(Provider provider, ApiOperation operation) {
+        Map<URI, Map<ApiOperation, URI>> byBaseUrl = byDialect.getOrDefault(provider.dialect(), Map.of());
         Map<ApiOperation, URI> uris = byBaseUrl.get(provider.baseUrl());
         if (uris == null) {
             uris = byBaseUrl.computeIfAbsent(provider.baseUrl(), first -> all(provider));
@@ -27,6 +36,10 @@ final class UpstreamUris {
         Map<ApiOperation, URI> uris = new EnumMap<>(ApiOperation.class);
         for (ApiOperation operation : ApiOperation.values()) {
             uris.put(operation, provider.below(operation.path()));
+        }
+        UpstreamDialect dialect = UpstreamDialects.of(provider.dialect());
+        if (dialect != null) {
+            uris.put(ApiOperation.CHAT_COMPLETIONS, provider.below(dialect.path()));
         }
         return uris;
     }

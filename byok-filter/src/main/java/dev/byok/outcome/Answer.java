@@ -58,6 +58,11 @@ final class Answer {
         return fields.get(path) != null;
     }
 
+    /** Returns whether it stands inside an answer that began well, and so has no headers of its own. */
+    boolean inBand() {
+        return headers == HeaderLookup.NONE;
+    }
+
     boolean hasHeader(String name) {
         return headers.get(name) != null;
     }

@@ -137,6 +137,7 @@ final class ClassificationRules {
                     case COHERE_COMPAT -> CompatibleProviderRules.COHERE_COMPAT;
                     case GEMINI_COMPAT -> CompatibleProviderRules.GEMINI_COMPAT;
                     case ZAI -> CompatibleProviderRules.ZAI;
+                    case ANTHROPIC -> AnthropicRules.ALL;
                     case OPENAI, AI21, STEPFUN, VLLM, OLLAMA, COMPATIBLE -> List.of();
                 };
         return Stream.concat(own.stream(), SHARED.stream()).toList();

@@ -34,6 +34,7 @@ final class ErrorFields {
             "error.param",
             "error.status",
             "error.details.reason",
+            "error.details.error_code",
             "error.details.retryDelay",
             "error.metadata.raw",
             "error.metadata.error_type",

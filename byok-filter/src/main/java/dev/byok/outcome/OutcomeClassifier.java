@@ -128,9 +128,11 @@ public final class OutcomeClassifier {
                 retryDelay.asked(answer.headers(), null, answer.error().message());
             // A per-minute hint in the text or the limits says nothing about when money comes back.
             case QUOTA_EXHAUSTED ->
-                subClass == SubClass.DAILY
-                        ? retryDelay.untilMidnightPacific()
-                        : retryDelay.asked(answer.headers(), null, null);
+                switch (subClass) {
+                    case DAILY -> retryDelay.untilMidnightPacific();
+                    case MONTHLY -> retryDelay.untilNextMonth();
+                    default -> retryDelay.asked(answer.headers(), null, null);
+                };
             default -> null;
         };
     }

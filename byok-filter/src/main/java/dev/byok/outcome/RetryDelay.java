@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -66,6 +67,13 @@ public final class RetryDelay {
     public Duration untilMidnightPacific() {
         ZonedDateTime now = clock.instant().atZone(PACIFIC);
         return Duration.between(now, now.toLocalDate().plusDays(1).atStartOfDay(PACIFIC));
+    }
+
+    /** Returns the time until a calendar month, in UTC, begins. */
+    public Duration untilNextMonth() {
+        ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
+        return Duration.between(
+                now, now.toLocalDate().withDayOfMonth(1).plusMonths(1).atStartOfDay(ZoneOffset.UTC));
     }
 
     private @Nullable Duration ofExhausted(HeaderLookup headers) {

@@ -7,6 +7,8 @@ public enum SubClass {
     NONE,
     /** A per-day quota with a known reset. */
     DAILY,
+    /** A limit on what may be spent in a month. */
+    MONTHLY,
     /** One request is larger than the whole per-minute limit: waiting never helps. */
     REQUEST_EXCEEDS_LIMIT,
     /** The model, deployment or profile does not exist for this key. */

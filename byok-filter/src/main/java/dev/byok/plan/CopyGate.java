@@ -127,7 +127,7 @@ final class CopyGate {
 
     /**
      * Returns what closes an endpoint, or null: the first of the caller's lists, its profile's, the route's;
-     * then whoever forbids training; then what the request itself says of endpoints.
+     * then whoever forbids training; then what the request itself says of endpoints, and of what it says cannot be told them.
      * Its keys still say where the plan ends: narrowing opens nothing.
      */
     private @Nullable Closure closure(Model model, Endpoint endpoint) {
@@ -142,7 +142,15 @@ final class CopyGate {
         if (closure == null) {
             closure = DataGate.againstProvider(request, endpoint.provider());
         }
-        return closure == null ? request.narrowing().limits().against(endpoint) : closure;
+        if (closure == null) {
+            closure = request.narrowing().limits().against(endpoint);
+        }
+        return closure == null ? againstTelling(endpoint) : closure;
+    }
+
+    private @Nullable Closure againstTelling(Endpoint endpoint) {
+        String obstacle = request.narrowing().carriage().obstacle(endpoint);
+        return obstacle == null ? null : new Closure(ExclusionReason.CAPABILITY, SourceLocation.ofRequest(obstacle));
     }
 
     /** Lists of models are named before lists of providers, and those before what is demanded of endpoints. */

@@ -1,5 +1,6 @@
 package dev.byok.policy;
 
+import dev.byok.provider.Dialect;
 import dev.byok.provider.ProviderPreset;
 import dev.byok.secret.Secret;
 import java.net.URI;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param deployments the deployments it has, each with a URL of its own below the base URL; empty where the body alone names
  *     the model
  * @param dataPolicy what it does with the content of requests
+ * @param dialect what it speaks
  */
 public record Provider(
         String name,
@@ -26,7 +28,8 @@ public record Provider(
         Timeouts timeouts,
         SourceLocation location,
         Set<String> deployments,
-        DataPolicy dataPolicy) {
+        DataPolicy dataPolicy,
+        Dialect dialect) {
 
     /** How a credential travels to a provider. */
     public enum AuthScheme {
@@ -34,6 +37,8 @@ public record Provider(
         BEARER("bearer"),
         /** {@code api-key}, without {@code Authorization}. */
         API_KEY("api-key"),
+        /** {@code x-api-key}, without {@code Authorization}. */
+        X_API_KEY("x-api-key"),
         /** The provider's keys have no secret. */
         NONE("none");
 
@@ -53,6 +58,7 @@ public record Provider(
             switch (this) {
                 case BEARER -> header.accept("Authorization", secret.authorization());
                 case API_KEY -> header.accept("api-key", secret.apiKey());
+                case X_API_KEY -> header.accept("x-api-key", secret.apiKey());
                 case NONE -> {}
             }
         }
@@ -70,6 +76,19 @@ public record Provider(
 
     public Provider {
         deployments = Set.copyOf(deployments);
+    }
+
+    /** A provider that speaks what its kind does. */
+    public Provider(
+            String name,
+            ProviderPreset preset,
+            URI baseUrl,
+            AuthScheme auth,
+            Timeouts timeouts,
+            SourceLocation location,
+            Set<String> deployments,
+            DataPolicy dataPolicy) {
+        this(name, preset, baseUrl, auth, timeouts, location, deployments, dataPolicy, preset.dialect());
     }
 
     /** A provider whose models are named by the body alone, and of whose data policy nothing is said. */
@@ -94,7 +113,7 @@ public record Provider(
             return this;
         }
         URI own = below("/deployments/" + deployment);
-        return new Provider(name, preset, own, auth, timeouts, location, deployments, dataPolicy);
+        return new Provider(name, preset, own, auth, timeouts, location, deployments, dataPolicy, dialect);
     }
 
     /**

@@ -42,6 +42,8 @@ public enum ProviderPreset {
     ZAI("https://api.z.ai/api/paas/v4"),
     /** platform.stepfun.com/docs/api-reference. */
     STEPFUN("https://api.stepfun.com/v1"),
+    /** Its own API (platform.claude.com/docs/en/api/overview), not its endpoint for OpenAI's clients. */
+    ANTHROPIC("https://api.anthropic.com/v1", "x-api-key", Dialect.ANTHROPIC_MESSAGES),
     /** Served by the user's own host. */
     VLLM(null),
     OLLAMA("http://localhost:11434/v1"),
@@ -51,15 +53,25 @@ public enum ProviderPreset {
     private final @Nullable String baseUrl;
     private final String auth;
     private final boolean takesUsageOption;
+    private final Dialect dialect;
 
     ProviderPreset(@Nullable String baseUrl) {
         this(baseUrl, "bearer", true);
     }
 
     ProviderPreset(@Nullable String baseUrl, String auth, boolean takesUsageOption) {
+        this(baseUrl, auth, takesUsageOption, Dialect.OPENAI_CHAT);
+    }
+
+    ProviderPreset(@Nullable String baseUrl, String auth, Dialect dialect) {
+        this(baseUrl, auth, false, dialect);
+    }
+
+    ProviderPreset(@Nullable String baseUrl, String auth, boolean takesUsageOption, Dialect dialect) {
         this.baseUrl = baseUrl;
         this.auth = auth;
         this.takesUsageOption = takesUsageOption;
+        this.dialect = dialect;
     }
 
     /** Returns the base URL built in; null where the policy has to say where the provider is. */
@@ -78,6 +90,11 @@ public enum ProviderPreset {
      */
     public boolean takesUsageOption() {
         return takesUsageOption;
+    }
+
+    /** Returns what it speaks where the policy does not say. */
+    public Dialect dialect() {
+        return dialect;
     }
 
     /** Returns the name used in the policy, as in {@code azure-openai}. */

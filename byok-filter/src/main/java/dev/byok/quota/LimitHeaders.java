@@ -79,6 +79,13 @@ record LimitHeaders(
                         "x-trial-endpoint-call-limit",
                         MINUTE,
                         Form.PLAIN)));
+        limits.put(
+                ProviderPreset.ANTHROPIC,
+                List.of(
+                        anthropic("requests", Metered.REQUESTS),
+                        anthropic("tokens", Metered.TOKENS),
+                        anthropic("input-tokens", Metered.PROMPT_TOKENS),
+                        anthropic("output-tokens", Metered.ANSWER_TOKENS)));
         // May be anybody: Anthropic's endpoint for OpenAI's clients, Hugging Face's router, a proxy.
         limits.put(
                 ProviderPreset.COMPATIBLE,

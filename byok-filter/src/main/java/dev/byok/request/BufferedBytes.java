@@ -62,6 +62,17 @@ public final class BufferedBytes {
             return true;
         }
 
+        /**
+         * Makes the share at least as large as this.
+         *
+         * @throws BodyRefusedException where that would be too much for all requests together
+         */
+        public void require(long bytes) {
+            if (!cover(bytes)) {
+                throw BodyCollector.busy();
+            }
+        }
+
         /** Gives it all back, once. */
         @Override
         public void close() {

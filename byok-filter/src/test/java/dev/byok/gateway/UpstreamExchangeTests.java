@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_OBSERVATION_ATTR;
 
+import dev.byok.policy.Provider;
+import dev.byok.policy.SourceLocation;
+import dev.byok.policy.Timeouts;
 import dev.byok.provider.ProviderPreset;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.netty.buffer.Unpooled;
+import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,14 @@ class UpstreamExchangeTests {
 
     private static final String OF_A_HOSTS_FILTER = "x-host";
     private static final String UPSTREAMS = "x-upstream";
+
+    private static final Provider PROVIDER = new Provider(
+            "openai",
+            ProviderPreset.OPENAI,
+            URI.create("https://api.openai.com/v1"),
+            Provider.AuthScheme.BEARER,
+            Timeouts.NONE,
+            new SourceLocation("providers.yml", 2));
 
     private final MockServerWebExchange callers = MockServerWebExchange.from(MockServerHttpRequest.post("/v1/x"));
     private final HttpHeaders received = new HttpHeaders();
@@ -54,7 +66,7 @@ class UpstreamExchangeTests {
         MockServerHttpRequest asked = MockServerHttpRequest.post("http://gateway:81/v1/x?api_key=k%20y&b=2")
                 .build();
 
-        UpstreamRequest request = new UpstreamRequest(asked, ProviderPreset.OPENAI, true, Unpooled.EMPTY_BUFFER);
+        UpstreamRequest request = new UpstreamRequest(asked, PROVIDER, true, Unpooled.EMPTY_BUFFER);
 
         assertThat(request.getURI()).hasToString("http://gateway:81/v1/x");
         assertThat(request.getQueryParams()).isEmpty();
@@ -175,7 +187,7 @@ class UpstreamExchangeTests {
     private UpstreamExchange exchange() {
         return new UpstreamExchange(
                 callers,
-                new UpstreamRequest(callers.getRequest(), ProviderPreset.OPENAI, true, Unpooled.EMPTY_BUFFER),
+                new UpstreamRequest(callers.getRequest(), PROVIDER, true, Unpooled.EMPTY_BUFFER),
                 FewHeaders.copyOf(callers.getResponse().getHeaders()));
     }
 

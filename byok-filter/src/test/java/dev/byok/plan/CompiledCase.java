@@ -110,7 +110,9 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
         DataDemand demand = demand(plain, "route");
         return narrowing
                 .under(new DataClass("any", 0, Guardrails.NONE, demand, location(PlainCase.PROFILE)))
-                .asRequested(demand(plain, "request"), limits(plain.wishes()));
+                .asRequested(demand(plain, "request"), limits(plain.wishes()))
+                .carriedBy(endpoint ->
+                        plain.wishes().untold().contains(endpoint.provider().name()) ? "seed" : null);
     }
 
     private static DataDemand demand(PlainCase plain, String speaker) {

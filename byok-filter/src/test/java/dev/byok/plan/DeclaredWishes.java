@@ -68,6 +68,9 @@ final class DeclaredWishes {
                 || isDearer(Optional.ofNullable(offer.request()).orElse(0), wishes.maxRequest(), offer)) {
             unwanted.add(wish("max_price", "max_price"));
         }
+        if (wishes.untold().contains(provider)) {
+            unwanted.add(new Objection(200, "capability", "request seed", Set.of("request's seed")));
+        }
         return unwanted.build();
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxPrompt USD; null where any price will do
  * @param maxCompletion USD; null where any price will do
  * @param maxRequest USD; null where any price will do
+ * @param untold the providers that cannot be told all of it
  * @param offers by slug and rank, as in {@code openai/gpt-5.2 0}
  * @param bounds what others demand of endpoints
  */
@@ -23,11 +24,12 @@ record PlainWishes(
         @Nullable Integer maxPrompt,
         @Nullable Integer maxCompletion,
         @Nullable Integer maxRequest,
+        List<String> untold,
         Map<String, PlainOffer> offers,
         List<PlainBound> bounds) {
 
     static final PlainWishes NONE =
-            new PlainWishes(null, List.of(), null, List.of(), null, null, null, Map.of(), List.of());
+            new PlainWishes(null, List.of(), null, List.of(), null, null, null, List.of(), Map.of(), List.of());
 
     /**
      * One demand: either of capabilities or of prices.

@@ -100,6 +100,7 @@ final class PlannerPropertyCoverage {
             Map.entry("request's quantizations", 0.15),
             Map.entry("request's require_parameters", 0.15),
             Map.entry("request's max_price", 0.3),
+            Map.entry("request's seed", 0.1),
             Map.entry("strict data class of the caller", 0.3),
             Map.entry("strict data class of the route", 0.3),
             Map.entry("rotation round-robin", 5.0),

@@ -229,7 +229,8 @@ class PlannerPropertyTests {
                 && all.providers().stream().allMatch(list -> list.admits(provider.name()))
                 && !(provider.dataPolicy().trains() && forbidsTraining(request))
                 && all.bounds().stream().allMatch(bound -> bound.isMetBy(endpoint) && bound.affords(endpoint))
-                && request.narrowing().limits().against(endpoint) == null;
+                && request.narrowing().limits().against(endpoint) == null
+                && request.narrowing().carriage().obstacle(endpoint) == null;
     }
 
     private static boolean forbidsTraining(PlanRequest request) {

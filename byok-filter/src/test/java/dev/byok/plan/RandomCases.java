@@ -80,7 +80,7 @@ final class RandomCases {
                 }
             }
         });
-        return new PlainWishes(null, List.of(), null, List.of(), null, null, null, offers, List.of());
+        return new PlainWishes(null, List.of(), null, List.of(), null, null, null, List.of(), offers, List.of());
     }
 
     private PlainRanking drawRanking(PlainCase plain) {
@@ -218,6 +218,7 @@ final class RandomCases {
                 wishes && chance(25) ? (Integer) random.nextInt(4) : null,
                 wishes && chance(25) ? (Integer) random.nextInt(4) : null,
                 wishes && chance(15) ? (Integer) random.nextInt(2) : null,
+                wishes && chance(20) ? some(List.of("openai", "anthropic", "azure-eu"), 2) : List.of(),
                 offers,
                 wishes ? drawBounds() : List.of());
     }

@@ -239,6 +239,12 @@ final class Scenario {
         return this;
     }
 
+    /** Has a provider not be told this field of the request. */
+    Scenario untold(String provider, String field) {
+        narrowing = narrowing.carriedBy(endpoint -> endpoint.provider().name().equals(provider) ? field : null);
+        return this;
+    }
+
     private static NameList allowing(SourceLocation location, String... globs) {
         return NameList.allowing(globs(globs), location);
     }

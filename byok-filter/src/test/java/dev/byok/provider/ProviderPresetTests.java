@@ -23,7 +23,8 @@ class ProviderPresetTests {
                 "gemini-compat, https://generativelanguage.googleapis.com/v1beta/openai, bearer",
                 "ai21, https://api.ai21.com/studio/v1, bearer",
                 "zai, https://api.z.ai/api/paas/v4, bearer",
-                "stepfun, https://api.stepfun.com/v1, bearer"
+                "stepfun, https://api.stepfun.com/v1, bearer",
+                "anthropic, https://api.anthropic.com/v1, x-api-key"
             })
     void knowsWhereAProviderIsAndHowItsKeysTravel(String name, String baseUrl, String auth) {
         assertThat(ProviderPreset.byName(name))

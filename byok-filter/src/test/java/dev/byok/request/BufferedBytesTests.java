@@ -1,6 +1,7 @@
 package dev.byok.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,19 @@ class BufferedBytesTests {
         share.close();
 
         assertThat(share.cover(80)).isTrue();
+        assertThat(all.used()).isZero();
+    }
+
+    @Test
+    void refusesWhatIsRequiredBeyondAllThereMayBe() {
+        BufferedBytes.Share one = all.share();
+        one.require(60);
+
+        assertThatThrownBy(() -> one.require(101))
+                .isInstanceOfSatisfying(BodyRefusedException.class, refused -> assertThat(refused.temporary())
+                        .isTrue());
+        assertThat(all.used()).isEqualTo(60);
+        one.close();
         assertThat(all.used()).isZero();
     }
 

@@ -4,10 +4,10 @@ import dev.byok.policy.DataPolicy;
 import dev.byok.policy.Provider;
 import dev.byok.policy.Provider.AuthScheme;
 import dev.byok.policy.Timeouts;
+import dev.byok.provider.Dialect;
 import dev.byok.provider.ProviderPreset;
 import java.net.URI;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -34,18 +34,10 @@ final class ProvidersReader {
 
     /** Kinds of providers that the format knows and this version does not. */
     private static final Set<String> PRESETS_TO_COME = Set.of(
-            "anthropic",
-            "gemini",
-            "vertex",
-            "azure-inference",
-            "bedrock",
-            "bedrock-mantle",
-            "cohere",
-            "perplexity",
-            "firecrawl");
+            "gemini", "vertex", "azure-inference", "bedrock", "bedrock-mantle", "cohere", "perplexity", "firecrawl");
 
     private static final String[] DIALECTS_TO_COME = {
-        "openai-responses", "anthropic-messages", "gemini-generate-content", "bedrock-converse", "cohere-v2"
+        "openai-responses", "gemini-generate-content", "bedrock-converse", "cohere-v2"
     };
 
     private ProvidersReader() {}
@@ -61,10 +53,10 @@ final class ProvidersReader {
 
     private static @Nullable Provider provider(String name, Section section) {
         section.only(FIELDS);
-        section.word("dialect", List.of("openai-chat"), DIALECTS_TO_COME);
         boolean allowPrivateNetwork = section.flag("allow-private-network", false);
         ProviderPreset preset = preset(name, section);
-        AuthScheme auth = auth(preset, section);
+        Dialect dialect = dialect(preset, section);
+        AuthScheme auth = auth(preset, dialect, section);
         Timeouts timeouts = TimeoutsReader.read(section);
         DataPolicy dataPolicy = dataPolicy(section);
         if (preset == ProviderPreset.AZURE_OPENAI) {
@@ -79,13 +71,26 @@ final class ProvidersReader {
                             timeouts,
                             section.location(),
                             place.deployments(),
-                            dataPolicy);
+                            dataPolicy,
+                            dialect);
         }
         AzureReader.refuse(section);
         URI baseUrl = preset == null ? null : baseUrl(preset, section, allowPrivateNetwork);
         return preset == null || baseUrl == null
                 ? null
-                : new Provider(name, preset, baseUrl, auth, timeouts, section.location(), Set.of(), dataPolicy);
+                : new Provider(
+                        name, preset, baseUrl, auth, timeouts, section.location(), Set.of(), dataPolicy, dialect);
+    }
+
+    /** Many offer more than one, each below a URL of its own. */
+    private static Dialect dialect(@Nullable ProviderPreset preset, Section section) {
+        String written = section.word(
+                "dialect", Arrays.stream(Dialect.values()).map(Dialect::text).toList(), DIALECTS_TO_COME);
+        Dialect said = written == null ? null : Dialect.byText(written);
+        if (said != null) {
+            return said;
+        }
+        return preset == null ? Dialect.OPENAI_CHAT : preset.dialect();
     }
 
     /** What is not said is not promised. */
@@ -99,9 +104,12 @@ final class ProvidersReader {
         return new DataPolicy(said.flag("zdr", false), said.flag("trains", true), region);
     }
 
-    private static AuthScheme auth(@Nullable ProviderPreset preset, Section section) {
+    private static AuthScheme auth(@Nullable ProviderPreset preset, Dialect dialect, Section section) {
         String written = section.word(
                 "auth", Arrays.stream(AuthScheme.values()).map(AuthScheme::text).toList());
+        if (written == null && dialect == Dialect.ANTHROPIC_MESSAGES) {
+            return AuthScheme.X_API_KEY; // whoever else speaks it takes keys as Anthropic does
+        }
         AuthScheme scheme =
                 AuthScheme.byText(written != null || preset == null ? String.valueOf(written) : preset.auth());
         return scheme == null ? AuthScheme.BEARER : scheme;

@@ -35,7 +35,7 @@ final class FakeProvider implements AutoCloseable {
     /**
      * One request as it arrived.
      *
-     * @param credential the bearer token, else the {@code api-key}, or empty
+     * @param credential the bearer token, else the {@code api-key} or {@code x-api-key}, or empty
      */
     record Call(String credential, String path, Map<String, String> headers, String body, ChannelId connection) {
 
@@ -137,7 +137,7 @@ final class FakeProvider implements AutoCloseable {
         String authorization = headers.getOrDefault("authorization", "");
         String credential = authorization.startsWith("Bearer ")
                 ? authorization.substring("Bearer ".length())
-                : headers.getOrDefault("api-key", "");
+                : headers.getOrDefault("api-key", headers.getOrDefault("x-api-key", ""));
         ChannelId[] id = new ChannelId[1];
         request.withConnection(connection -> id[0] = connection.channel().id());
         return new Call(credential, request.uri(), headers, body, id[0]);

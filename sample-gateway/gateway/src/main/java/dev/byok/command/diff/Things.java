@@ -14,6 +14,7 @@ import dev.byok.policy.Quantizations;
 import dev.byok.policy.SecretSources;
 import dev.byok.policy.Workspace;
 import dev.byok.price.Price;
+import dev.byok.provider.Dialect;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -179,6 +180,11 @@ final class Things {
     private void add(Provider provider) {
         Facts facts = new Facts()
                 .say("base-url", provider.baseUrl())
+                .say(
+                        "dialect",
+                        provider.dialect() == Dialect.OPENAI_CHAT
+                                ? null
+                                : provider.dialect().text())
                 .say("auth", provider.auth().text())
                 .say("region", provider.dataPolicy().region())
                 .say("zdr", provider.dataPolicy().zdr())

@@ -1,9 +1,11 @@
 package dev.byok.command.keys;
 
+import dev.byok.dialect.anthropic.AnthropicMessages;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.policy.Provider;
 import dev.byok.policy.document.Shown;
+import dev.byok.provider.Dialect;
 import dev.byok.provider.FreeCall;
 import dev.byok.quota.Quota;
 import dev.byok.quota.QuotaReader;
@@ -56,6 +58,9 @@ final class ProviderProbe {
                 .timeout(timeout)
                 .header("accept", "application/json")
                 .GET();
+        if (provider.dialect() == Dialect.ANTHROPIC_MESSAGES) {
+            new AnthropicMessages().headers(request::setHeader);
+        }
         if (secret != null) {
             provider.auth().authorize(secret, request::setHeader);
         }

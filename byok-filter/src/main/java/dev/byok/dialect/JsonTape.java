@@ -1,0 +1,309 @@
+package dev.byok.dialect;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * One JSON text in a byte array, taken apart once and checked on the way: what each value is and where. Values are found by
+ * name or place and copied as they are written, so that what is translated stays byte for byte what it was. A value is
+ * called by its place on the tape. Used again for the next text; for one thread at a time.
+ */
+public final class JsonTape extends JsonCursor {
+
+    /** The place of the whole text's value. */
+    public static final int ROOT = 0;
+
+    /** The place of nothing. */
+    public static final int NONE = -1;
+
+    private static final int MAX_DEPTH = 500;
+    private static final byte[] TRUE = ascii("true");
+    private static final byte[] FALSE = ascii("false");
+    private static final byte[] NULL = ascii("null");
+
+    /** Of each value: where it begins and ends in the text, and the place on the tape behind it and all it holds. */
+    private static final int WORDS = 3;
+
+    private static final int FROM = 0;
+    private static final int TO = 1;
+    private static final int NEXT = 2;
+
+    private int[] tape = new int[64 * WORDS];
+    private byte[] bytes = {};
+    private int length;
+    private int depth;
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Reads a text, which must not change as long as it is asked about; returns whether it is well-formed JSON. */
+    public boolean read(byte[] json, int from, int to) {
+        bytes = json;
+        length = 0;
+        depth = 0;
+        try {
+            open(json, from, to);
+            value();
+            return atEnd();
+        } catch (MalformedJson e) {
+            return false;
+        } finally {
+            close();
+        }
+    }
+
+    /** Lets go of the text. */
+    public void forget() {
+        bytes = ascii("");
+        length = 0;
+    }
+
+    private void value() {
+        int place = begin();
+        switch (first()) {
+            case '"' -> string();
+            case '{' -> object();
+            case '[' -> array();
+            case 't' -> literal(TRUE);
+            case 'f' -> literal(FALSE);
+            case 'n' -> literal(NULL);
+            default -> number();
+        }
+        end(place);
+    }
+
+    private int begin() {
+        if (length + WORDS > tape.length) {
+            tape = Arrays.copyOf(tape, 2 * tape.length);
+        }
+        int place = length;
+        tape[place + FROM] = position();
+        length += WORDS;
+        return place;
+    }
+
+    private void end(int place) {
+        tape[place + TO] = position();
+        tape[place + NEXT] = length;
+    }
+
+    private void object() {
+        enter();
+        if (peek() == '}') {
+            leave();
+            return;
+        }
+        while (true) {
+            if (first() != '"') {
+                throw new MalformedJson();
+            }
+            int name = begin();
+            string();
+            end(name);
+            if (peek() != ':') {
+                throw new MalformedJson();
+            }
+            skip();
+            peek();
+            value();
+            if (endsWith('}')) {
+                return;
+            }
+        }
+    }
+
+    private void array() {
+        enter();
+        if (peek() == ']') {
+            leave();
+            return;
+        }
+        do {
+            value();
+        } while (!endsWith(']'));
+    }
+
+    private boolean endsWith(char close) {
+        byte b = peek();
+        if (b == close) {
+            leave();
+            return true;
+        }
+        if (b != ',') {
+            throw new MalformedJson();
+        }
+        skip();
+        peek();
+        return false;
+    }
+
+    private void enter() {
+        skip();
+        if (++depth > MAX_DEPTH) {
+            throw new MalformedJson();
+        }
+    }
+
+    private void leave() {
+        skip();
+        depth--;
+    }
+
+    // ---- what a value is
+
+    /** Returns the array that the values stand in. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Returns where a value begins in the array, quotes and brackets included. */
+    public int from(int value) {
+        return tape[value + FROM];
+    }
+
+    public int to(int value) {
+        return tape[value + TO];
+    }
+
+    private byte kind(int value) {
+        return value == NONE ? 0 : bytes[from(value)];
+    }
+
+    public boolean isObject(int value) {
+        return kind(value) == '{';
+    }
+
+    public boolean isArray(int value) {
+        return kind(value) == '[';
+    }
+
+    public boolean isText(int value) {
+        return kind(value) == '"';
+    }
+
+    public boolean isTrue(int value) {
+        return kind(value) == 't';
+    }
+
+    public boolean isFalse(int value) {
+        return kind(value) == 'f';
+    }
+
+    /** Returns whether it is {@code null}, or not there. */
+    public boolean isNull(int value) {
+        return value == NONE || kind(value) == 'n';
+    }
+
+    public boolean isNumber(int value) {
+        byte kind = kind(value);
+        return kind == '-' || (kind >= '0' && kind <= '9');
+    }
+
+    /** Returns whether it is an object or array without anything in it, or a text without a character. */
+    public boolean isEmpty(int value) {
+        return isText(value) ? to(value) - from(value) == 2 : !isNumber(value) && tape[value + NEXT] == value + WORDS;
+    }
+
+    // ---- what is in it
+
+    /** Returns the first name of an object, or element of an array; {@link #NONE} where there is none. */
+    public int first(int container) {
+        int first = container + WORDS;
+        return first < tape[container + NEXT] ? first : NONE;
+    }
+
+    /** Returns the value that belongs to a name. */
+    public int valueOf(int name) {
+        return name + WORDS;
+    }
+
+    /** Returns the element behind another; given a name's value, the next name. {@link #NONE} behind the last. */
+    public int after(int container, int value) {
+        int next = tape[value + NEXT];
+        return next < tape[container + NEXT] ? next : NONE;
+    }
+
+    /** Returns how many elements an array has. */
+    public int size(int array) {
+        int size = 0;
+        for (int element = first(array); element != NONE; element = after(array, element)) {
+            size++;
+        }
+        return size;
+    }
+
+    /** Returns the value of a member, the last where a name is said twice; {@link #NONE} where it is not there. */
+    public int member(int object, String name) {
+        int found = NONE;
+        if (isObject(object)) {
+            int at = first(object);
+            while (at != NONE) {
+                int value = valueOf(at);
+                if (is(at, name)) {
+                    found = value;
+                }
+                at = after(object, value);
+            }
+        }
+        return found;
+    }
+
+    /** Returns whether a text says this, which is ASCII. */
+    public boolean is(int text, String expected) {
+        if (!isText(text)) {
+            return false;
+        }
+        int from = from(text) + 1;
+        int count = to(text) - 1 - from;
+        if (count != expected.length()) {
+            return count > expected.length() && hasEscapes(text) && text(text).equals(expected);
+        }
+        for (int i = 0; i < count; i++) {
+            if (bytes[from + i] != expected.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasEscapes(int text) {
+        for (int i = from(text) + 1; i < to(text) - 1; i++) {
+            if (bytes[i] == '\\') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns what a text says. */
+    public String text(int text) {
+        return new String(unescaped(text), StandardCharsets.UTF_8);
+    }
+
+    /** Returns what a text says, in UTF-8. */
+    public byte[] unescaped(int text) {
+        return JsonText.unescaped(bytes, from(text) + 1, to(text) - 1);
+    }
+
+    /** Returns a value as it is written. */
+    public String raw(int value) {
+        return new String(bytes, from(value), to(value) - from(value), StandardCharsets.UTF_8);
+    }
+
+    /** Returns a whole number that is not negative; 0 where the value is none, or larger than can be said. */
+    public long count(int value) {
+        if (!isNumber(value) || to(value) - from(value) > 18) {
+            return 0;
+        }
+        long count = 0;
+        for (int i = from(value); i < to(value); i++) {
+            int digit = bytes[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            count = 10 * count + digit;
+        }
+        return count;
+    }
+}

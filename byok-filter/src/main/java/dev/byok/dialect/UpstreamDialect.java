@@ -1,0 +1,41 @@
+package dev.byok.dialect;
+
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dialect that providers speak and callers do not: how a caller's chat completion is asked for in it, and how its answers
+ * are said in the caller's. Immutable; may be used by any thread. Each has a package of its own.
+ */
+public interface UpstreamDialect {
+
+    /** Returns the path below a provider's base URL. */
+    String path();
+
+    /** Sets the headers that every request carries, beside the credential; by name and value. */
+    void headers(BiConsumer<String, String> header);
+
+    /** Returns the header in which an answer has its id. */
+    String requestId();
+
+    /**
+     * Takes a request apart. It is not changed by it, and the result does not need it any more.
+     *
+     * @param body a well-formed JSON object, in UTF-8, without what only a router understands
+     */
+    TranslatedRequest request(byte[] body);
+
+    /** Returns what reads one event stream. */
+    AnswerStream stream(AnswerForm form);
+
+    /**
+     * Returns a whole answer in the caller's dialect, JSON in UTF-8.
+     *
+     * @param json as it came
+     * @return null if it makes no sense as an answer
+     */
+    byte @Nullable [] answer(byte[] json, AnswerForm form);
+
+    /** Returns whether a whole answer is an error and nothing else. */
+    boolean isError(byte[] json);
+}

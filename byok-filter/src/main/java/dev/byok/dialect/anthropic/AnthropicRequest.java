@@ -1,0 +1,210 @@
+package dev.byok.dialect.anthropic;
+
+import dev.byok.dialect.JsonText;
+import dev.byok.dialect.TranslatedRequest;
+import dev.byok.dialect.anthropic.ClaudeModel.Thinking;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request in Anthropic's words: what every model gets, ready, and what depends on the model.
+ *
+ * @param unsayable what no model can be asked for; null for none
+ * @param rest the members that every model gets, with a comma in front
+ */
+record AnthropicRequest(
+        @Nullable String unsayable, Sampling sampling, Thoughts thoughts, byte @Nullable [] format, byte[] rest)
+        implements TranslatedRequest {
+
+    private static final int LEAST_BUDGET = 1024;
+
+    private static final List<String> BUDGETS = List.of("minimal", "low", "medium", "high", "xhigh", "max");
+    private static final int[] PERCENT = {2, 10, 30, 60, 90, 95};
+
+    /**
+     * Numbers as they were written; null where they were not.
+     */
+    record Sampling(
+            @Nullable String maxTokens,
+            @Nullable String temperature,
+            @Nullable String topP) {
+
+        boolean untouched() {
+            return isOne(temperature) && isOne(topP);
+        }
+
+        boolean both() {
+            return !isOne(temperature) && !isOne(topP);
+        }
+
+        /** At 1, which is where each of them is by itself. */
+        private static boolean isOne(@Nullable String number) {
+            return number == null || number.equals("1") || number.equals("1.0");
+        }
+    }
+
+    /**
+     * How much to think.
+     *
+     * @param effort in OpenAI's words; null where nothing was said
+     * @param effortField what said so
+     * @param budget in tokens; 0 where nothing was said
+     * @param written what was said in Anthropic's own words; null where nothing was
+     * @param forcedCall whether a tool has to be called
+     * @param unthought whether the call that is being answered came without its thoughts
+     */
+    record Thoughts(
+            @Nullable String effort,
+            String effortField,
+            long budget,
+            byte @Nullable [] written,
+            boolean forcedCall,
+            boolean unthought) {
+
+        static final Thoughts NONE = new Thoughts(null, "", 0, null, false, false);
+
+        boolean wanted() {
+            return budget > 0 || (effort != null && !effort.equals("none"));
+        }
+    }
+
+    static AnthropicRequest of(byte[] body) {
+        return RequestReader.read(body);
+    }
+
+    static AnthropicRequest unsayable(String field) {
+        return new AnthropicRequest(field, new Sampling(null, null, null), Thoughts.NONE, null, new byte[0]);
+    }
+
+    @Override
+    public @Nullable String obstacle(String model) {
+        if (unsayable != null) {
+            return unsayable;
+        }
+        ClaudeModel known = ClaudeModel.of(model);
+        if (format != null && !known.structured()) {
+            return "response_format";
+        }
+        if (!sampling.untouched() && (!known.sampling() || thoughts.wanted())) {
+            return sampling.temperature() != null ? "temperature" : "top_p";
+        }
+        if (sampling.both() && known.thinking() != Thinking.NONE) {
+            return "top_p";
+        }
+        return thoughts.wanted() ? obstacleToThinking(known) : null;
+    }
+
+    private @Nullable String obstacleToThinking(ClaudeModel model) {
+        boolean byBudget = model.thinking() == Thinking.BUDGET;
+        if (model.thinking() == Thinking.NONE
+                || (byBudget && thoughts.unthought())
+                || (byBudget && maxTokens(model) - budget(model) < 1)) {
+            return thoughts.effortField();
+        }
+        return thoughts.forcedCall() ? "tool_choice" : null;
+    }
+
+    /** Thoughts count as what is written: what was asked for comes on top of them, as far as the model goes. */
+    private long maxTokens(ClaudeModel model) {
+        long wanted = wanted(model);
+        boolean onTop = thoughts.wanted() && model.thinking() == Thinking.BUDGET && sampling.maxTokens() != null;
+        return onTop ? Math.max(wanted, Math.min(wanted + budget(model), model.maxTokens())) : wanted;
+    }
+
+    private long wanted(ClaudeModel model) {
+        return sampling.maxTokens() == null ? model.maxTokens() : Long.parseLong(sampling.maxTokens());
+    }
+
+    private long budget(ClaudeModel model) {
+        if (thoughts.budget() > 0) {
+            return Math.max(thoughts.budget(), LEAST_BUDGET);
+        }
+        int level = BUDGETS.indexOf(thoughts.effort());
+        long share = model.maxTokens() * (long) PERCENT[Math.max(level, 0)] / 100;
+        long room = sampling.maxTokens() == null ? model.maxTokens() / 2 : model.maxTokens() - wanted(model);
+        return Math.max(LEAST_BUDGET, Math.min(share, room));
+    }
+
+    @Override
+    public ByteBuf body(ByteBufAllocator allocator, String model) {
+        ClaudeModel known = ClaudeModel.of(model);
+        JsonText head = new JsonText(256);
+        head.ascii("{\"model\":").quoted(model).ascii(",\"max_tokens\":").number(maxTokens(known));
+        if (!Sampling.isOne(sampling.temperature())) {
+            head.ascii(",\"temperature\":").ascii(String.valueOf(sampling.temperature()));
+        }
+        if (!Sampling.isOne(sampling.topP())) {
+            head.ascii(",\"top_p\":").ascii(String.valueOf(sampling.topP()));
+        }
+        thinking(head, known);
+        outputConfig(head, known);
+        return allocator
+                .directBuffer(head.length() + rest.length)
+                .writeBytes(head.bytes(), 0, head.length())
+                .writeBytes(rest);
+    }
+
+    private void thinking(JsonText head, ClaudeModel model) {
+        byte[] written = thoughts.written();
+        if (written != null) {
+            head.ascii(",\"thinking\":").raw(written, 0, written.length);
+        } else if (!thoughts.wanted()) {
+            head.ascii(
+                    thoughts.effort() == null || model.thinking() == Thinking.NONE
+                            ? ""
+                            : ",\"thinking\":{\"type\":\"disabled\"}");
+        } else if (model.thinking() == Thinking.BUDGET) {
+            head.ascii(",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":")
+                    .number(budget(model))
+                    .ascii("}");
+        } else {
+            head.ascii(",\"thinking\":{\"type\":\"adaptive\"}");
+        }
+    }
+
+    private void outputConfig(JsonText head, ClaudeModel model) {
+        String effort = thoughts.wanted() && model.thinking() == Thinking.ADAPTIVE ? thoughts.effort() : null;
+        if (effort == null && format == null) {
+            return;
+        }
+        head.ascii(",\"output_config\":{");
+        if (effort != null) {
+            head.ascii("\"effort\":\"")
+                    .ascii(effort.equals("minimal") ? "low" : effort)
+                    .ascii(format == null ? "\"" : "\",");
+        }
+        if (format != null) {
+            head.ascii("\"format\":{\"type\":\"json_schema\",\"schema\":")
+                    .raw(format, 0, format.length)
+                    .ascii("}");
+        }
+        head.ascii("}");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
+    @Override
+    public String toString() {
+        return "AnthropicRequest of " + rest.length + " bytes" + (unsayable == null ? "" : " without " + unsayable);
+    }
+
+    /** For the time when nothing else is known to be said. */
+    static boolean isEffort(String effort) {
+        return effort.equals("none") || BUDGETS.contains(effort);
+    }
+
+    static byte[] copy(byte[] bytes, int from, int to) {
+        return Arrays.copyOfRange(bytes, from, to);
+    }
+}

@@ -1,0 +1,315 @@
+package dev.byok.dialect.anthropic;
+
+import dev.byok.dialect.AnswerForm;
+import dev.byok.dialect.AnswerStream;
+import dev.byok.dialect.ChatChunks;
+import dev.byok.dialect.EventFrames;
+import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.JsonText;
+import dev.byok.dialect.Usage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one stream of Anthropic's and says each event as OpenAI does, at once: nothing but the beginning of an event is
+ * held. What only Anthropic has, as the steps of tools that it runs by itself, is not said.
+ */
+final class AnthropicStream implements AnswerStream, EventFrames.Listener {
+
+    /** What the block under way holds. */
+    private enum Block {
+        TEXT,
+        THINKING,
+        TOOL,
+        /** Nothing that a caller of OpenAI's knows. */
+        OTHER
+    }
+
+    private final EventFrames frames = new EventFrames(this);
+    private final JsonTape tape = new JsonTape();
+    private final AnthropicUsage reported = new AnthropicUsage();
+    private final ChatChunks chunks;
+
+    private Block block = Block.OTHER;
+    private int tools;
+    private boolean begun;
+    private boolean arguments;
+    private @Nullable String finish;
+    private boolean finished;
+    private boolean closed;
+    private long outputs;
+    private long malformed;
+    private byte @Nullable [] error;
+
+    AnthropicStream(AnswerForm form) {
+        this.chunks = new ChatChunks(form);
+    }
+
+    @Override
+    public @Nullable ByteBuf accept(ByteBuf chunk) {
+        try {
+            frames.read(chunk);
+            return closed ? null : chunks.take(chunk.alloc());
+        } finally {
+            chunk.release();
+        }
+    }
+
+    @Override
+    public boolean event(boolean isError, byte[] bytes, int from, int to) {
+        try {
+            if (!tape.read(bytes, from, to)) {
+                if (!isError) {
+                    malformed++;
+                    return true;
+                }
+                error = Arrays.copyOfRange(bytes, from, to);
+                return false;
+            }
+            int type = tape.member(JsonTape.ROOT, "type");
+            if (isError || tape.is(type, "error")) {
+                error = Arrays.copyOfRange(bytes, from, to);
+                return false;
+            }
+            told(type);
+            return !finished;
+        } finally {
+            tape.forget();
+        }
+    }
+
+    @Override
+    public void tooLarge() {
+        error =
+                ("{\"type\":\"error\",\"error\":{\"type\":\"upstream_error\",\"message\":\"an event of the provider's stream is"
+                                + " larger than " + EventFrames.MAX_EVENT_BYTES + " bytes\"}}")
+                        .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void told(int type) {
+        if (tape.is(type, "content_block_delta")) {
+            delta(tape.member(JsonTape.ROOT, "delta"));
+        } else if (tape.is(type, "content_block_start")) {
+            beginBlock(tape.member(JsonTape.ROOT, "content_block"));
+        } else if (tape.is(type, "content_block_stop")) {
+            endBlock();
+        } else if (tape.is(type, "message_start")) {
+            begin(tape.member(JsonTape.ROOT, "message"));
+        } else if (tape.is(type, "message_delta")) {
+            reported.read(tape, tape.member(JsonTape.ROOT, "usage"));
+            int reason = tape.member(tape.member(JsonTape.ROOT, "delta"), "stop_reason");
+            if (tape.isText(reason)) {
+                finish = StopReason.finish(tape, reason);
+                outputs++;
+            }
+        } else if (tape.is(type, "message_stop")) {
+            finish();
+        } else if (tape.is(type, "ping")) {
+            chunks.ping();
+        }
+    }
+
+    /** One that comes again, as from a proxy that splices answers together, only corrects what was counted. */
+    private void begin(int message) {
+        reported.read(tape, tape.member(message, "usage"));
+        if (begun) {
+            return;
+        }
+        begun = true;
+        chunks.begin(written(tape.member(message, "id")), written(tape.member(message, "model")));
+        chunks.delta().ascii("\"role\":\"assistant\",\"content\":\"\"");
+        chunks.endDelta();
+    }
+
+    private @Nullable String written(int text) {
+        return tape.isText(text) ? tape.raw(text) : null;
+    }
+
+    private void beginBlock(int content) {
+        int type = tape.member(content, "type");
+        arguments = false;
+        if (tape.is(type, "text")) {
+            block = Block.TEXT;
+            said("content", tape.member(content, "text"));
+        } else if (tape.is(type, "thinking")) {
+            block = Block.THINKING;
+            said("reasoning_content", tape.member(content, "thinking"));
+        } else if (tape.is(type, "redacted_thinking")) {
+            block = Block.OTHER;
+            redacted(content);
+        } else if (tape.is(type, "tool_use")) {
+            block = Block.TOOL;
+            call(content);
+        } else {
+            block = Block.OTHER;
+        }
+    }
+
+    private void call(int content) {
+        int id = tape.member(content, "id");
+        int name = tape.member(content, "name");
+        if (!tape.isText(id) || !tape.isText(name)) {
+            malformed++;
+            block = Block.OTHER;
+            return;
+        }
+        chunks.delta()
+                .ascii("\"tool_calls\":[{\"index\":")
+                .number(tools)
+                .ascii(",\"id\":")
+                .raw(tape, id)
+                .ascii(",\"type\":\"function\",\"function\":{\"name\":")
+                .raw(tape, name)
+                .ascii(",\"arguments\":\"\"}}]");
+        chunks.endDelta();
+        outputs++;
+        tools++;
+        int input = tape.member(content, "input");
+        if (tape.isObject(input) && !tape.isEmpty(input)) {
+            argument().quotedCompact(tape, input);
+            endArgument();
+        }
+    }
+
+    private JsonText argument() {
+        arguments = true;
+        return chunks.delta()
+                .ascii("\"tool_calls\":[{\"index\":")
+                .number(tools - 1L)
+                .ascii(",\"function\":{\"arguments\":");
+    }
+
+    private void endArgument() {
+        chunks.current().ascii("}}]");
+        chunks.endDelta();
+    }
+
+    private void delta(int delta) {
+        switch (block) {
+            case TEXT -> said("content", tape.member(delta, "text"));
+            case THINKING -> {
+                said("reasoning_content", tape.member(delta, "thinking"));
+                sign(tape.member(delta, "signature"));
+            }
+            case TOOL -> {
+                int part = tape.member(delta, "partial_json");
+                if (tape.isText(part) && !tape.isEmpty(part)) {
+                    argument().raw(tape, part);
+                    endArgument();
+                    outputs++;
+                }
+            }
+            case OTHER -> {
+                // Nobody would know what it is.
+            }
+        }
+    }
+
+    private void said(String field, int text) {
+        if (tape.isText(text) && !tape.isEmpty(text)) {
+            chunks.delta().ascii("\"").ascii(field).ascii("\":").raw(tape, text);
+            chunks.endDelta();
+            outputs++;
+        }
+    }
+
+    /** A caller who sends the thoughts along next time has to send this too. */
+    private void sign(int signature) {
+        if (tape.isText(signature) && !tape.isEmpty(signature)) {
+            chunks.delta()
+                    .ascii("\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":")
+                    .raw(tape, signature)
+                    .ascii("}]");
+            chunks.endDelta();
+        }
+    }
+
+    private void redacted(int content) {
+        int data = tape.member(content, "data");
+        if (tape.isText(data)) {
+            chunks.delta()
+                    .ascii("\"thinking_blocks\":[{\"type\":\"redacted_thinking\",\"data\":")
+                    .raw(tape, data)
+                    .ascii("}]");
+            chunks.endDelta();
+            outputs++;
+        }
+    }
+
+    /** A call without arguments comes without any; clients read them as JSON. */
+    private void endBlock() {
+        if (block == Block.TOOL && !arguments) {
+            argument().ascii("\"{}\"");
+            endArgument();
+        }
+        block = Block.OTHER;
+    }
+
+    private void finish() {
+        String reason = finish;
+        if (reason == null || finished) {
+            return;
+        }
+        finished = true;
+        chunks.finish(reason);
+        Usage usage = usage();
+        if (usage != null) {
+            chunks.usage(usage);
+        }
+        chunks.done();
+    }
+
+    @Override
+    public @Nullable ByteBuf end() {
+        if (closed) {
+            return null;
+        }
+        frames.end();
+        boolean whole = complete();
+        if (whole) {
+            finish();
+        }
+        ByteBuf rest = whole ? chunks.take(ByteBufAllocator.DEFAULT) : null;
+        release();
+        return rest;
+    }
+
+    @Override
+    public void release() {
+        closed = true;
+        frames.close();
+    }
+
+    @Override
+    public boolean realOutput() {
+        return outputs > 0;
+    }
+
+    @Override
+    public long realOutputs() {
+        return outputs;
+    }
+
+    @Override
+    public long malformedEvents() {
+        return malformed;
+    }
+
+    @Override
+    public boolean complete() {
+        return error == null && finish != null;
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return reported.normalised();
+    }
+
+    @Override
+    public byte @Nullable [] errorPayload() {
+        return error;
+    }
+}

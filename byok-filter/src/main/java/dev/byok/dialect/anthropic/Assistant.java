@@ -1,0 +1,121 @@
+package dev.byok.dialect.anthropic;
+
+import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.JsonText;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what an assistant thought, said and called, in this order. */
+final class Assistant {
+
+    private final JsonTape tape;
+    private final Content content;
+    private boolean calledUnthought;
+
+    Assistant(JsonTape tape, Content content) {
+        this.tape = tape;
+        this.content = content;
+    }
+
+    /** Returns whether the message written last calls without the thoughts that led to it. */
+    boolean calledUnthought() {
+        return calledUnthought;
+    }
+
+    /**
+     * Writes the blocks.
+     *
+     * @param last whether it is the conversation's last message, which the answer goes on with: it must not end with space
+     * @return whether there are any
+     */
+    boolean write(int message, String path, boolean last, JsonText out) {
+        out.ascii("[");
+        int start = out.length();
+        int thoughts = tape.member(message, "thinking_blocks");
+        int calls = tape.member(message, "tool_calls");
+        boolean thought = !tape.isNull(thoughts) && thoughts(message, thoughts, path, out);
+        boolean called = tape.isArray(calls) && !tape.isEmpty(calls);
+        content.spoken(message, path, start, last && !called, out);
+        if (!tape.isNull(calls) && !tape.isArray(calls)) {
+            throw new UnsayableException(path + ".tool_calls");
+        }
+        if (called) {
+            calls(calls, path, start, out);
+        }
+        calledUnthought = called && !thought;
+        boolean any = out.length() > start;
+        out.ascii("]");
+        return any;
+    }
+
+    private boolean thoughts(int message, int thoughts, String path, JsonText out) {
+        if (!tape.isArray(thoughts)) {
+            throw new UnsayableException(path + ".thinking_blocks");
+        }
+        int start = out.length();
+        for (int each = tape.first(thoughts); each != JsonTape.NONE; each = tape.after(thoughts, each)) {
+            int type = tape.member(each, "type");
+            if (!tape.is(type, "thinking") && !tape.is(type, "redacted_thinking")) {
+                throw new UnsayableException(path + ".thinking_blocks");
+            }
+            out.ascii(out.length() > start ? "," : "");
+            int apart = tape.is(type, "thinking") ? thoughtApart(message, thoughts, each) : JsonTape.NONE;
+            if (apart == JsonTape.NONE) {
+                out.raw(tape, each);
+            } else {
+                out.ascii("{\"type\":\"thinking\",\"thinking\":").raw(tape, apart);
+                out.ascii(",\"signature\":").raw(tape, tape.member(each, "signature"));
+                out.ascii("}");
+            }
+        }
+        return out.length() > start;
+    }
+
+    /** Of a stream the signature came apart from the thought, which a client has put together under its own name. */
+    private int thoughtApart(int message, int thoughts, int block) {
+        int thought = tape.member(block, "thinking");
+        int apart = tape.member(message, "reasoning_content");
+        boolean empty = thought == JsonTape.NONE || (tape.isText(thought) && tape.isEmpty(thought));
+        boolean one = tape.size(thoughts) == 1 && tape.isText(tape.member(block, "signature"));
+        return empty && one && tape.isText(apart) ? apart : JsonTape.NONE;
+    }
+
+    private void calls(int calls, String path, int start, JsonText out) {
+        int index = 0;
+        for (int call = tape.first(calls); call != JsonTape.NONE; call = tape.after(calls, call)) {
+            String at = path + ".tool_calls[" + index++ + "]";
+            int type = tape.member(call, "type");
+            int function = tape.member(call, "function");
+            int id = tape.member(call, "id");
+            int name = tape.member(function, "name");
+            if ((!tape.isNull(type) && !tape.is(type, "function")) || !tape.isText(name)) {
+                throw new UnsayableException(at + ".type");
+            }
+            if (!tape.isText(id)) {
+                throw new UnsayableException(at + ".id");
+            }
+            out.ascii(out.length() > start ? "," : "").ascii("{\"type\":\"tool_use\",\"id\":");
+            CallId.write(tape, id, out);
+            out.ascii(",\"name\":").raw(tape, name).ascii(",\"input\":");
+            arguments(tape.member(function, "arguments"), at, out);
+            Fields.cacheControl(tape, call, out);
+            out.ascii("}");
+        }
+    }
+
+    private void arguments(int arguments, String path, JsonText out) {
+        if (tape.isNull(arguments) || (tape.isText(arguments) && tape.isEmpty(arguments))) {
+            out.ascii("{}");
+            return;
+        }
+        byte[] json = tape.isText(arguments) ? object(tape.unescaped(arguments)) : null;
+        if (json == null) {
+            throw new UnsayableException(path + ".function.arguments");
+        }
+        out.raw(json, 0, json.length);
+    }
+
+    private static byte @Nullable [] object(byte[] json) {
+        JsonTape inner = new JsonTape();
+        return inner.read(json, 0, json.length) && inner.isObject(JsonTape.ROOT) ? json : null;
+    }
+}

@@ -1,0 +1,256 @@
+package dev.byok.dialect.anthropic;
+
+import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what a message holds: a text, or parts. Texts without anything but space are left out where others stand by them. */
+final class Content {
+
+    private static final Set<String> IMAGES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
+    private static final String PDF = "application/pdf";
+
+    private final JsonTape tape;
+
+    Content(JsonTape tape) {
+        this.tape = tape;
+    }
+
+    /** Writes texts as blocks behind those that stand there already. */
+    void texts(int message, String path, JsonText out) {
+        int content = tape.member(message, "content");
+        if (tape.isText(content)) {
+            if (!isBlank(content)) {
+                out.ascii(out.length() == 0 ? "" : ",");
+                text(content, message, out);
+            }
+            return;
+        }
+        parts(content, path, (part, at) -> {
+            int text = tape.member(part, "text");
+            if (!tape.is(tape.member(part, "type"), "text") || !tape.isText(text)) {
+                throw new UnsayableException(at + "." + type(part));
+            }
+            if (!isBlank(text)) {
+                out.ascii(out.length() == 0 ? "" : ",");
+                text(text, part, out);
+            }
+        });
+    }
+
+    /** Writes what a user says; returns whether that is anything. */
+    boolean user(int message, String path, JsonText out) {
+        int content = tape.member(message, "content");
+        if (tape.isText(content) && tape.isNull(tape.member(message, "cache_control"))) {
+            out.raw(tape, content);
+            return !isBlank(content);
+        }
+        out.ascii("[");
+        int start = out.length();
+        if (tape.isText(content)) {
+            text(content, message, out);
+        } else {
+            parts(content, path, (part, at) -> part(part, at, start, out));
+        }
+        boolean any = out.length() > start;
+        out.ascii("]");
+        return any;
+    }
+
+    /** Writes the content of a call's result, as a member behind others; nothing where it is empty. */
+    void result(int message, String path, JsonText out) {
+        int content = tape.member(message, "content");
+        if (tape.isText(content)) {
+            if (!tape.isEmpty(content)) {
+                out.ascii(",\"content\":").raw(tape, content);
+            }
+            return;
+        }
+        int before = out.length();
+        out.ascii(",\"content\":[");
+        int start = out.length();
+        parts(content, path, (part, at) -> part(part, at, start, out));
+        if (out.length() > start) {
+            out.ascii("]");
+        } else {
+            out.cutTo(before);
+        }
+    }
+
+    /**
+     * Writes what an assistant said, as blocks.
+     *
+     * @param start where the first block of the message begins
+     * @param trimmed whether it must not end with space
+     */
+    void spoken(int message, String path, int start, boolean trimmed, JsonText out) {
+        int content = tape.member(message, "content");
+        int refusal = tape.member(message, "refusal");
+        if (tape.isText(content)) {
+            spoken(content, message, start, trimmed, out);
+        } else if (!tape.isNull(content)) {
+            parts(content, path, (part, at) -> {
+                boolean refused = tape.is(tape.member(part, "type"), "refusal");
+                int text = tape.member(part, refused ? "refusal" : "text");
+                if ((!refused && !tape.is(tape.member(part, "type"), "text")) || !tape.isText(text)) {
+                    throw new UnsayableException(at + "." + type(part));
+                }
+                spoken(text, part, start, trimmed && tape.after(content, part) == JsonTape.NONE, out);
+            });
+        }
+        if (tape.isText(refusal)) {
+            spoken(refusal, message, start, trimmed, out);
+        }
+    }
+
+    private void spoken(int text, int holder, int start, boolean trimmed, JsonText out) {
+        if (isBlank(text)) {
+            return;
+        }
+        out.ascii(out.length() > start ? "," : "");
+        if (!trimmed) {
+            text(text, holder, out);
+            return;
+        }
+        out.ascii("{\"type\":\"text\",\"text\":").quoted(tape.text(text).stripTrailing());
+        Fields.cacheControl(tape, holder, out);
+        out.ascii("}");
+    }
+
+    private void text(int text, int holder, JsonText out) {
+        out.ascii("{\"type\":\"text\",\"text\":").raw(tape, text);
+        Fields.cacheControl(tape, holder, out);
+        out.ascii("}");
+    }
+
+    /** Nearly every text begins with something else. */
+    private boolean isBlank(int text) {
+        byte first = tape.bytes()[tape.from(text) + 1];
+        boolean maybe = first == '"' || first == ' ' || first == '\\' || first < 0;
+        return maybe && tape.text(text).isBlank();
+    }
+
+    // ---- parts
+
+    private interface Part {
+        void write(int part, String path);
+    }
+
+    private void parts(int content, String path, Part writer) {
+        if (!tape.isArray(content)) {
+            throw new UnsayableException(path + ".content");
+        }
+        int index = 0;
+        for (int part = tape.first(content); part != JsonTape.NONE; part = tape.after(content, part)) {
+            writer.write(part, path + ".content[" + index++ + "]");
+        }
+    }
+
+    private String type(int part) {
+        int type = tape.member(part, "type");
+        return tape.isText(type) ? tape.text(type) : "type";
+    }
+
+    private void part(int part, String path, int start, JsonText out) {
+        int type = tape.member(part, "type");
+        int text = tape.member(part, "text");
+        if (tape.is(type, "text") && tape.isText(text)) {
+            if (!isBlank(text)) {
+                out.ascii(out.length() > start ? "," : "");
+                text(text, part, out);
+            }
+            return;
+        }
+        out.ascii(out.length() > start ? "," : "");
+        if (tape.is(type, "image_url")) {
+            image(part, path, out);
+        } else if (tape.is(type, "file")) {
+            file(part, path, out);
+        } else {
+            throw new UnsayableException(path + "." + type(part));
+        }
+        Fields.cacheControl(tape, part, out);
+        out.ascii("}");
+    }
+
+    private void image(int part, String path, JsonText out) {
+        int holder = tape.member(part, "image_url");
+        int url = tape.isText(holder) ? holder : tape.member(holder, "url");
+        if (!tape.isText(url)) {
+            throw new UnsayableException(path + ".image_url.url");
+        }
+        String written = beginning(url);
+        if (written.startsWith("https://")) {
+            boolean pdf = tape.text(url).toLowerCase(Locale.ROOT).endsWith(".pdf");
+            out.ascii(pdf ? "{\"type\":\"document\"" : "{\"type\":\"image\"");
+            out.ascii(",\"source\":{\"type\":\"url\",\"url\":").raw(tape, url).ascii("}");
+            return;
+        }
+        if (!data(url, written, true, out)) {
+            throw new UnsayableException(path + ".image_url.url");
+        }
+    }
+
+    /** A file that is stored at another provider is not known here. */
+    private void file(int part, String path, JsonText out) {
+        int file = tape.member(part, "file");
+        int data = tape.member(file, "file_data");
+        if (!tape.isText(data)) {
+            throw new UnsayableException(path + ".file.file_id");
+        }
+        if (!data(data, beginning(data), false, out)) {
+            throw new UnsayableException(path + ".file.file_data");
+        }
+        int name = tape.member(file, "filename");
+        if (tape.isText(name) && !tape.isEmpty(name)) {
+            out.ascii(",\"title\":").raw(tape, name);
+        }
+    }
+
+    /** Returns the beginning of a URL, long enough to say what it is. */
+    private String beginning(int url) {
+        byte[] bytes = tape.bytes();
+        int from = tape.from(url) + 1;
+        int to = Math.min(from + 100, tape.to(url) - 1);
+        String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        return text.replace("\\/", "/");
+    }
+
+    /** Writes the source of a block whose content stands in a data URI; returns whether it could. */
+    private boolean data(int url, String beginning, boolean images, JsonText out) {
+        String type = mediaType(beginning);
+        boolean pdf = PDF.equals(type);
+        if (type == null || (!pdf && !(images && IMAGES.contains(type)))) {
+            return false;
+        }
+        out.ascii(pdf ? "{\"type\":\"document\"" : "{\"type\":\"image\"")
+                .ascii(",\"source\":{\"type\":\"base64\",\"media_type\":\"")
+                .ascii(type)
+                .ascii("\",\"data\":\"");
+        byte[] bytes = tape.bytes();
+        int comma = tape.from(url);
+        while (bytes[comma] != ',') {
+            comma++;
+        }
+        out.raw(bytes, comma + 1, tape.to(url) - 1);
+        out.ascii("\"}");
+        return true;
+    }
+
+    /** Returns the type of a data URI in base64; null where it is none. */
+    private static @Nullable String mediaType(String beginning) {
+        int comma = beginning.indexOf(',');
+        if (!beginning.regionMatches(true, 0, "data:", 0, 5) || comma < 0) {
+            return null;
+        }
+        String head = beginning.substring(5, comma).toLowerCase(Locale.ROOT);
+        if (!head.endsWith(";base64")) {
+            return null;
+        }
+        String type = head.substring(0, head.indexOf(';'));
+        return type.equals("image/jpg") ? "image/jpeg" : type;
+    }
+}

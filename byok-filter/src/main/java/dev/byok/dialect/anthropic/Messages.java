@@ -1,0 +1,153 @@
+package dev.byok.dialect.anthropic;
+
+import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.JsonText;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a conversation. What systems and developers say comes first, wherever it stood; the results of calls that follow
+ * one another are one message, as Anthropic wants them.
+ */
+final class Messages {
+
+    private static final Set<String> OF_SYSTEM = Set.of("role", "content", "cache_control");
+    private static final Set<String> OF_USER = OF_SYSTEM;
+    private static final Set<String> OF_TOOL = Set.of("role", "content", "tool_call_id", "name", "cache_control");
+
+    /** With what an answer of another provider held beside its content, which comes back with it. */
+    private static final Set<String> OF_ASSISTANT = Set.of(
+            "role",
+            "content",
+            "tool_calls",
+            "thinking_blocks",
+            "cache_control",
+            "refusal",
+            "reasoning",
+            "reasoning_content",
+            "reasoning_details",
+            "annotations");
+
+    private final JsonTape tape;
+    private final JsonText out;
+    private final JsonText system = new JsonText(256);
+    private final Content content;
+    private final Assistant assistant;
+    private boolean any;
+    private boolean inResults;
+    private boolean unthought;
+
+    Messages(JsonTape tape, JsonText out) {
+        this.tape = tape;
+        this.out = out;
+        this.content = new Content(tape);
+        this.assistant = new Assistant(tape, content);
+    }
+
+    /**
+     * Writes the members.
+     *
+     * @param instruction what to add to what systems say; null for nothing
+     */
+    void write(int messages, @Nullable String instruction) {
+        if (!tape.isArray(messages)) {
+            throw new UnsayableException("messages");
+        }
+        out.ascii(",\"messages\":[");
+        int index = 0;
+        for (int message = tape.first(messages); message != JsonTape.NONE; ) {
+            int next = tape.after(messages, message);
+            message(message, "messages[" + index++ + "]", next == JsonTape.NONE);
+            message = next;
+        }
+        endResults();
+        out.ascii("]");
+        if (!any) {
+            throw new UnsayableException("messages");
+        }
+        if (instruction != null) {
+            system.ascii(system.length() == 0 ? "" : ",").ascii("{\"type\":\"text\",\"text\":");
+            system.quoted(instruction).ascii("}");
+        }
+        if (system.length() > 0) {
+            out.ascii(",\"system\":[").raw(system.bytes(), 0, system.length()).ascii("]");
+        }
+    }
+
+    /** Returns whether a call whose result has come was made without the thoughts that led to it. */
+    boolean endsUnthought() {
+        return unthought;
+    }
+
+    private void message(int message, String path, boolean last) {
+        int role = tape.member(message, "role");
+        if (tape.is(role, "tool")) {
+            Fields.only(tape, message, path, OF_TOOL);
+            result(message, path);
+            return;
+        }
+        endResults();
+        if (tape.is(role, "system") || tape.is(role, "developer")) {
+            Fields.only(tape, message, path, OF_SYSTEM);
+            content.texts(message, path, system);
+        } else if (tape.is(role, "user")) {
+            Fields.only(tape, message, path, OF_USER);
+            unthought = false;
+            begin("user");
+            if (!content.user(message, path, out)) {
+                throw new UnsayableException(path + ".content");
+            }
+            out.ascii("}");
+        } else if (tape.is(role, "assistant")) {
+            Fields.only(tape, message, path, OF_ASSISTANT);
+            assistant(message, path, last);
+        } else {
+            throw new UnsayableException(path + ".role");
+        }
+    }
+
+    private void begin(String role) {
+        out.ascii(any ? ",{\"role\":\"" : "{\"role\":\"").ascii(role).ascii("\",\"content\":");
+        any = true;
+    }
+
+    /** One that says nothing at all is left out: there may be none such. */
+    private void assistant(int message, String path, boolean last) {
+        int start = out.length();
+        boolean before = any;
+        begin("assistant");
+        if (assistant.write(message, path, last, out)) {
+            out.ascii("}");
+            unthought |= assistant.calledUnthought();
+        } else {
+            out.cutTo(start);
+            any = before;
+        }
+    }
+
+    private void result(int message, String path) {
+        int id = tape.member(message, "tool_call_id");
+        if (!tape.isText(id)) {
+            throw new UnsayableException(path + ".tool_call_id");
+        }
+        if (inResults) {
+            out.ascii(",");
+        } else {
+            begin("user");
+            out.ascii("[");
+            inResults = true;
+        }
+        out.ascii("{\"type\":\"tool_result\",\"tool_use_id\":");
+        CallId.write(tape, id, out);
+        content.result(message, path, out);
+        Fields.cacheControl(tape, message, out);
+        out.ascii("}");
+    }
+
+    private void endResults() {
+        if (inResults) {
+            out.ascii("]}");
+            inResults = false;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.byok.dialect.anthropic;
+
+import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.JsonText;
+import java.util.Set;
+
+/** Writes which tools may be called, and which must be. */
+final class Tools {
+
+    private static final Set<String> OF_TOOL = Set.of("type", "function", "cache_control");
+    private static final Set<String> OF_FUNCTION = Set.of("name", "description", "parameters", "strict");
+
+    private final JsonTape tape;
+    private final JsonText out;
+
+    Tools(JsonTape tape, JsonText out) {
+        this.tape = tape;
+        this.out = out;
+    }
+
+    /** Writes the members, and returns whether a tool has to be called. */
+    boolean write(int tools, int choice, int parallel) {
+        boolean any = tape.isArray(tools) && !tape.isEmpty(tools);
+        if (!tape.isNull(tools) && !tape.isArray(tools)) {
+            throw new UnsayableException("tools");
+        }
+        if (any) {
+            out.ascii(",\"tools\":[");
+            int index = 0;
+            for (int tool = tape.first(tools); tool != JsonTape.NONE; tool = tape.after(tools, tool)) {
+                out.ascii(index == 0 ? "" : ",");
+                tool(tool, "tools[" + index++ + "]");
+            }
+            out.ascii("]");
+        }
+        return choice(choice, any, tape.isFalse(parallel));
+    }
+
+    private void tool(int tool, String path) {
+        int function = tape.member(tool, "function");
+        if (!tape.is(tape.member(tool, "type"), "function") || !tape.isObject(function)) {
+            throw new UnsayableException(path + ".type");
+        }
+        Fields.only(tape, tool, path, OF_TOOL);
+        Fields.only(tape, function, path + ".function", OF_FUNCTION);
+        int name = tape.member(function, "name");
+        if (!tape.isText(name)) {
+            throw new UnsayableException(path + ".function.name");
+        }
+        out.ascii("{\"name\":").raw(tape, name);
+        int description = tape.member(function, "description");
+        if (tape.isText(description) && !tape.isEmpty(description)) {
+            out.ascii(",\"description\":").raw(tape, description);
+        }
+        out.ascii(",\"input_schema\":");
+        boolean strict = tape.isTrue(tape.member(function, "strict"));
+        parameters(tape.member(function, "parameters"), strict, path);
+        if (strict) {
+            out.ascii(",\"strict\":true");
+        }
+        Fields.cacheControl(tape, tool, out);
+        out.ascii("}");
+    }
+
+    private void parameters(int parameters, boolean strict, String path) {
+        if (tape.isNull(parameters) || (tape.isObject(parameters) && tape.isEmpty(parameters))) {
+            out.ascii("{\"type\":\"object\",\"properties\":{}}");
+            return;
+        }
+        int type = tape.member(parameters, "type");
+        if (!tape.isObject(parameters) || (type != JsonTape.NONE && !tape.is(type, "object"))) {
+            throw new UnsayableException(path + ".function.parameters");
+        }
+        if (type == JsonTape.NONE) {
+            out.ascii("{\"type\":\"object\",").raw(tape.bytes(), tape.from(parameters) + 1, tape.to(parameters));
+        } else if (strict) {
+            Schema.write(tape, parameters, out);
+        } else {
+            out.raw(tape, parameters);
+        }
+    }
+
+    private boolean choice(int choice, boolean any, boolean oneAtATime) {
+        if (!any) {
+            if (!tape.isNull(choice) && !tape.is(choice, "auto") && !tape.is(choice, "none")) {
+                throw new UnsayableException("tool_choice");
+            }
+            return false;
+        }
+        if (tape.isNull(choice) && !oneAtATime) {
+            return false;
+        }
+        out.ascii(",\"tool_choice\":{\"type\":");
+        boolean forced = false;
+        if (tape.isNull(choice) || tape.is(choice, "auto")) {
+            out.ascii("\"auto\"");
+        } else if (tape.is(choice, "none")) {
+            out.ascii("\"none\"}");
+            return false;
+        } else if (tape.is(choice, "required")) {
+            out.ascii("\"any\"");
+            forced = true;
+        } else {
+            int name = tape.member(tape.member(choice, "function"), "name");
+            if (!tape.is(tape.member(choice, "type"), "function") || !tape.isText(name)) {
+                throw new UnsayableException("tool_choice");
+            }
+            out.ascii("\"tool\",\"name\":").raw(tape, name);
+            forced = true;
+        }
+        out.ascii(oneAtATime ? ",\"disable_parallel_tool_use\":true}" : "}");
+        return forced;
+    }
+}

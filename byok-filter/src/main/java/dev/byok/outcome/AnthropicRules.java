@@ -1,0 +1,35 @@
+package dev.byok.outcome;
+
+import static dev.byok.outcome.ClassificationRule.rule;
+
+import java.util.List;
+
+/** Anthropic's own rows (platform.claude.com/docs/en/api/errors, and its pages on rate and spend limits, 2026-11). */
+final class AnthropicRules {
+
+    static final List<ClassificationRule> ALL = List.of(
+            rule(a -> a.isStatus(402), OutcomeClass.QUOTA_EXHAUSTED),
+            rule(
+                    a -> a.isStatus(400)
+                            && a.begins(
+                                    "you have reached your specified api usage limits",
+                                    "you have reached your specified workspace api usage limits",
+                                    "your credit balance is too low"),
+                    OutcomeClass.QUOTA_EXHAUSTED),
+            rule(a -> a.isStatus(404) && a.named("not_found_error"), OutcomeClass.PERMISSION, SubClass.MODEL_NOT_FOUND),
+            rule(
+                    a -> a.isStatus(413) && a.named("request_too_large"),
+                    OutcomeClass.CONTEXT_LENGTH,
+                    SubClass.REQUEST_TOO_LARGE),
+            rule(a -> a.isStatus(409), OutcomeClass.OVERLOADED, SubClass.SERVER_ERROR),
+            rule(
+                    a -> a.isStatus(429) && "enforced_spend_limit_reached".equals(a.field("error.details.error_code")),
+                    OutcomeClass.QUOTA_EXHAUSTED,
+                    SubClass.MONTHLY),
+            // Too many requests come with the time to wait; what no waiting helps against comes without. An error
+            // inside
+            // a stream has no headers to tell by.
+            rule(a -> a.isStatus(429) && !a.inBand() && !a.hasHeader("retry-after"), OutcomeClass.QUOTA_EXHAUSTED));
+
+    private AnthropicRules() {}
+}
