@@ -26,10 +26,11 @@ final class AnthropicRules {
                     a -> a.isStatus(429) && "enforced_spend_limit_reached".equals(a.field("error.details.error_code")),
                     OutcomeClass.QUOTA_EXHAUSTED,
                     SubClass.MONTHLY),
-            // Too many requests come with the time to wait; what no waiting helps against comes without. An error
-            // inside
-            // a stream has no headers to tell by.
-            rule(a -> a.isStatus(429) && !a.inBand() && !a.hasHeader("retry-after"), OutcomeClass.QUOTA_EXHAUSTED));
+            // Too many requests come with the time to wait; what no waiting helps against comes without. Errors in a
+            // stream have no headers to tell by; what does not speak as Anthropic does may be somebody in between.
+            rule(
+                    a -> a.isStatus(429) && a.named("rate_limit_error") && !a.inBand() && !a.hasHeader("retry-after"),
+                    OutcomeClass.QUOTA_EXHAUSTED));
 
     private AnthropicRules() {}
 }
