@@ -209,7 +209,7 @@ final class RandomCases {
         // Nothing crosses workspaces: these must not show anywhere.
         drawOwnKeys("globex", one(PROVIDERS));
         return new PlainCase(
-                chance(84) ? List.of("*") : some(List.of("openai", "a*", "*l*", "vllm"), 3),
+                chance(85) ? List.of("*") : some(List.of("openai", "a*", "*l*", "vllm"), 3),
                 chance(85),
                 chance(7),
                 chance(7),
@@ -284,7 +284,7 @@ final class RandomCases {
                 wishes && chance(25) ? (Integer) random.nextInt(4) : null,
                 wishes && chance(25) ? (Integer) random.nextInt(4) : null,
                 wishes && chance(15) ? (Integer) random.nextInt(2) : null,
-                wishes && chance(20) ? some(List.of("openai", "anthropic", "azure-eu"), 2) : List.of(),
+                wishes && chance(40) ? some(List.of("openai", "anthropic", "azure-eu"), 2) : List.of(),
                 offers,
                 wishes ? drawBounds() : List.of());
     }
@@ -327,7 +327,7 @@ final class RandomCases {
         boolean badDay = chance(5);
         for (PlainKey key : keys) {
             for (int endpoint = 0; endpoint < MOST_ENDPOINTS; endpoint++) {
-                if (badDay || chance(25)) {
+                if (badDay || chance(26)) {
                     health.put(key.name() + " upstream-" + endpoint, drawHealth(badDay));
                 }
             }
@@ -342,7 +342,7 @@ final class RandomCases {
     }
 
     private List<String> drawRevoked() {
-        return keys.stream().map(PlainKey::name).filter(name -> chance(3)).toList();
+        return keys.stream().map(PlainKey::name).filter(name -> chance(2)).toList();
     }
 
     /** Few requests meet a list, and those meet several; a route's is the last to be named, so there are more of those. */
