@@ -14,10 +14,13 @@ import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A gateway under load whose policy, a large one, is replaced by another edition of it, again and again. */
+/**
+ * A gateway under load whose policy, a large one, is replaced by another edition of it, again and again; and as often is
+ * not, so that it can be told what a push did from what the machine did.
+ */
 final class PolicySwap {
 
-    private static final int SWAPS = 5;
+    private static final int ROUNDS = 9;
     private static final int WARM_UP_ROUNDS = 4;
     private static final long QUIET_MILLIS = 5_000;
     private static final long LIVE_WITHIN_MILLIS = 30_000;
@@ -25,6 +28,9 @@ final class PolicySwap {
 
     /** Polled, settled and compiled by then, and what is measured of it over: asking is a load of its own. */
     private static final long ASKED_AFTER_MILLIS = 10_000;
+
+    /** When a push is in force, about; what did not happen would have happened then. */
+    private static final long LIVE_AFTER_MILLIS = 5_000;
 
     private final Settings settings;
     private final Keys keys;
@@ -70,20 +76,26 @@ final class PolicySwap {
                 await(TimeUnit.SECONDS.toMillis(settings.warmUp()));
                 swap(round % 2 == 0 ? Push.PLATFORM : Push.TEAM, round);
             }
-            for (int swap = 1; swap <= 2 * SWAPS; swap++) {
-                Push push = swap % 2 == 0 ? Push.PLATFORM : Push.TEAM;
-                await(QUIET_MILLIS);
-                long pushed = System.currentTimeMillis();
-                long live = swap(push, WARM_UP_ROUNDS + swap).toEpochMilli();
-                await(live + 2 * SPAN - System.currentTimeMillis());
-                results.add(new SwapResult(
-                        push,
-                        worse(load, pushed - SPAN),
-                        worse(load, live),
-                        load.count(pushed - 2 * SPAN, pushed) + load.count(live - SPAN, live + SPAN)));
+            for (int round = 1; round <= ROUNDS; round++) {
+                for (Push push : Push.values()) {
+                    results.add(measure(load, push, round));
+                }
             }
         }
         return results;
+    }
+
+    private SwapResult measure(PacedLoad load, Push push, int round) throws IOException {
+        await(QUIET_MILLIS);
+        long pushed = System.currentTimeMillis();
+        long live = swap(push, WARM_UP_ROUNDS + round).toEpochMilli();
+        await(live + 2 * SPAN - System.currentTimeMillis());
+        return new SwapResult(
+                round,
+                push,
+                worse(load, pushed - SPAN),
+                worse(load, live),
+                load.count(pushed - 2 * SPAN, pushed) + load.count(live - SPAN, live + SPAN));
     }
 
     /** Returns the p99 of the two seconds before this moment or of the two after it, whichever is worse. */
@@ -94,6 +106,11 @@ final class PolicySwap {
     /** Writes an edition, in a single step, and returns when it came into force; asked for well after that. */
     private Instant swap(Push push, int edition) throws IOException {
         long pushed = System.currentTimeMillis();
+        if (push == Push.NOTHING) {
+            await(ASKED_AFTER_MILLIS);
+            since();
+            return Instant.ofEpochMilli(pushed + LIVE_AFTER_MILLIS);
+        }
         String file = push == Push.PLATFORM ? "policy.yml" : LargePolicy.A_TEAM;
         Path next = files.resolve("next.yml");
         Files.writeString(next, contents(edition).getOrDefault(file, ""));

@@ -2,10 +2,12 @@ package dev.byok.benchmark;
 
 /** What a push changes of a large policy. */
 enum Push {
-    /** Something of the platform's, by which everything is read again. */
-    PLATFORM("the platform's edit"),
+    /** Nothing: what the same seconds are like when nobody pushes, for comparison. */
+    NOTHING("nothing"),
     /** The file of one team. */
-    TEAM("a team's edit");
+    TEAM("a team's edit"),
+    /** Something of the platform's, by which everything is read again. */
+    PLATFORM("the platform's edit");
 
     private final String title;
 

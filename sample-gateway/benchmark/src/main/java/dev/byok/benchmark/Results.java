@@ -69,12 +69,18 @@ record Results(List<Sample> samples, List<PlanningResult> planning, List<LiveRes
         return live.isEmpty() ? null : spread(live, figure);
     }
 
-    /** Returns a figure of the swaps of a kind under load; null if there were none. */
+    /** Returns how a push compares to none, round by round; null if there were none. */
     @Nullable
-    Spread swaps(Push push, ToDoubleFunction<SwapResult> figure) {
-        List<SwapResult> those =
-                swaps.stream().filter(swap -> swap.push() == push).toList();
-        return those.isEmpty() ? null : spread(those, figure);
+    Spread swaps(Push push) {
+        List<Double> ratios = new ArrayList<>();
+        for (SwapResult pushed : swaps) {
+            for (SwapResult nothing : swaps) {
+                if (pushed.push() == push && nothing.push() == Push.NOTHING && nothing.round() == pushed.round()) {
+                    ratios.add(pushed.duringMillis() / nothing.duringMillis());
+                }
+            }
+        }
+        return ratios.isEmpty() ? null : Spread.of(ratios);
     }
 
     private static <T> Spread spread(List<T> results, ToDoubleFunction<T> figure) {

@@ -3,14 +3,10 @@ package dev.byok.benchmark;
 /**
  * What callers of a loaded gateway felt of one large policy that came into force.
  *
+ * @param round the same for one of each kind, measured one after the other
  * @param push what was new in it
  * @param beforeMillis p99 of the first byte in the worse half of the four seconds before the push
  * @param duringMillis the same in the worse half of the four seconds around the swap
  * @param requests in both together
  */
-record SwapResult(Push push, double beforeMillis, double duringMillis, int requests) {
-
-    double ratio() {
-        return duringMillis / beforeMillis;
-    }
-}
+record SwapResult(int round, Push push, double beforeMillis, double duringMillis, int requests) {}

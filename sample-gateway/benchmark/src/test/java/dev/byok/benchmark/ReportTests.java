@@ -81,10 +81,11 @@ class ReportTests {
     @Test
     void judgesHowALargePolicyGoesLive() {
         live.add(new LiveResult(10_000, 3_400, 400, 120, 12.5));
-        swaps.add(new SwapResult(Push.PLATFORM, 2.0, 2.5, 1_200));
-        swaps.add(new SwapResult(Push.PLATFORM, 2.0, 8.0, 1_200));
-        swaps.add(new SwapResult(Push.PLATFORM, 2.0, 4.0, 1_200));
-        swaps.add(new SwapResult(Push.TEAM, 2.0, 2.5, 1_100));
+        for (int round = 1; round <= 3; round++) {
+            swaps.add(new SwapResult(round, Push.NOTHING, 2.0, 2.0 * round, 1_000));
+            swaps.add(new SwapResult(round, Push.TEAM, 2.0, 2.5 * round, 1_100));
+            swaps.add(new SwapResult(round, Push.PLATFORM, 2.0, round == 2 ? 16.0 : 4.0 * round, 1_200));
+        }
 
         assertThat(text())
                 .contains(
@@ -93,14 +94,16 @@ class ReportTests {
                         "FAIL +a policy of 10,000 keys, from bytes to in force, cold +at most 3000.0 +ms +3400")
                 .containsPattern("PASS +a policy of 10,000 keys, heap for that and the last +at most 300.0 +MB +120")
                 .contains(
-                        "by the platform's edit, first byte p99: 2.00 ms before the push, 8.00 ms while it goes live (1200 requests)")
+                        "by the platform's edit, first byte p99: 2.00 ms before the push, 16.00 ms while it goes live (1200 requests)")
+                .contains(
+                        "by nothing, first byte p99: 2.00 ms before the push, 6.00 ms while it goes live (1000 requests)")
                 .containsPattern(
-                        "FAIL +a policy of 10,000 keys, p99 at the platform's edit +at most 1.5 +x before +2.000")
-                .containsPattern("PASS +a policy of 10,000 keys, p99 at a team's edit +at most 1.5 +x before +1.250");
+                        "FAIL +a policy of 10,000 keys, p99 at the platform's edit +at most 1.5 +x no push +2.000 \\[2.000-4.000\\]")
+                .containsPattern("PASS +a policy of 10,000 keys, p99 at a team's edit +at most 1.5 +x no push +1.250");
         assertThat(json().path("live").path(0).path("firstMillis").doubleValue())
                 .isEqualTo(3_400);
-        assertThat(json().path("swaps").path(1).path("duringMillis").doubleValue())
-                .isEqualTo(8.0);
+        assertThat(json().path("swaps").path(5).path("duringMillis").doubleValue())
+                .isEqualTo(16.0);
     }
 
     @Test
