@@ -5,6 +5,7 @@ import dev.byok.plan.PlainCase.PlainList;
 import dev.byok.plan.PlainCeilings.PlainCeiling;
 import dev.byok.plan.PlainData.PlainDemand;
 import dev.byok.plan.PlainData.PlainPolicy;
+import dev.byok.plan.PlainSubstitutes.PlainOthers;
 import dev.byok.plan.PlainWishes.PlainBound;
 import dev.byok.plan.PlainWishes.PlainOffer;
 import dev.byok.policy.Caller;
@@ -190,21 +191,13 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
     }
 
     private static Caller caller(PlainCase plain) {
-        Profile profile = new Profile(
-                "standard",
-                8,
-                plain.profileStrict(),
-                false,
-                guardrails(plain, "profile"),
-                demand(plain, "profile"),
-                null,
-                Timeouts.NONE,
-                Waiting.DEFAULT,
-                Delivery.LIVE,
-                CompiledRanking.balancing(plain.ranking()),
-                fallback(plain.substitutes()),
-                Set.of(),
-                location(PlainCase.PROFILE));
+        List<PlainTaste> tastes = plain.ranking().tastes();
+        List<PlainOthers> others = plain.substitutes().said();
+        Profile profile =
+                profile("standard", taste(tastes, 0), others(others, 0), plain.profileStrict(), plain, "profile");
+        for (int route = 1; route < Math.max(tastes.size(), others.size()); route++) {
+            profile = profile.on(profile("route", taste(tastes, route), others(others, route), false, plain, "nobody"));
+        }
         return new Caller(
                 plain.caller(),
                 plain.workspace(),
@@ -221,15 +214,40 @@ record CompiledCase(PlainCase plain, PolicySnapshot policy, PlanRequest request)
                 location(PlainCase.CALLER));
     }
 
-    private static ModelFallback fallback(PlainSubstitutes said) {
+    private static PlainTaste taste(List<PlainTaste> tastes, int number) {
+        return number < tastes.size() ? tastes.get(number) : new PlainTaste(List.of(), null, null, null);
+    }
+
+    private static PlainOthers others(List<PlainOthers> others, int number) {
+        return number < others.size() ? others.get(number) : new PlainOthers(false, null, 1);
+    }
+
+    private static Profile profile(
+            String name, PlainTaste taste, PlainOthers others, boolean strict, PlainCase plain, String speaker) {
+        return new Profile(
+                name,
+                8,
+                strict,
+                false,
+                guardrails(plain, speaker),
+                demand(plain, speaker),
+                null,
+                Timeouts.NONE,
+                Waiting.DEFAULT,
+                Delivery.LIVE,
+                CompiledRanking.balancing(taste),
+                fallback(others),
+                CompiledRanking.said(taste),
+                location(PlainCase.PROFILE));
+    }
+
+    private static ModelFallback fallback(PlainOthers said) {
         Integer percent = said.maxPercent();
+        SourceLocation here = location(said.location());
         return new ModelFallback(
                 null,
-                said.forbidden() ? location(PlainSubstitutes.FORBIDDEN) : null,
-                percent == null
-                        ? null
-                        : new ModelFallback.MaxCost(
-                                BigDecimal.valueOf(percent, 2), location(PlainSubstitutes.MAX_COST)));
+                said.forbidden() ? here : null,
+                percent == null ? null : new ModelFallback.MaxCost(BigDecimal.valueOf(percent, 2), here));
     }
 
     private static Model model(String slug, List<String> providers, PlainCase plain) {

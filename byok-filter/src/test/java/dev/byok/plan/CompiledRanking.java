@@ -4,6 +4,7 @@ import dev.byok.plan.Preferences.Asked;
 import dev.byok.policy.Balancing;
 import dev.byok.policy.Balancing.Rotation;
 import dev.byok.policy.Percentiles;
+import dev.byok.policy.Profile.Said;
 import dev.byok.policy.ProviderKey;
 import dev.byok.policy.Sort;
 import dev.byok.policy.SourceLocation;
@@ -12,10 +13,12 @@ import dev.byok.rotation.KeyUseView;
 import dev.byok.speed.Speed;
 import dev.byok.sticky.Pin;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link PlainRanking} in the vocabulary of the planner. */
@@ -28,13 +31,29 @@ final class CompiledRanking {
         return new SourceLocation("models.yml", 1 + RandomCases.SLUGS.indexOf(slug));
     }
 
-    static Balancing balancing(PlainRanking ranking) {
+    static Balancing balancing(PlainTaste taste) {
+        String rotation = taste.rotation();
+        Boolean ownKeysFirst = taste.ownKeysFirst();
         return new Balancing(
-                ranking.ofProfile(),
-                by(ranking.sortOfProfile()),
-                Rotation.valueOf(ranking.rotation().toUpperCase(Locale.ROOT).replace('-', '_')),
+                taste.order(),
+                by(taste.sort()),
+                rotation == null
+                        ? Rotation.ORDERED
+                        : Rotation.valueOf(rotation.toUpperCase(Locale.ROOT).replace('-', '_')),
                 true,
-                ranking.ownKeysFirst());
+                ownKeysFirst == null || ownKeysFirst);
+    }
+
+    /** Returns which values that cannot be left out are a profile's own. */
+    static Set<Said> said(PlainTaste taste) {
+        Set<Said> said = EnumSet.noneOf(Said.class);
+        if (taste.rotation() != null) {
+            said.add(Said.ROTATION);
+        }
+        if (taste.ownKeysFirst() != null) {
+            said.add(Said.OWN_KEYS_FIRST);
+        }
+        return said;
     }
 
     private static Sort.@Nullable By by(@Nullable String word) {

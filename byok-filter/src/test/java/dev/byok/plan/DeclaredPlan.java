@@ -139,8 +139,11 @@ final class DeclaredPlan {
         String text = copy.model() + " " + copy.slug() + " upstream-" + copy.endpoint() + " "
                 + copy.key().name() + " " + copy.key().section() + " " + returns;
         Set<String> found = byContract(copy);
-        if (facts.substitutes().maxPercent() != null && copy.model() > 0) {
+        if (substitutes.maxPercent().isPresent() && copy.model() > 0) {
             found.add("substitute within its price");
+        }
+        if (ranking.overrules()) {
+            found.add("attempt by the route's taste");
         }
         if (!verdict.carries()) {
             found.add("attempt behind its siblings");
@@ -370,7 +373,7 @@ final class DeclaredPlan {
         if (facts.revoked().contains(key.name())) {
             objections.add(new Objection(UNUSABLE, "disabled", key.location(), Set.of("revoked " + key.section())));
         }
-        if (key.section().equals("shared") && !facts.ranking().ownKeysFirst()) {
+        if (key.section().equals("shared") && !ranking.ownKeysFirst()) {
             returning(copy.model(), "prioritized")
                     .filter(other -> other.provider().equals(key.provider()))
                     .min(Comparator.comparing(PlainKey::position))
@@ -554,7 +557,7 @@ final class DeclaredPlan {
     private String place(Spot spot, String section) {
         int tier = SECTIONS.indexOf(section);
         String rank = String.valueOf((char) ('A' + rank(spot)));
-        boolean between = !facts.ranking().ownKeysFirst() && !section.equals("fallback");
+        boolean between = !ranking.ownKeysFirst() && !section.equals("fallback");
         return ranking.part(spot.model()) + (between ? "0" + rank + tier : tier + rank + "0");
     }
 }

@@ -14,6 +14,7 @@ final class DeclaredRanking {
 
     private final PlainCase facts;
     private final PlainRanking ranking;
+    private final DeclaredTaste taste;
 
     /** One endpoint of one of the request's models. */
     record Spot(int model, String slug, int endpoint, String provider) {
@@ -26,6 +27,15 @@ final class DeclaredRanking {
     DeclaredRanking(PlainCase facts) {
         this.facts = facts;
         this.ranking = facts.ranking();
+        this.taste = new DeclaredTaste(ranking.tastes());
+    }
+
+    boolean ownKeysFirst() {
+        return taste.ownKeysFirst();
+    }
+
+    boolean overrules() {
+        return taste.overrules();
     }
 
     boolean merges() {
@@ -76,13 +86,12 @@ final class DeclaredRanking {
 
     private String leads(String slug) {
         String asked = ranking.sort() == null ? ranking.variants().get(slug) : ranking.sort();
-        String said = asked == null ? ranking.sortOfProfile() : asked;
-        return said == null ? "" : said;
+        return asked == null ? taste.sort().orElse("") : asked;
     }
 
     private List<String> order(String slug) {
         boolean sorts = ranking.sort() != null || ranking.variants().containsKey(slug);
-        return sorts || !ranking.asked().isEmpty() ? ranking.asked() : ranking.ofProfile();
+        return sorts || !ranking.asked().isEmpty() ? ranking.asked() : taste.order();
     }
 
     private static int place(List<String> order, String provider) {
@@ -143,7 +152,7 @@ final class DeclaredRanking {
 
     private double use(PlainKey key) {
         Map<String, Integer> latest = ranking.latest();
-        return switch (ranking.rotation()) {
+        return switch (taste.rotation()) {
             case "round-robin" -> latest.getOrDefault(key.name(), 0);
             case "least-used" -> latest.getOrDefault(key.name(), 0) % 4;
             case "weighted" -> -ranking.weights().getOrDefault(key.name(), 1);

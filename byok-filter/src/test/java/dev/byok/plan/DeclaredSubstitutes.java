@@ -1,7 +1,9 @@
 package dev.byok.plan;
 
 import dev.byok.plan.DeclaredPlan.Objection;
+import dev.byok.plan.PlainSubstitutes.PlainOthers;
 import dev.byok.plan.PlainWishes.PlainOffer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class DeclaredSubstitutes {
 
     private final PlainCase facts;
-    private final PlainSubstitutes said;
+    private final List<PlainOthers> said;
 
     DeclaredSubstitutes(PlainCase facts) {
         this.facts = facts;
-        this.said = facts.substitutes();
+        this.said = facts.substitutes().said();
     }
 
     /** What is said against one endpoint, the gravest first. */
@@ -28,22 +30,45 @@ final class DeclaredSubstitutes {
             return Stream.of();
         }
         Stream.Builder<Objection> objections = Stream.builder();
-        if (said.forbidden()) {
-            objections.add(new Objection(
-                    300, "model_fallback", PlainSubstitutes.FORBIDDEN, Set.of("no other model than the first")));
-        }
-        if (isTooDear(facts.wishes().offer(slug, endpoint))) {
-            objections.add(new Objection(
-                    301, "max_price", PlainSubstitutes.MAX_COST, Set.of("dearer than the first model allows")));
-        }
+        said.stream()
+                .filter(PlainOthers::forbidden)
+                .findFirst()
+                .ifPresent(other -> objections.add(new Objection(
+                        300,
+                        "model_fallback",
+                        other.location(),
+                        Set.of("no other model than the first", "no other model by " + speaker(other)))));
+        dearest()
+                .filter(other -> isTooDear(maxPercent(other), facts.wishes().offer(slug, endpoint)))
+                .ifPresent(other -> objections.add(new Objection(
+                        301,
+                        "max_price",
+                        other.location(),
+                        Set.of("dearer than the first model allows", "dearer other model than by " + speaker(other)))));
         return objections.build();
     }
 
-    private boolean isTooDear(PlainOffer offer) {
-        Integer percent = said.maxPercent();
-        if (percent == null) {
-            return false;
-        }
+    /** Returns what another model may cost, in percent of the first. */
+    Optional<Integer> maxPercent() {
+        return dearest().map(DeclaredSubstitutes::maxPercent);
+    }
+
+    /** Of several limits the smallest holds; of the same the first who says so. */
+    private Optional<PlainOthers> dearest() {
+        return said.stream()
+                .filter(other -> other.maxPercent() != null)
+                .min(Comparator.comparing(DeclaredSubstitutes::maxPercent));
+    }
+
+    private static int maxPercent(PlainOthers other) {
+        return Optional.ofNullable(other.maxPercent()).orElse(Integer.MAX_VALUE);
+    }
+
+    private String speaker(PlainOthers other) {
+        return said.indexOf(other) == 0 ? "the profile" : "the route";
+    }
+
+    private boolean isTooDear(int percent, PlainOffer offer) {
         return offer.prompt() == null
                 || isAbove(percent, offer.prompt(), PlainOffer::prompt)
                 || isAbove(percent, offer.completion(), PlainOffer::completion)

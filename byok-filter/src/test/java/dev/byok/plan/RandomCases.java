@@ -7,6 +7,7 @@ import dev.byok.plan.PlainCeilings.PlainCeiling;
 import dev.byok.plan.PlainData.PlainContract;
 import dev.byok.plan.PlainData.PlainDemand;
 import dev.byok.plan.PlainData.PlainPolicy;
+import dev.byok.plan.PlainSubstitutes.PlainOthers;
 import dev.byok.plan.PlainWishes.PlainBound;
 import dev.byok.plan.PlainWishes.PlainOffer;
 import java.util.ArrayList;
@@ -99,10 +100,17 @@ final class RandomCases {
     private PlainSubstitutes drawSubstitutes(PlainCase plain) {
         int others = plain.requested().size() - 1;
         boolean priced = !plain.wishes().offers().isEmpty();
-        return new PlainSubstitutes(
-                others > 0 && chance(25) ? 1 + random.nextInt(others) : 0,
-                chance(2),
-                chance(priced ? 6 : 1) ? one(List.of(50, 100, 150, 200, 300)) : null);
+        List<PlainOthers> said = new ArrayList<>();
+        for (int line = 1; line <= 1 + routes(); line++) {
+            said.add(new PlainOthers(
+                    chance(2), chance(priced ? 6 : 1) ? one(List.of(50, 100, 150, 200, 300)) : null, line));
+        }
+        return new PlainSubstitutes(others > 0 && chance(25) ? 1 + random.nextInt(others) : 0, said);
+    }
+
+    /** Draws how many profiles a route names. */
+    private int routes() {
+        return chance(75) ? 0 : 1 + random.nextInt(2);
     }
 
     private PlainCase drawRanked() {
@@ -185,20 +193,35 @@ final class RandomCases {
         }
         return new PlainRanking(
                 chance(20) ? some(PROVIDERS, 3) : List.of(),
-                chance(25) ? some(PROVIDERS, 3) : List.of(),
                 sort,
                 sort != null && chance(60),
-                chance(25) ? one(sorts) : null,
                 variants,
                 chance(98),
                 chance(20) ? (Double) (1.0 + random.nextInt(4)) : null,
                 latencies,
                 troubled,
                 pins,
-                one(List.of("ordered", "ordered", "round-robin", "weighted", "least-used")),
                 weights,
                 latest,
-                chance(80));
+                drawTastes(sorts));
+    }
+
+    private List<PlainTaste> drawTastes(List<String> sorts) {
+        List<String> rotations = List.of("ordered", "ordered", "round-robin", "weighted", "least-used");
+        List<PlainTaste> tastes = new ArrayList<>();
+        tastes.add(drawTaste(sorts, rotations, 25, 90));
+        for (int left = routes(); left > 0; left--) {
+            tastes.add(drawTaste(sorts, rotations, 30, 40));
+        }
+        return tastes;
+    }
+
+    private PlainTaste drawTaste(List<String> sorts, List<String> rotations, int likes, int says) {
+        return new PlainTaste(
+                chance(likes) ? some(PROVIDERS, 3) : List.of(),
+                chance(likes) ? one(sorts) : null,
+                chance(says) ? one(rotations) : null,
+                chance(says) ? (Boolean) chance(80) : null);
     }
 
     private PlainCase drawUnranked() {

@@ -72,11 +72,12 @@ final class RankingProperties {
 
     private static Set<String> facts(PlainRanking ranking) {
         Set<String> facts = new TreeSet<>();
-        facts.add("rotation " + ranking.rotation());
+        DeclaredTaste taste = new DeclaredTaste(ranking.tastes());
+        facts.add("rotation " + taste.rotation());
         if (!ranking.asked().isEmpty()) {
             facts.add("order of the request");
         }
-        if (!ranking.ofProfile().isEmpty()) {
+        if (!taste.order().isEmpty()) {
             facts.add("order of the profile");
         }
         if (ranking.sort() != null) {
@@ -85,7 +86,7 @@ final class RankingProperties {
         if (!ranking.pins().isEmpty()) {
             facts.add("conversation");
         }
-        if (!ranking.ownKeysFirst()) {
+        if (!taste.ownKeysFirst()) {
             facts.add("own keys not first");
         }
         return facts;
