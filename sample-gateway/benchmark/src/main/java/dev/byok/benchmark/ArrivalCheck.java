@@ -35,7 +35,8 @@ final class ArrivalCheck {
     ArrivalCheck(Variant variant, Load load, Keys keys) {
         this.variant = variant;
         this.load = load;
-        this.authorization = "Bearer " + (variant.rewrites() ? keys.provider() : keys.caller());
+        String credential = variant.rewrites() ? keys.provider() : keys.caller();
+        this.authorization = variant.rewrites() && load.translated() ? credential : "Bearer " + credential;
         this.refused = variant.rewrites() && load.failsOver() ? "Bearer " + keys.limited() : null;
     }
 
@@ -75,6 +76,9 @@ final class ArrivalCheck {
 
     private boolean isExpected(ByteBuf body) {
         byte[] bytes = ByteBufUtil.getBytes(body);
+        if (variant.rewrites() && load.translated()) {
+            return isSame(bytes, ChatBodies.translated(load));
+        }
         byte[] expected = variant.rewrites() ? ChatBodies.rewritten(load) : ChatBodies.sent(load);
         boolean asksForUsage = variant.rewrites() && load.streamed();
         if (asksForUsage || !variant.keepsBytes()) {
@@ -88,6 +92,10 @@ final class ArrivalCheck {
         if (asksForUsage) {
             wanted.putObject("stream_options").put("include_usage", true);
         }
+        return isSame(bytes, wanted);
+    }
+
+    private static boolean isSame(byte[] bytes, ObjectNode wanted) {
         try {
             return JSON.readTree(bytes).equals(wanted);
         } catch (JacksonException notJson) {

@@ -4,6 +4,8 @@ import dev.byok.benchmark.live.LiveResult;
 import dev.byok.benchmark.live.LiveRun;
 import dev.byok.benchmark.planning.PlanningResult;
 import dev.byok.benchmark.planning.PlanningRun;
+import dev.byok.benchmark.translation.TranslationResult;
+import dev.byok.benchmark.translation.TranslationRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -50,6 +52,7 @@ public final class Benchmark {
             case FIRST_BYTE ->
                 OUT.println(FirstByteLoad.run(Integer.parseInt(args[1]), Integer.parseInt(args[2]), System.getenv()));
             case Settings.LIVE -> LiveRun.run(OUT);
+            case Settings.TRANSLATION -> TranslationRun.run(Long.parseLong(args[1]), OUT);
             case Settings.PLANNING -> PlanningRun.run(Long.parseLong(args[1]), OUT);
             default -> start();
         }
@@ -95,7 +98,7 @@ public final class Benchmark {
             Files.write(bodyFile(settings, load), ChatBodies.sent(load));
         }
         Surroundings surroundings = Surroundings.of(settings);
-        Results results = new Results(samples(surroundings), planning(), live(), swaps());
+        Results results = new Results(samples(surroundings), planning(), translations(), live(), swaps());
         RunFacts facts = new RunFacts(settings, surroundings, notes);
         Path json = work.resolve("result.json");
         Files.writeString(json, new ReportJson(facts, results).text());
@@ -162,13 +165,28 @@ public final class Benchmark {
         List<PlanningResult> results = new ArrayList<>();
         for (int number = 1; settings.planning() && number <= settings.launches(); number++) {
             OUT.printf("Launch %d of %d: planning ...%n", number, settings.launches());
-            // An iteration takes as long as a tenth of what a load is measured.
-            String millis = String.valueOf(100L * settings.measure());
-            List<String> command = Java.self(List.of("-XX:+UseG1GC", "-Xmx1g"), List.of(Settings.PLANNING, millis));
-            String output = Processes.run(String.valueOf(settings.gatewayCpu()), command, Map.of());
+            String output = alone(Settings.PLANNING);
             results.addAll(PlanningResult.all(output.lines()).toList());
         }
         return results;
+    }
+
+    /** Measures translating on the gateway's core, with nothing else going on. */
+    private List<TranslationResult> translations() {
+        List<TranslationResult> results = new ArrayList<>();
+        for (int number = 1; settings.translation() && number <= settings.launches(); number++) {
+            OUT.printf("Launch %d of %d: translating ...%n", number, settings.launches());
+            String output = alone(Settings.TRANSLATION);
+            results.addAll(TranslationResult.all(output.lines()).toList());
+        }
+        return results;
+    }
+
+    /** An iteration takes as long as a tenth of what a load is measured. */
+    private String alone(String what) {
+        String millis = String.valueOf(100L * settings.measure());
+        List<String> command = Java.self(List.of("-XX:+UseG1GC", "-Xmx1g"), List.of(what, millis));
+        return Processes.run(String.valueOf(settings.gatewayCpu()), command, Map.of());
     }
 
     /** Puts a large policy in force in JVMs of their own, which have both cores, as a gateway has. */

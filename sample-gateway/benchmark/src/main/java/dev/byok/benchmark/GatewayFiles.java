@@ -54,14 +54,18 @@ final class GatewayFiles {
                   bench:
                     file: workspaces/bench.yml
                     secrets: ["env:%s", "env:%s"]
-                    providers: [upstream]
+                    providers: [upstream, messages]
                 """.formatted(Keys.PROVIDER, Keys.LIMITED));
         policy.put("profiles.yml", "profiles:\n  standard: { max-attempts: 2 }\n");
         policy.put("providers.yml", """
                 providers:
                   upstream:
                     preset: openai
-                    base-url: %s/v1
+                    base-url: %1$s/v1
+                    allow-private-network: true
+                  messages:
+                    preset: anthropic
+                    base-url: %1$s/v1
                     allow-private-network: true
                 """.formatted(upstream));
         policy.put("models.yml", """
@@ -72,7 +76,11 @@ final class GatewayFiles {
                   %s:
                     context: 400000
                     endpoints: [{ provider: upstream, model: %3$s }]
-                """.formatted(ChatBodies.MODEL, ChatBodies.LIMITED_MODEL, ChatBodies.UPSTREAM_MODEL));
+                  %4$s:
+                    context: 400000
+                    endpoints: [{ provider: messages, model: %3$s }]
+                """.formatted(
+                ChatBodies.MODEL, ChatBodies.LIMITED_MODEL, ChatBodies.UPSTREAM_MODEL, ChatBodies.TRANSLATED_MODEL));
         policy.put("workspaces/bench.yml", """
                 workspace: bench
                 show-key-names: true
@@ -83,7 +91,10 @@ final class GatewayFiles {
                   upstream:
                     prioritized:
                       - { name: bench-limited, secret: "env:%s", models: ["%s"] }
-                      - { name: bench-upstream, secret: "env:%s" }
+                      - { name: bench-upstream, secret: "env:%4$s" }
+                  messages:
+                    prioritized:
+                      - { name: bench-messages, secret: "env:%4$s" }
                 """.formatted(
                         HexFormat.of().formatHex(GatewayKeyFormat.sha256(callerKey)),
                         Keys.LIMITED,

@@ -3,6 +3,8 @@ package dev.byok.benchmark;
 import dev.byok.benchmark.live.LiveResult;
 import dev.byok.benchmark.planning.PlanningResult;
 import dev.byok.benchmark.planning.Shape;
+import dev.byok.benchmark.translation.Translation;
+import dev.byok.benchmark.translation.TranslationResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -15,6 +17,8 @@ final class Goals {
     private static final double LARGE_CHAT = 1.25;
     private static final double STREAM = 1.05;
     private static final double FAILOVER = 1.7;
+    private static final double TRANSLATED_STREAM = 1.5;
+    private static final double TRANSLATION_MICROS = 60;
     private static final double FIRST_BYTE_MILLIS = 0.2;
     private static final double PLAN_MICROS = 10;
     private static final int PLAN_KEYS = 100;
@@ -38,7 +42,15 @@ final class Goals {
         goals.add(failover(results));
         goals.add(cpu(results, Load.STREAM, STREAM));
         goals.add(cpu(results, Load.STREAM_SLOW, STREAM));
+        goals.add(translated(results));
         goals.add(firstByte(results));
+        for (Translation translation : Translation.values()) {
+            goals.add(new Goal(
+                    "a request of 16 kB " + translation.title(),
+                    TRANSLATION_MICROS,
+                    "µs",
+                    results.translation(translation, TranslationResult::micros)));
+        }
         for (Shape shape : Shape.values()) {
             goals.add(new Goal(
                     "a plan, " + PLAN_KEYS + " keys " + shape.title(),
@@ -72,6 +84,12 @@ final class Goals {
         boolean measured = results.has(Variant.BYOK, Load.FAILOVER) && results.has(Variant.BYOK, Load.CHAT_1K);
         Spread ratio = measured ? results.failover(Variant.BYOK) : null;
         return new Goal("CPU of a request with one failover", FAILOVER, "x a call", ratio);
+    }
+
+    private static Goal translated(Results results) {
+        boolean measured = results.has(Variant.BYOK, Load.STREAM_TRANSLATED) && results.has(Variant.BYOK, Load.STREAM);
+        Spread ratio = measured ? results.translated(Variant.BYOK) : null;
+        return new Goal("CPU of a translated stream", TRANSLATED_STREAM, "x passed on", ratio);
     }
 
     private static Goal firstByte(Results results) {

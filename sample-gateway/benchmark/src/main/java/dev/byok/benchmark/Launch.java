@@ -151,6 +151,9 @@ final class Launch implements AutoCloseable {
     }
 
     private boolean isRight(byte[] answer, Load load) {
+        if (variant.rewrites() && load.translated()) {
+            return StreamText.of(answer).equals(ProviderAnswers.textOfMessages());
+        }
         byte[] expected = ProviderAnswers.expected(load);
         if (variant.keepsBytes() || load.streamed()) {
             return Arrays.equals(answer, expected);

@@ -13,6 +13,8 @@ enum Load {
     FAILOVER(1 << 10, Answer.WHOLE, 64, 20_000),
     /** Answered with 200 chunks without delay. */
     STREAM(1 << 10, Answer.STREAM, 32, 2_000),
+    /** The same text, 200 events without delay, from a provider that speaks Anthropic's API; others than Byok get chunks. */
+    STREAM_TRANSLATED(1 << 10, Answer.STREAM, 32, 2_000),
     /** The same chunks, 10 ms apart. */
     STREAM_SLOW(1 << 10, Answer.SLOW_STREAM, 100, 200),
     /** One client that waits for the first byte of one stream after the other. */
@@ -46,7 +48,7 @@ enum Load {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown load '" + title + "': expected one of "
                         + Arrays.stream(values()).map(Load::title).collect(Collectors.joining(", ")) + ", "
-                        + Settings.PLANNING + ", " + Settings.LIVE));
+                        + Settings.PLANNING + ", " + Settings.TRANSLATION + ", " + Settings.LIVE));
     }
 
     String title() {
@@ -68,6 +70,11 @@ enum Load {
     /** Returns whether each request needs two attempts, where there are attempts. */
     boolean failsOver() {
         return this == FAILOVER;
+    }
+
+    /** Returns whether the provider speaks otherwise than its caller. */
+    boolean translated() {
+        return this == STREAM_TRANSLATED;
     }
 
     /** Returns whether what counts is the first byte of each answer's body. */

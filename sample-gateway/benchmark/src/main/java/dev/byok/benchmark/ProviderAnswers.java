@@ -15,6 +15,7 @@ final class ProviderAnswers {
     private static final String START =
             "data: {\"id\":\"chatcmpl-B9MHDbslfkBeAs8l4bebGdFOJ6PeG\",\"object\":\"chat.completion.chunk\","
                     + "\"created\":1787000000,\"model\":\"" + ChatBodies.UPSTREAM_MODEL + "\",";
+    private static final String TEXT = "o".repeat(110);
     private static final String DONE = "data: [DONE]\n\n";
 
     private ProviderAnswers() {}
@@ -52,6 +53,36 @@ final class ProviderAnswers {
         }
         pieces.add(DONE);
         return pieces;
+    }
+
+    /** Returns the pieces of a stream in Anthropic's dialect; {@link #CHUNKS} of them carry text. */
+    static List<String> messages() {
+        List<String> pieces = new ArrayList<>();
+        pieces.add(event("message_start", """
+                "message":{"id":"msg_01XFDUDYJgAACzvnptvVoYEL","type":"message","role":"assistant","model":"%s",\
+                "content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":231,"output_tokens":1}}\
+                """.formatted(ChatBodies.UPSTREAM_MODEL)));
+        pieces.add(event("content_block_start", "\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}"));
+        for (int i = 0; i < CHUNKS; i++) {
+            pieces.add(event(
+                    "content_block_delta",
+                    "\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"" + TEXT + "\"}"));
+        }
+        pieces.add(event("content_block_stop", "\"index\":0"));
+        pieces.add(event("message_delta", """
+                "delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":600}\
+                """));
+        pieces.add("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+        return pieces;
+    }
+
+    private static String event(String type, String rest) {
+        return "event: " + type + "\ndata: {\"type\":\"" + type + "\"," + rest + "}\n\n";
+    }
+
+    /** Returns all text of a stream in Anthropic's dialect. */
+    static String textOfMessages() {
+        return TEXT.repeat(CHUNKS);
     }
 
     /** Returns the whole body that the caller must get. */

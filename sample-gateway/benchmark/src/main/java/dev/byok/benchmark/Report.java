@@ -3,6 +3,8 @@ package dev.byok.benchmark;
 import dev.byok.benchmark.live.LiveResult;
 import dev.byok.benchmark.planning.PlanningResult;
 import dev.byok.benchmark.planning.Shape;
+import dev.byok.benchmark.translation.Translation;
+import dev.byok.benchmark.translation.TranslationResult;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -28,12 +30,14 @@ final class Report {
         facts.notes().forEach(note -> text.append("Left out: ").append(note).append('\n'));
         if (!results.samples().isEmpty()) {
             loads();
+            translated();
             failover();
             firstByte();
         }
         if (!results.planning().isEmpty()) {
             planning();
         }
+        translations();
         live();
         goals();
         return text.toString();
@@ -78,6 +82,20 @@ final class Report {
                 median("%.3f", variant, load, Sample::p50Millis),
                 median("%.3f", variant, load, Sample::p99Millis),
                 number("%.2f", results.spread(variant, load, Sample::compiling).max()));
+    }
+
+    private void translated() {
+        for (Variant variant : facts.settings().variants()) {
+            if (variant.rewrites()
+                    && results.has(variant, Load.STREAM_TRANSLATED)
+                    && results.has(variant, Load.STREAM)) {
+                text.append('\n')
+                        .append(variant.title())
+                        .append(", translated stream: ")
+                        .append(results.translated(variant).text("%.2f"))
+                        .append(" x the CPU of the same one passed on\n");
+            }
+        }
     }
 
     private void failover() {
@@ -141,6 +159,21 @@ final class Report {
                             number("%.0f", planned(shape, keys, PlanningResult::allocated)),
                             number("%.2f", planned(shape, keys, PlanningResult::policyHeap) / MEGABYTE));
                 }
+            }
+        }
+    }
+
+    private void translations() {
+        for (Translation translation : Translation.values()) {
+            Spread micros = results.translation(translation, TranslationResult::micros);
+            if (micros != null) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%nA request of 16 kB %s: %s µs, %.0f bytes allocated%n",
+                        translation.title(),
+                        micros.text("%.1f"),
+                        Objects.requireNonNull(results.translation(translation, TranslationResult::allocated))
+                                .median()));
             }
         }
     }

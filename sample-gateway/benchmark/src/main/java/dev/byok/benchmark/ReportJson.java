@@ -24,6 +24,7 @@ final class ReportJson {
         root.set("goals", goals());
         root.set("results", loads());
         root.set("planning", json.valueToTree(results.planning()));
+        root.set("translations", json.valueToTree(results.translations()));
         root.set("live", json.valueToTree(results.live()));
         root.set("swaps", json.valueToTree(results.swaps()));
         root.set("samples", json.valueToTree(results.samples()));
@@ -67,6 +68,9 @@ final class ReportJson {
         result.set("p99MillisAdded", json.valueToTree(results.added(variant, load, Sample::p99Millis)));
         if (variant.rewrites() && load.failsOver() && results.has(variant, Load.CHAT_1K)) {
             result.set("cpuRatioToACall", json.valueToTree(results.failover(variant)));
+        }
+        if (variant.rewrites() && load.translated() && results.has(variant, Load.STREAM)) {
+            result.set("cpuRatioToPassedOn", json.valueToTree(results.translated(variant)));
         }
     }
 }

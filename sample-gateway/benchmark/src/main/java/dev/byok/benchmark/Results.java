@@ -3,6 +3,8 @@ package dev.byok.benchmark;
 import dev.byok.benchmark.live.LiveResult;
 import dev.byok.benchmark.planning.PlanningResult;
 import dev.byok.benchmark.planning.Shape;
+import dev.byok.benchmark.translation.Translation;
+import dev.byok.benchmark.translation.TranslationResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
@@ -13,16 +15,23 @@ import org.jspecify.annotations.Nullable;
  * What a run measured, compared round by round: absolute figures drift, those taken one after the other far less.
  *
  * @param planning of all launches
+ * @param translations of one request, of all launches
  * @param live how a large policy is put in force, by launch
  * @param swaps what callers felt of it, by swap
  */
-record Results(List<Sample> samples, List<PlanningResult> planning, List<LiveResult> live, List<SwapResult> swaps) {
+record Results(
+        List<Sample> samples,
+        List<PlanningResult> planning,
+        List<TranslationResult> translations,
+        List<LiveResult> live,
+        List<SwapResult> swaps) {
 
     Results {
         live = List.copyOf(live);
         swaps = List.copyOf(swaps);
         samples = List.copyOf(samples);
         planning = List.copyOf(planning);
+        translations = List.copyOf(translations);
     }
 
     boolean has(Variant variant, Load load) {
@@ -51,6 +60,24 @@ record Results(List<Sample> samples, List<PlanningResult> planning, List<LiveRes
                 samples(variant, Load.CHAT_1K),
                 Sample::cpuPerThousand,
                 (failover, call) -> failover / call);
+    }
+
+    /** Returns what a translated stream costs, as a ratio to the same one passed on through Byok. */
+    Spread translated(Variant variant) {
+        return compare(
+                samples(variant, Load.STREAM_TRANSLATED),
+                samples(variant, Load.STREAM),
+                Sample::cpuPerThousand,
+                (translated, passed) -> translated / passed);
+    }
+
+    /** Returns a figure of translating over the launches; null if that was not measured. */
+    @Nullable
+    Spread translation(Translation translation, ToDoubleFunction<TranslationResult> figure) {
+        List<TranslationResult> those = translations.stream()
+                .filter(result -> result.translation() == translation)
+                .toList();
+        return those.isEmpty() ? null : spread(those, figure);
     }
 
     /** Returns a figure of planning over the launches; null if that was not measured. */

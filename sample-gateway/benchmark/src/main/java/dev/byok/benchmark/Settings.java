@@ -16,6 +16,7 @@ import java.util.Set;
  * @param measure seconds of each load in each round
  * @param variants the bare one first
  * @param planning whether the planner is measured by itself
+ * @param translation whether translating is measured by itself
  * @param live whether it is measured how a large policy goes live
  * @param gatewayPort the first variant's; those of the others follow
  * @param gatewayJar the sample gateway's executable jar
@@ -30,6 +31,7 @@ record Settings(
         List<Load> loads,
         List<Variant> variants,
         boolean planning,
+        boolean translation,
         boolean live,
         int gatewayCpu,
         int loadCpu,
@@ -43,11 +45,15 @@ record Settings(
     /** Stands among the loads, though nothing is sent for it. */
     static final String PLANNING = "planning";
 
+    /** As that: one request in another dialect's words. */
+    static final String TRANSLATION = "translation";
+
     /** As that: the time until a large policy is in force, and the heap for it. */
     static final String LIVE = "live";
 
     private static final String HEAP = "-XX:+UseG1GC -Xms1g -Xmx1g";
-    private static final String LOADS = "chat-1k chat-16k chat-256k failover stream stream-slow ttfb planning live";
+    private static final String LOADS =
+            "chat-1k chat-16k chat-256k failover stream stream-translated stream-slow ttfb planning translation live";
     private static final String VARIANTS = "bare join byok nginx portkey";
 
     /** Reads them from environment variables {@code BENCHMARK_…}. */
@@ -60,11 +66,12 @@ record Settings(
                 from.number("WARM_UP", 20),
                 from.number("MEASURE", 6),
                 loads.stream()
-                        .filter(load -> !load.equals(PLANNING) && !load.equals(LIVE))
+                        .filter(load -> !List.of(PLANNING, TRANSLATION, LIVE).contains(load))
                         .map(Load::of)
                         .toList(),
                 variants(from),
                 loads.contains(PLANNING),
+                loads.contains(TRANSLATION),
                 loads.contains(LIVE),
                 from.number("GATEWAY_CPU", 0),
                 from.number("LOAD_CPU", 1),
@@ -108,6 +115,7 @@ record Settings(
                 loads,
                 some,
                 planning,
+                translation,
                 live,
                 gatewayCpu,
                 loadCpu,

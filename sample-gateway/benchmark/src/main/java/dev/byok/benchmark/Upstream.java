@@ -27,6 +27,7 @@ import reactor.netty.resources.LoopResources;
 final class Upstream implements AutoCloseable {
 
     static final String CHAT = "/v1/chat/completions";
+    static final String MESSAGES = "/v1/messages";
     static final String EXPECT = "/control/expect/";
     static final String COUNTS = "/control/counts";
 
@@ -37,6 +38,8 @@ final class Upstream implements AutoCloseable {
     private static final ByteBuf REFUSAL = fixed(ProviderAnswers.refusal());
     private static final List<ByteBuf> STREAM =
             ProviderAnswers.stream(false).stream().map(Upstream::fixed).toList();
+    private static final List<ByteBuf> MESSAGE_STREAM =
+            ProviderAnswers.messages().stream().map(Upstream::fixed).toList();
     private static final List<ByteBuf> STREAM_WITH_USAGE =
             ProviderAnswers.stream(true).stream().map(Upstream::fixed).toList();
 
@@ -65,6 +68,7 @@ final class Upstream implements AutoCloseable {
                 .runOn(loops)
                 .childObserve(this::count)
                 .route(routes -> routes.post(CHAT, this::chat)
+                        .post(MESSAGES, this::messages)
                         .post(EXPECT + "{variant}/{load}", this::expect)
                         .get(COUNTS, (request, response) -> response.sendString(Mono.fromSupplier(this::counts))))
                 .bindNow(Duration.ofSeconds(30));
@@ -112,8 +116,20 @@ final class Upstream implements AutoCloseable {
                         : json(response.status(429), REFUSAL));
     }
 
+    private Publisher<Void> messages(HttpServerRequest request, HttpServerResponse response) {
+        String credential = request.requestHeaders().get("x-api-key");
+        Expected now = expected;
+        return request.receive()
+                .aggregate()
+                .defaultIfEmpty(Unpooled.EMPTY_BUFFER)
+                .doOnNext(body -> now.check().arrived(credential, body))
+                .flatMap(body -> stream(MESSAGE_STREAM, now, response));
+    }
+
     private Mono<Void> serve(Expected now, HttpServerResponse response) {
-        return now.load().streamed() ? stream(now, response) : json(response, COMPLETION);
+        return now.load().streamed()
+                ? stream(now.usage() ? STREAM_WITH_USAGE : STREAM, now, response)
+                : json(response, COMPLETION);
     }
 
     private static Mono<Void> json(HttpServerResponse response, ByteBuf body) {
@@ -123,10 +139,9 @@ final class Upstream implements AutoCloseable {
                 .then();
     }
 
-    private Mono<Void> stream(Expected now, HttpServerResponse response) {
-        Flux<ByteBuf> pieces = Flux.fromIterable(now.usage() ? STREAM_WITH_USAGE : STREAM);
+    private Mono<Void> stream(List<ByteBuf> pieces, Expected now, HttpServerResponse response) {
         return response.header(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
-                .send(paced(pieces, now.load().answer()).map(ByteBuf::duplicate), piece -> true)
+                .send(paced(Flux.fromIterable(pieces), now.load().answer()).map(ByteBuf::duplicate), piece -> true)
                 .then();
     }
 

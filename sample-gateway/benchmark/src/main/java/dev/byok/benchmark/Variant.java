@@ -70,6 +70,6 @@ enum Variant {
         if (this == PORTKEY) {
             return !load.streamed() && !load.failsOver();
         }
-        return !load.failsOver() || this == BARE || rewrites();
+        return (!load.failsOver() && !load.translated()) || this == BARE || rewrites();
     }
 }

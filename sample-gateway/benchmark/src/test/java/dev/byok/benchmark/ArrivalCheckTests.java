@@ -2,7 +2,9 @@ package dev.byok.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.dialect.anthropic.AnthropicMessages;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,21 @@ class ArrivalCheckTests {
 
         assertThat(check.counts(0, 0).wrong()).isEqualTo(2);
         assertThat(check.counts(0, 0).problem()).contains("credential").doesNotContain(KEYS.provider());
+    }
+
+    @Test
+    void acceptsAnthropicsWordsWithTheKeyInAHeaderOfItsOwn() {
+        ArrivalCheck check = byok(Load.STREAM_TRANSLATED);
+        ByteBuf body = Unpooled.wrappedBuffer(new AnthropicMessages()
+                .request(ChatBodies.sent(Load.STREAM_TRANSLATED), null)
+                .body(ByteBufAllocator.DEFAULT, ChatBodies.UPSTREAM_MODEL));
+
+        check.arrived(KEYS.provider(), body);
+        assertThat(check.counts(0, 0)).isEqualTo(new Counts(1, 0, 0, 0, 0, "none"));
+        check.arrived("Bearer " + KEYS.provider(), body);
+        arrives(check, KEYS.provider(), ChatBodies.rewritten(Load.STREAM_TRANSLATED));
+
+        assertThat(check.counts(0, 0).wrong()).isEqualTo(2);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byok.benchmark.live.LiveResult;
 import dev.byok.benchmark.planning.PlanningResult;
 import dev.byok.benchmark.planning.Shape;
+import dev.byok.benchmark.translation.Translation;
+import dev.byok.benchmark.translation.TranslationResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ class ReportTests {
 
     private final List<Sample> samples = new ArrayList<>();
     private final List<PlanningResult> planning = new ArrayList<>();
+    private final List<TranslationResult> translations = new ArrayList<>();
     private final List<LiveResult> live = new ArrayList<>();
     private final List<SwapResult> swaps = new ArrayList<>();
 
@@ -53,6 +56,37 @@ class ReportTests {
         JsonNode failover = json().path("results").path(3);
         assertThat(failover.path("load").stringValue()).isEqualTo("failover");
         assertThat(failover.path("cpuRatioToACall").path("max").doubleValue()).isCloseTo(1.6, EXACTLY);
+    }
+
+    @Test
+    void comparesATranslatedStreamWithOneThatIsPassedOn() {
+        measured(Variant.BARE, Load.STREAM, 0.10, 0.10);
+        measured(Variant.BYOK, Load.STREAM, 0.10, 0.20);
+        measured(Variant.BARE, Load.STREAM_TRANSLATED, 0.10, 0.10);
+        measured(Variant.BYOK, Load.STREAM_TRANSLATED, 0.15, 0.32);
+
+        assertThat(text())
+                .contains("Byok, translated stream: 1.55 [1.50-1.60] x the CPU of the same one passed on")
+                .containsPattern("FAIL +CPU of a translated stream +at most 1.5 +x passed on +1.550");
+        assertThat(json().path("results")
+                        .path(3)
+                        .path("cpuRatioToPassedOn")
+                        .path("min")
+                        .doubleValue())
+                .isCloseTo(1.5, EXACTLY);
+    }
+
+    @Test
+    void judgesWhatTranslatingARequestTakes() {
+        String output = "# JMH\nTRANSLATION ANTHROPIC 42.5000 65536.0\n";
+        TranslationResult.all(output.lines()).forEach(translations::add);
+        translations.add(new TranslationResult(Translation.ANTHROPIC, 44.5, 65_536));
+
+        assertThat(text())
+                .contains("A request of 16 kB in Anthropic's words: 43.5 [42.5-44.5] µs, 65536 bytes allocated")
+                .containsPattern("PASS +a request of 16 kB in Anthropic's words +at most 60.0 +µs +43.500");
+        assertThat(json().path("translations").path(0).path("micros").doubleValue())
+                .isEqualTo(42.5);
     }
 
     @Test
@@ -136,7 +170,7 @@ class ReportTests {
     }
 
     private Results results() {
-        return new Results(samples, planning, live, swaps);
+        return new Results(samples, planning, translations, live, swaps);
     }
 
     private static RunFacts facts() {

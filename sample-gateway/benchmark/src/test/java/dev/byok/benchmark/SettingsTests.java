@@ -15,6 +15,7 @@ class SettingsTests {
 
         assertThat(settings.loads()).containsExactly(Load.values());
         assertThat(settings.planning()).isTrue();
+        assertThat(settings.translation()).isTrue();
         assertThat(settings.live()).isTrue();
         assertThat(settings.launches()).isEqualTo(3);
         assertThat(settings.variants())
@@ -29,6 +30,7 @@ class SettingsTests {
 
         assertThat(settings.loads()).containsExactly(Load.STREAM, Load.CHAT_1K);
         assertThat(settings.planning()).isFalse();
+        assertThat(settings.translation()).isFalse();
         assertThat(settings.live()).isFalse();
         assertThat(settings.jvmOptions())
                 .containsExactly("-Xmx1g", "-XX:StartFlightRecording:settings=profile,filename=a.jfr");
@@ -62,7 +64,9 @@ class SettingsTests {
     @Test
     void eachVariantGetsTheLoadsThatItCanServe() {
         assertThat(Load.values()).allMatch(Variant.BARE::takes).allMatch(Variant.BYOK::takes);
-        assertThat(Load.values()).filteredOn(load -> !Variant.NGINX.takes(load)).containsExactly(Load.FAILOVER);
+        assertThat(Load.values())
+                .filteredOn(load -> !Variant.NGINX.takes(load))
+                .containsExactly(Load.FAILOVER, Load.STREAM_TRANSLATED);
         assertThat(Load.values())
                 .filteredOn(Variant.PORTKEY::takes)
                 .containsExactly(Load.CHAT_1K, Load.CHAT_16K, Load.CHAT_256K);

@@ -2,9 +2,16 @@ package dev.byok.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.dialect.AnswerForm;
+import dev.byok.dialect.AnswerStream;
+import dev.byok.dialect.anthropic.AnthropicMessages;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +40,24 @@ class UpstreamTests {
         assertThat(answer.body()).isEqualTo(ProviderAnswers.expected(load));
         assertThat(counts().served()).isEqualTo(1);
         assertThat(counts().wrong()).isZero();
+    }
+
+    @Test
+    void speaksAnthropicsWordsToo() {
+        expect(Variant.BYOK, Load.STREAM_TRANSLATED);
+
+        HttpResponse<byte[]> answer = Http.chat(
+                base + Upstream.MESSAGES,
+                KEYS.caller(),
+                Map.of("x-api-key", KEYS.provider()),
+                ChatBodies.translated(Load.STREAM_TRANSLATED).toString().getBytes(StandardCharsets.UTF_8));
+
+        assertThat(counts().wrong()).isZero();
+        AnswerStream stream = new AnthropicMessages().stream(new AnswerForm(1_787_000_000, false));
+        ByteBuf chunks = Objects.requireNonNull(stream.accept(Unpooled.wrappedBuffer(answer.body())));
+        assertThat(StreamText.of(ByteBufUtil.getBytes(chunks))).isEqualTo(ProviderAnswers.textOfMessages());
+        chunks.release();
+        stream.release();
     }
 
     @Test

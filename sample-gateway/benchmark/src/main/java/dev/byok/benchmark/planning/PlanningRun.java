@@ -1,23 +1,16 @@
 package dev.byok.benchmark.planning;
 
+import dev.byok.benchmark.Fork;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.Collection;
 import java.util.Objects;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** The process that measures planning: it is the fork, so that its JVM and its core are chosen as all others are. */
+/** The process that measures planning. */
 public final class PlanningRun {
-
-    private static final String ALLOCATED = "gc.alloc.rate.norm";
-    private static final int ITERATIONS = 5;
 
     private PlanningRun() {}
 
@@ -27,19 +20,7 @@ public final class PlanningRun {
      * @param millis how long an iteration takes; there are five of warm-up and five that count
      */
     public static void run(long millis, PrintStream out) throws RunnerException {
-        TimeValue time = TimeValue.milliseconds(millis);
-        Collection<RunResult> results = new Runner(new OptionsBuilder()
-                        .include(PlanningBenchmark.class.getName())
-                        .addProfiler(GCProfiler.class)
-                        .forks(0)
-                        .shouldFailOnError(true)
-                        .warmupIterations(ITERATIONS)
-                        .warmupTime(time)
-                        .measurementIterations(ITERATIONS)
-                        .measurementTime(time)
-                        .verbosity(VerboseMode.SILENT)
-                        .build())
-                .run();
+        Collection<RunResult> results = Fork.run(PlanningBenchmark.class, millis);
         for (RunResult result : results) {
             Shape shape = Shape.valueOf(result.getParams().getParam("shape"));
             int keys = Integer.parseInt(result.getParams().getParam("keys"));
@@ -47,7 +28,7 @@ public final class PlanningRun {
                             shape,
                             keys,
                             result.getPrimaryResult().getScore(),
-                            Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED))
+                            Objects.requireNonNull(result.getSecondaryResults().get(Fork.ALLOCATED))
                                     .getScore(),
                             heapOf(shape, keys))
                     .line());
