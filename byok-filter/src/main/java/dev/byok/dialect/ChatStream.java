@@ -3,25 +3,22 @@ package dev.byok.dialect;
 import dev.byok.dialect.StreamState.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one upstream's OpenAI-style event stream (chat and text completions) while its bytes pass through untouched,
- * but for usage that is to be taken out.
+ * Reads one upstream's event stream, OpenAI's (chat and text completions) or another that its caller speaks too, while its
+ * bytes pass through untouched, but for usage that is to be taken out.
  *
  * <p>Only whole events are forwarded; the beginning of one is held until its end arrives. An error event, and whatever
- * follows it or {@code [DONE]}, is never forwarded. For one stream and one thread at a time. Give each inbound buffer to
+ * follows it or the stream's last event, is never forwarded. For one stream and one thread at a time. Give each inbound buffer to
  * {@link #accept}, then call {@link #end} if the upstream completed, and {@link #release} in any case.
  */
 public final class ChatStream implements AnswerStream {
 
     /** An event larger than this fails the stream. */
     public static final int MAX_EVENT_BYTES = 8 * 1024 * 1024;
-
-    private static final byte[] DONE_EVENT = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final int maxEventBytes;
     private final StreamState state;
@@ -48,6 +45,16 @@ public final class ChatStream implements AnswerStream {
         return new ChatStream(stripUsage, MAX_EVENT_BYTES, choices);
     }
 
+    /** Returns a reader for a stream of another dialect. */
+    public static ChatStream of(StreamState state) {
+        return new ChatStream(state, MAX_EVENT_BYTES);
+    }
+
+    /** As {@link #ofShortEvents(int)}, for a stream of another dialect. */
+    public static ChatStream ofShortEvents(StreamState state, int maxEventBytes) {
+        return new ChatStream(state, maxEventBytes);
+    }
+
     /** Returns a reader for somebody who only listens: it holds back no more than this, and gives up on longer events. */
     public static ChatStream ofShortEvents(int maxEventBytes) {
         return new ChatStream(false, maxEventBytes);
@@ -58,7 +65,11 @@ public final class ChatStream implements AnswerStream {
     }
 
     private ChatStream(boolean stripUsage, int maxEventBytes, int choices) {
-        this.state = new StreamState(stripUsage, choices);
+        this(new ChatStreamState(stripUsage, choices), maxEventBytes);
+    }
+
+    private ChatStream(StreamState state, int maxEventBytes) {
+        this.state = state;
         this.maxEventBytes = maxEventBytes;
     }
 
@@ -186,8 +197,9 @@ public final class ChatStream implements AnswerStream {
         } else if (lastEvent != null) {
             lastEvent.release();
         }
-        if (state.complete() && !state.done()) {
-            outgoing.add(direct(DONE_EVENT));
+        byte[] missing = state.complete() ? state.missingEnd() : null;
+        if (missing != null) {
+            outgoing.add(direct(missing));
         }
         return outgoing.take();
     }
@@ -258,7 +270,7 @@ public final class ChatStream implements AnswerStream {
     }
 
     public boolean doneSeen() {
-        return state.done();
+        return state.missingEnd() == null;
     }
 
     /** Returns the usage reported last; null if there was none. */

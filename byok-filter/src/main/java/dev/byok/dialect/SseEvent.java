@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The fields of one event of a {@code text/event-stream}: its data, joined by LF where it has several lines, and whether
  * its type is {@code error}. Reused from event to event; shows the array it has read and copies only data of many lines.
  */
-final class SseEvent {
+public final class SseEvent {
 
     private static final byte[] NOTHING = {};
     private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
@@ -15,10 +15,13 @@ final class SseEvent {
     private static final byte[] ERROR = "error".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] bytes = NOTHING;
+    private byte[] typed = NOTHING;
     private int dataFrom;
     private int dataTo;
     private int dataLines;
     private int blockLength;
+    private int typeFrom;
+    private int typeTo;
     private boolean error;
 
     /** Of data of many lines: where each begins, joined and in the block. */
@@ -27,10 +30,13 @@ final class SseEvent {
     /** Reads the lines of one event. */
     void read(byte[] block, int from, int to) {
         bytes = block;
+        typed = block;
         blockLength = to - from;
         dataFrom = 0;
         dataTo = 0;
         dataLines = 0;
+        typeFrom = 0;
+        typeTo = 0;
         error = false;
         int line = from;
         while (line < to) {
@@ -53,6 +59,8 @@ final class SseEvent {
             addData(block, value, to);
         } else if (is(EVENT, block, from, nameEnd)) {
             error = is(ERROR, block, value, to);
+            typeFrom = value;
+            typeTo = to;
         }
     }
 
@@ -82,6 +90,16 @@ final class SseEvent {
         return to - from == word.length && Arrays.equals(block, from, to, word, 0, word.length);
     }
 
+    /** Returns whether the event's type, as the lines beside its data say it, is this word. */
+    public boolean is(byte[] word) {
+        return is(word, typed, typeFrom, typeTo);
+    }
+
+    /** Returns whether the lines beside its data say what type the event is of. */
+    public boolean isTyped() {
+        return typeTo > typeFrom;
+    }
+
     boolean hasData() {
         return dataTo > dataFrom;
     }
@@ -92,15 +110,15 @@ final class SseEvent {
     }
 
     /** The array that holds the data; valid as long as the array given was not written to. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    int dataFrom() {
+    public int dataFrom() {
         return dataFrom;
     }
 
-    int dataTo() {
+    public int dataTo() {
         return dataTo;
     }
 
@@ -117,13 +135,14 @@ final class SseEvent {
     }
 
     /** Returns a copy of the data. */
-    byte[] data() {
+    public byte[] data() {
         return Arrays.copyOfRange(bytes, dataFrom, dataTo);
     }
 
     /** Lets go of the array. */
     void clear() {
         bytes = NOTHING;
+        typed = NOTHING;
         dataFrom = 0;
         dataTo = 0;
     }

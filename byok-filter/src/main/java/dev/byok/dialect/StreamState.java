@@ -3,11 +3,14 @@ package dev.byok.dialect;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What the events of one stream have shown so far, and what is to be done with each of them. */
-final class StreamState {
+/**
+ * What the events of one stream have shown so far, and what is to be done with each of them. Each dialect whose streams pass
+ * untouched has one of its own. For one stream and one thread at a time.
+ */
+public abstract class StreamState {
 
     /** What becomes of an event. */
-    enum Verdict {
+    protected enum Verdict {
         FORWARD,
         /** Forwarded without what {@link #cuts} says. */
         TRIM,
@@ -21,34 +24,27 @@ final class StreamState {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    private final boolean stripUsage;
-    private final int expectedChoices;
     private final SseEvent event = new SseEvent();
-    private final ChatChunkScanner scanner = new ChatChunkScanner();
-    private final ChoiceFinishes choices = new ChoiceFinishes();
-    private final Cuts cuts = new Cuts();
-
     private boolean started;
-    private boolean done;
     private long events;
     private long realOutputs;
     private long malformedEvents;
     private byte @Nullable [] errorPayload;
-    private byte @Nullable [] usageJson;
-    private @Nullable Usage usage;
 
-    StreamState(boolean stripUsage, int expectedChoices) {
-        this.stripUsage = stripUsage;
-        this.expectedChoices = Math.min(expectedChoices, ChoiceFinishes.LAST_INDEX);
-    }
+    protected StreamState() {}
 
     /** Reads one whole event, line ends included. */
-    Verdict read(byte[] bytes, int from, int to) {
+    final Verdict read(byte[] bytes, int from, int to) {
         event.read(bytes, from + (started ? 0 : markAt(bytes, from, to)), to);
         started = true;
-        Verdict verdict = event.error() || event.hasData() ? judge() : Verdict.FORWARD;
+        Verdict verdict = event.error() || event.hasData() ? judgeOrFail() : Verdict.FORWARD;
         event.clear();
         return verdict;
+    }
+
+    private Verdict judgeOrFail() {
+        events++;
+        return event.error() ? fail(event.data()) : judge(event);
     }
 
     /** Returns the length of the byte order mark that a stream begins with; 0 where it has none. */
@@ -58,86 +54,53 @@ final class StreamState {
         return marked ? length : 0;
     }
 
-    private Verdict judge() {
-        events++;
-        if (event.error()) {
-            return fail(event.data());
-        }
-        scanner.scan(event.bytes(), event.dataFrom(), event.dataTo());
-        if (scanner.malformed()) {
-            malformedEvents++;
-            return Verdict.STRIP;
-        }
-        if (scanner.done()) {
-            done = true;
-            return Verdict.LAST;
-        }
-        if (scanner.hasUsage()) {
-            usageJson = Arrays.copyOfRange(event.bytes(), scanner.usageFrom(), scanner.usageTo());
-            usage = null;
-        }
-        if (scanner.error()) {
-            return fail(event.data());
-        }
-        choices.addAll(scanner.choices());
-        if (scanner.realOutput()) {
-            realOutputs++;
-        }
-        return stripUsage && !scanner.usageCuts().isEmpty() ? withoutUsage() : Verdict.FORWARD;
-    }
+    /** Judges an event with data, whose type is not {@code error}; it is valid until this returns. */
+    protected abstract Verdict judge(SseEvent event);
 
-    private Verdict withoutUsage() {
-        if (scanner.choicesEmpty() && scanner.hasUsage()) {
-            return Verdict.STRIP;
-        }
-        Cuts found = scanner.usageCuts();
-        cuts.clear();
-        for (int i = 0; i < found.count(); i++) {
-            cuts.add(event.placeInBlock(found.from(i)), event.placeInBlock(found.to(i)));
-        }
-        return Verdict.TRIM;
-    }
-
-    /** What is to be left out of the array given last, if the verdict says so. */
+    /** Returns what is to be left out of the array given last, if the verdict says so. */
     Cuts cuts() {
-        return cuts;
+        throw new IllegalStateException("nothing is trimmed");
     }
+
+    /** Returns whether the answer is whole, and no error came. */
+    protected abstract boolean complete();
+
+    /** Returns the event that a whole answer still lacks at its end; null if it lacks none. */
+    protected abstract byte @Nullable [] missingEnd();
+
+    /** Returns the usage reported last; null if there was none. */
+    protected abstract @Nullable Usage usage();
 
     /** Ends the stream with an error. */
-    Verdict fail(byte[] payload) {
+    protected final Verdict fail(byte[] payload) {
         errorPayload = payload;
         return Verdict.FAIL;
     }
 
-    byte @Nullable [] errorPayload() {
+    /** Takes an event out that makes no sense. */
+    protected final Verdict malformed() {
+        malformedEvents++;
+        return Verdict.STRIP;
+    }
+
+    /** Notes that the event at hand has real output. */
+    protected final void output() {
+        realOutputs++;
+    }
+
+    protected final byte @Nullable [] errorPayload() {
         return errorPayload;
     }
 
-    long events() {
-        return events;
-    }
-
-    long realOutputs() {
+    protected final long realOutputs() {
         return realOutputs;
     }
 
-    long malformedEvents() {
+    final long events() {
+        return events;
+    }
+
+    final long malformedEvents() {
         return malformedEvents;
-    }
-
-    boolean done() {
-        return done;
-    }
-
-    boolean complete() {
-        return errorPayload == null && (done || choices.allFinished(expectedChoices));
-    }
-
-    @Nullable
-    Usage usage() {
-        if (usage == null && usageJson != null) {
-            usage = Usage.read(usageJson);
-        }
-        return usage;
     }
 }

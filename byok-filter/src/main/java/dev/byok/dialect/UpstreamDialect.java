@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A dialect that providers speak and callers do not: how a caller's chat completion is asked for in it, and how its answers
  * are said in the caller's. Immutable; may be used by any thread. Each has a package of its own.
  */
-public interface UpstreamDialect {
+public interface UpstreamDialect extends AnswerTranslation {
 
     /** Returns the path below a provider's base URL. */
     String path();
@@ -26,18 +26,4 @@ public interface UpstreamDialect {
      *     nobody limits that
      */
     TranslatedRequest request(byte[] body, @Nullable Integer mostTokens);
-
-    /** Returns what reads one event stream. */
-    AnswerStream stream(AnswerForm form);
-
-    /**
-     * Returns a whole answer in the caller's dialect, JSON in UTF-8.
-     *
-     * @param json as it came
-     * @return null if it makes no sense as an answer
-     */
-    byte @Nullable [] answer(byte[] json, AnswerForm form);
-
-    /** Returns whether a whole answer is an error and nothing else. */
-    boolean isError(byte[] json);
 }

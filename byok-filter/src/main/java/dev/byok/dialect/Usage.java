@@ -70,6 +70,27 @@ public record Usage(
         return read(JSON.readTree(json));
     }
 
+    /** As {@link #read(byte[])}, of an object on a tape. */
+    public static Usage of(JsonTape tape, int usage) {
+        int prompt = tape.member(usage, "prompt_tokens_details");
+        long promptTokens = orZero(tokens(tape, usage, "prompt_tokens"));
+        long completionTokens = orZero(tokens(tape, usage, "completion_tokens"));
+        Long total = tokens(tape, usage, "total_tokens");
+        Long cached = tokens(tape, prompt, "cached_tokens");
+        return new Usage(
+                promptTokens,
+                completionTokens,
+                total != null ? total : promptTokens + completionTokens,
+                cached != null ? cached : tokens(tape, usage, "prompt_cache_hit_tokens"),
+                tokens(tape, tape.member(usage, "completion_tokens_details"), "reasoning_tokens"),
+                tokens(tape, prompt, "cache_write_tokens"));
+    }
+
+    private static @Nullable Long tokens(JsonTape tape, int object, String name) {
+        int value = tape.member(object, name);
+        return tape.isNumber(value) ? Long.valueOf(tape.count(value)) : null;
+    }
+
     private static Usage read(JsonNode usage) {
         long prompt = orZero(tokens(usage.path("prompt_tokens")));
         long completion = orZero(tokens(usage.path("completion_tokens")));

@@ -1,6 +1,8 @@
 package dev.byok.gateway;
 
+import dev.byok.dialect.AnswerStream;
 import dev.byok.dialect.ChatStream;
+import dev.byok.dialect.InboundDialect;
 import dev.byok.dialect.Usage;
 import dev.byok.request.BodyCopy;
 import dev.byok.request.BodyRefusedException;
@@ -38,20 +40,30 @@ final class AnswerTap {
 
     private final boolean stream;
     private final boolean gzip;
-    private final @Nullable ChatStream events;
+    private final @Nullable InboundDialect inbound;
+    private final @Nullable AnswerStream events;
     private final @Nullable BodyCopy copy;
     private @Nullable Usage usage;
     private boolean over;
 
-    private AnswerTap(boolean stream, boolean gzip, BufferedBytes room) {
+    private AnswerTap(@Nullable InboundDialect inbound, boolean stream, boolean gzip, BufferedBytes room) {
+        this.inbound = inbound;
         this.stream = stream;
         this.gzip = gzip;
-        this.events = stream && !gzip ? ChatStream.ofShortEvents(LONGEST_EVENT) : null;
+        this.events = stream && !gzip ? events(inbound) : null;
         this.copy = events == null ? new BodyCopy(KEPT, room.share()) : null;
     }
 
-    /** Returns what can listen to an answer with these headers; null if nothing can. */
-    static @Nullable AnswerTap of(HttpHeaders headers, BufferedBytes room) {
+    private static AnswerStream events(@Nullable InboundDialect inbound) {
+        return inbound == null ? ChatStream.ofShortEvents(LONGEST_EVENT) : inbound.listening(LONGEST_EVENT);
+    }
+
+    /**
+     * Returns what can listen to an answer with these headers; null if nothing can.
+     *
+     * @param inbound the dialect it is in; null for OpenAI's
+     */
+    static @Nullable AnswerTap of(@Nullable InboundDialect inbound, HttpHeaders headers, BufferedBytes room) {
         String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
         String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
         boolean gzip = GZIP.equalsIgnoreCase(encoding);
@@ -61,7 +73,7 @@ final class AnswerTap {
         }
         boolean stream = type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
         boolean json = type.toLowerCase(Locale.ROOT).contains(JSON);
-        return stream || json ? new AnswerTap(stream, gzip, room) : null;
+        return stream || json ? new AnswerTap(inbound, stream, gzip, room) : null;
     }
 
     /** Listens to a piece, which stays its owner's and as it is. */
@@ -76,7 +88,7 @@ final class AnswerTap {
         }
     }
 
-    private static void pass(ChatStream events, ByteBuf bytes) {
+    private static void pass(AnswerStream events, ByteBuf bytes) {
         ByteBuf forwarded = events.accept(bytes);
         if (forwarded != null) {
             forwarded.release();
@@ -119,18 +131,29 @@ final class AnswerTap {
 
     private @Nullable Usage read(ByteBuf bytes) {
         if (!gzip) {
-            return Usage.inAnswer(new ByteBufInputStream(bytes));
+            return inAnswer(new ByteBufInputStream(bytes));
         }
         try (InputStream unfolding = new GZIPInputStream(new ByteBufInputStream(bytes))) {
             byte[] unfolded = unfolding.readNBytes(UNFOLDED);
-            return stream ? inEvents(unfolded) : Usage.inAnswer(new ByteArrayInputStream(unfolded));
+            return stream ? inEvents(unfolded) : inAnswer(new ByteArrayInputStream(unfolded));
         } catch (IOException notGzip) {
             return null;
         }
     }
 
-    private static @Nullable Usage inEvents(byte[] bytes) {
-        ChatStream events = ChatStream.ofShortEvents(LONGEST_EVENT);
+    private @Nullable Usage inAnswer(InputStream answer) {
+        if (inbound == null) {
+            return Usage.inAnswer(answer);
+        }
+        try {
+            return inbound.usage(answer.readAllBytes());
+        } catch (IOException cut) {
+            return null;
+        }
+    }
+
+    private @Nullable Usage inEvents(byte[] bytes) {
+        AnswerStream events = events(inbound);
         try {
             pass(events, Unpooled.wrappedBuffer(bytes));
             return events.usage();

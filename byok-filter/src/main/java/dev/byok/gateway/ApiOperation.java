@@ -1,25 +1,33 @@
 package dev.byok.gateway;
 
+import dev.byok.provider.Dialect;
+import dev.byok.request.BodyForm;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
 /** An operation of our API, recognised by the end of the path as it stands after the host's own rewriting. */
 enum ApiOperation {
-    CHAT_COMPLETIONS("/chat/completions", HttpMethod.POST, true),
-    COMPLETIONS("/completions", HttpMethod.POST, true),
-    EMBEDDINGS("/embeddings", HttpMethod.POST, false),
-    MODELS("/models", HttpMethod.GET, false);
+    CHAT_COMPLETIONS("/chat/completions", HttpMethod.POST, Dialect.OPENAI_CHAT, true),
+    COMPLETIONS("/completions", HttpMethod.POST, Dialect.OPENAI_CHAT, true),
+    EMBEDDINGS("/embeddings", HttpMethod.POST, Dialect.OPENAI_CHAT, false),
+    MODELS("/models", HttpMethod.GET, Dialect.OPENAI_CHAT, false),
+    /** Anthropic's. */
+    MESSAGES("/messages", HttpMethod.POST, Dialect.ANTHROPIC_MESSAGES, true),
+    /** Anthropic's: how many tokens a message would be. */
+    COUNT_TOKENS("/messages/count_tokens", HttpMethod.POST, Dialect.ANTHROPIC_MESSAGES, false);
 
     private final String path;
 
     @SuppressWarnings("ImmutableEnumChecker") // it is, without saying so
     private final HttpMethod method;
 
+    private final Dialect dialect;
     private final boolean streams;
 
-    ApiOperation(String path, HttpMethod method, boolean streams) {
+    ApiOperation(String path, HttpMethod method, Dialect dialect, boolean streams) {
         this.path = path;
         this.method = method;
+        this.dialect = dialect;
         this.streams = streams;
     }
 
@@ -42,12 +50,27 @@ enum ApiOperation {
         return method;
     }
 
+    /** Returns what its callers speak: an endpoint that speaks it too gets their bytes as they are. */
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** Returns in whose words its bodies are. */
+    BodyForm form() {
+        return dialect == Dialect.ANTHROPIC_MESSAGES ? BodyForm.ANTHROPIC : BodyForm.OPENAI;
+    }
+
+    /** Returns whether a model writes something. */
+    boolean generates() {
+        return this != EMBEDDINGS && this != COUNT_TOKENS;
+    }
+
     /**
      * Returns whether another model may give the answer as well. One that embeds has a space of its own: its vectors among
-     * another's would be wrong without anybody being told.
+     * another's would be wrong without anybody being told. So would be a count of tokens.
      */
     boolean allowsSubstitutes() {
-        return this != EMBEDDINGS;
+        return generates();
     }
 
     /** Returns whether a body's {@code stream} means anything here. */

@@ -12,7 +12,6 @@ import dev.byok.outcome.SubClass;
 import dev.byok.plan.Attempt;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Provider;
-import dev.byok.provider.Dialect;
 import dev.byok.request.BodySplice;
 import dev.byok.secret.Secret;
 import dev.byok.secret.SecretReference;
@@ -179,15 +178,16 @@ final class AttemptLoop {
         ByokExchange call = run.call();
         Endpoint endpoint = outbound.attempt().endpoint();
         Provider provider = endpoint.provider();
-        ByteBuf body = provider.dialect() == Dialect.OPENAI_CHAT
+        ByteBuf body = call.speaks(provider)
                 ? BodySplice.splice(
                         call.requestBytes(),
                         call.facts(),
                         endpoint.upstreamModel(),
                         call.tellsUsage(provider),
                         call.answerLimit(outbound.attempt().model(), provider))
-                : call.translation().body(endpoint);
-        return new UpstreamRequest(run.exchange().getRequest(), provider, call.streaming(), body);
+                : call.translation().body(call, outbound.attempt());
+        return new UpstreamRequest(
+                run.exchange().getRequest(), provider, call.streaming(), call.speaks(provider), body);
     }
 
     private Mono<Void> after(Run run, Outbound outbound, UpstreamExchange attempt, Judgement judgement) {
@@ -265,7 +265,7 @@ final class AttemptLoop {
         // The host would pass a provider's trailers on, and wait for them for ever where the connection was reset.
         run.exchange().getAttributes().remove(CLIENT_RESPONSE_ATTR);
         HttpHeaders headers = run.exchange().getResponse().getHeaders();
-        if (call.streaming() || outbound.attempt().endpoint().provider().dialect() != Dialect.OPENAI_CHAT) {
+        if (call.streaming() || !call.speaks(outbound.attempt().endpoint().provider())) {
             headers.remove(HttpHeaders.CONTENT_LENGTH);
         }
         ReceiptHeaders.write(call, headers, outbound.attempt());

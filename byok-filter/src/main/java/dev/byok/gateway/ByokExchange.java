@@ -9,6 +9,7 @@ import dev.byok.policy.Delivery;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Provider;
+import dev.byok.provider.Dialect;
 import dev.byok.request.AnswerLimit;
 import dev.byok.request.BodyFacts;
 import dev.byok.request.BufferedBytes;
@@ -33,6 +34,8 @@ final class ByokExchange {
             AtomicReferenceFieldUpdater.newUpdater(ByokExchange.class, Object.class, "firstRun");
 
     private static final int COMPLETION_TOKENS = 16;
+
+    private static final String MAX_TOKENS = "max_tokens";
 
     private static final Object LEFT = new Object();
 
@@ -151,9 +154,13 @@ final class ByokExchange {
             return null;
         }
         // Who names no limit there gets so many by the API itself: a ceiling is no reason to give more.
-        return operation() == ApiOperation.COMPLETIONS
-                ? new AnswerLimit("max_tokens", Math.min(most, COMPLETION_TOKENS))
-                : new AnswerLimit(provider.preset().chatLimit(), most);
+        return switch (operation()) {
+            case COMPLETIONS -> new AnswerLimit(MAX_TOKENS, Math.min(most, COMPLETION_TOKENS));
+            case MESSAGES ->
+                new AnswerLimit(
+                        speaks(provider) ? MAX_TOKENS : provider.preset().chatLimit(), most);
+            default -> new AnswerLimit(provider.preset().chatLimit(), most);
+        };
     }
 
     private static boolean isNoLonger(@Nullable Integer longest, int most) {
@@ -228,6 +235,11 @@ final class ByokExchange {
         return present(operation, "operation");
     }
 
+    @Nullable
+    ApiOperation operationOrNull() {
+        return operation;
+    }
+
     /** Returns whether the request's body has been read to its end. */
     boolean hasBody() {
         return requestBytes.get() != null;
@@ -281,7 +293,14 @@ final class ByokExchange {
 
     /** Returns whether a stream of this provider must tell its usage, for the caller or for us. */
     boolean tellsUsage(Provider provider) {
-        return streaming() && provider.preset().takesUsageOption();
+        return streaming()
+                && provider.dialect() == Dialect.OPENAI_CHAT
+                && provider.preset().takesUsageOption();
+    }
+
+    /** Returns whether a provider speaks what the caller speaks, so that bytes pass as they are. */
+    boolean speaks(Provider provider) {
+        return provider.dialect() == operation().dialect();
     }
 
     boolean showsKeyNames() {
@@ -414,7 +433,7 @@ final class ByokExchange {
 
     /** Takes an answer of our own; returns it as the caller's client reads it. */
     LocalAnswer answerWith(LocalAnswer answer) {
-        LocalAnswer told = answer.error() == null ? answer : answer.in(errorShape());
+        LocalAnswer told = answer.error() == null ? answer : answer.in(errorShape(), generation.id());
         this.localAnswer = told;
         return told;
     }
@@ -426,7 +445,7 @@ final class ByokExchange {
 
     /** Returns in whose shape the caller reads errors; looked up anew, since hardly any request ever asks. */
     ErrorShape errorShape() {
-        return ErrorShape.of(requestHeaders);
+        return ErrorShape.of(operation, requestHeaders);
     }
 
     @Nullable

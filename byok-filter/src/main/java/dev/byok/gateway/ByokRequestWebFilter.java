@@ -58,7 +58,7 @@ public final class ByokRequestWebFilter implements WebFilter, Ordered {
         if (operation == ApiOperation.MODELS) {
             return chain.filter(exchange).onErrorResume(thrown -> answer(exchange, thrown));
         }
-        SharedBody body = SharedBody.attach(exchange);
+        SharedBody body = SharedBody.attach(exchange, operation.form());
         return new RequestFlow(
                 chain.filter(exchange.mutate().request(body.request()).build()), new Life(exchange, body));
     }
@@ -91,6 +91,10 @@ public final class ByokRequestWebFilter implements WebFilter, Ordered {
     private Mono<Void> refuse(ServerWebExchange exchange, LocalAnswer answer) {
         boolean endless = UnreadBody.mayExceed(exchange.getRequest().getHeaders(), limits.max());
         ByokExchange call = generations.begin(exchange.getRequest().getHeaders());
+        ApiOperation operation = operation(exchange);
+        if (operation != null) {
+            call.asks(operation);
+        }
         LocalAnswer told = call.answerWith(endless ? answer.closingConnection() : answer);
         LocalAnswerWriter.announce(told, exchange.getResponse());
         ReceiptHeaders.write(call, exchange.getResponse().getHeaders());

@@ -23,7 +23,11 @@ final class ByokRoute {
     /** Answers for a route that its definition would not have allowed. */
     static Mono<Void> refuse(ServerWebExchange exchange, String what) {
         LocalAnswer answer = Refusals.routeMisconfigured(what)
-                .in(ErrorShape.of(exchange.getRequest().getHeaders()));
+                .in(
+                        ErrorShape.of(
+                                ByokRequestWebFilter.operation(exchange),
+                                exchange.getRequest().getHeaders()),
+                        exchange.getRequest().getId());
         LocalAnswerWriter.announce(answer, exchange.getResponse());
         return LocalAnswerWriter.writeUnread(answer, exchange);
     }

@@ -26,7 +26,7 @@ record Estimate(long prompt, @Nullable Long completion) {
     }
 
     private static @Nullable Long completion(ApiOperation operation, BodyFacts facts, @Nullable Integer maxTokens) {
-        if (operation == ApiOperation.EMBEDDINGS) {
+        if (!operation.generates()) {
             return 0L;
         }
         return answerTokens(facts, maxTokens);

@@ -13,6 +13,7 @@ import dev.byok.policy.Caller;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.provider.Dialect;
 import dev.byok.request.BodyFacts;
+import dev.byok.request.BodyForm;
 import dev.byok.request.BodyReader;
 import dev.byok.request.BodyRefusedException;
 import dev.byok.request.BodyScanner;
@@ -83,12 +84,15 @@ final class Intake {
 
     private Mono<Void> admit(ByokExchange call, ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
+        ApiOperation operation = operation(exchange);
+        if (operation != null) {
+            call.asks(operation);
+        }
         PolicySnapshot policy = callers.policy(exchange);
         if (policy == null) {
             return refuse(Refusals.noPolicy());
         }
         call.under(policy);
-        ApiOperation operation = operation(exchange);
         return callers.identify(exchange).flatMap(identified -> {
             Caller caller = identified.caller();
             call.identify(caller);
@@ -98,7 +102,6 @@ final class Intake {
             if (!operation.method().equals(request.getMethod())) {
                 return refuse(Refusals.wrongMethod(operation));
             }
-            call.asks(operation);
             if (operation == ApiOperation.MODELS && request.getHeaders().containsHeader(Planning.SIMULATE_HEADER)) {
                 return refuse(Refusals.nothingToSimulate());
             }
@@ -126,13 +129,22 @@ final class Intake {
         SharedBody shared = SharedBody.of(exchange);
         if (shared != null && shared.hasBodyOf(request)) {
             return shared.handOver(call::hold, call::take)
-                    .doOnNext(facts -> plan(call, exchange, facts))
+                    .doOnNext(facts -> plan(call, exchange, facts, shared.form()))
                     .then();
         }
         return bodies.read(request, limits.max(), limits.time(), call.hold(buffered.share()), body -> {
             call.take(BodyReader.nativeBuffer(body));
-            plan(call, exchange, BodyScanner.scan(call.requestBytes()));
+            plan(call, exchange, scanned(call));
         });
+    }
+
+    private static BodyFacts scanned(ByokExchange call) {
+        return BodyScanner.scan(call.requestBytes(), call.operation().form());
+    }
+
+    /** A host's filter may have put another operation in the place of the one that the body was read for. */
+    private void plan(ByokExchange call, ServerWebExchange exchange, BodyFacts facts, BodyForm form) {
+        plan(call, exchange, form == call.operation().form() ? facts : scanned(call));
     }
 
     private void plan(ByokExchange call, ServerWebExchange exchange, BodyFacts facts) {

@@ -38,11 +38,15 @@ record LocalAnswer(
         return new LocalAnswer(200, body, null, null, false, false);
     }
 
-    /** Returns the same in the shape that a caller's client reads. */
-    LocalAnswer in(ErrorShape shape) {
+    /**
+     * Returns the same in the shape that a caller's client reads.
+     *
+     * @param id the request's
+     */
+    LocalAnswer in(ErrorShape shape, String id) {
         return error == null || shape == ErrorShape.OPENAI
                 ? this
-                : new LocalAnswer(status, shape.body(error), error, retryAfter, retryPointless, closeConnection);
+                : new LocalAnswer(status, shape.body(error, id), error, retryAfter, retryPointless, closeConnection);
     }
 
     /** Returns whether it tells of a fault of our own, after which nobody knows how far the request had come. */

@@ -121,7 +121,7 @@ final class Observations {
         observation.answered(
                 status,
                 headers.getInt(HttpHeaderNames.CONTENT_LENGTH, -1),
-                ours ? AnswerTap.of(headers, answers) : null);
+                ours ? AnswerTap.of(InboundDialects.of(observation.operation()), headers, answers) : null);
         exchange.getAttributes().put(CLIENT_RESPONSE_CONN_ATTR, new ObservedConnection(connection, observation));
     }
 

@@ -4,6 +4,7 @@ import dev.byok.dialect.Usage;
 import dev.byok.ledger.Generation;
 import dev.byok.request.BodyCopy;
 import dev.byok.request.BodyFacts;
+import dev.byok.request.BodyForm;
 import dev.byok.request.BodyRefusedException;
 import dev.byok.request.BodyScanner;
 import dev.byok.request.InvalidBodyException;
@@ -112,7 +113,7 @@ final class ObservedCall implements ObservedConnection.Listener {
         }
         boolean whole = bodyEnded || copied.length() == declaredLength;
         try {
-            facts = copied.read(BodyScanner::scan);
+            facts = copied.read(this::scan);
             refusal = null;
         } catch (BodyRefusedException refused) {
             // What is too much already stays so; what is empty may only have been left. No room for a copy is no
@@ -127,6 +128,11 @@ final class ObservedCall implements ObservedConnection.Listener {
         } catch (RuntimeException | Error broken) {
             failed(broken);
         }
+    }
+
+    private BodyFacts scan(ByteBuf bytes) {
+        ApiOperation asked = operation;
+        return BodyScanner.scan(bytes, asked == null ? BodyForm.OPENAI : asked.form());
     }
 
     @Nullable

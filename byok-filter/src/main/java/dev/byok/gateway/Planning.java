@@ -138,12 +138,12 @@ final class Planning {
     }
 
     /** Returns the dialects, other than its caller's, that endpoints of a request's models speak. */
-    private static Set<Dialect> otherDialects(List<Model> models) {
+    private static Set<Dialect> otherDialects(List<Model> models, Dialect own) {
         Set<Dialect> others = Set.of();
         for (Model model : models) {
             for (int i = 0; i < model.endpoints().size(); i++) {
                 Dialect dialect = model.endpoints().get(i).provider().dialect();
-                if (dialect != Dialect.OPENAI_CHAT) {
+                if (dialect != own) {
                     others = others.isEmpty() ? EnumSet.noneOf(Dialect.class) : others;
                     others.add(dialect);
                 }
@@ -175,12 +175,14 @@ final class Planning {
                 : mayFallBack(operation, facts) ? RequestedModels.withFallback(policy, caller.profile(), own) : own;
         Narrowing narrowing = asked ? narrowed(route.narrowing(), headers, policy, caller) : route.narrowing();
         Narrowing wished = RequestWishes.narrow(narrowing, facts);
-        boolean answers = operation != ApiOperation.EMBEDDINGS;
+        boolean answers = operation == null || operation.generates();
         Integer maxTokens = facts.maxTokens();
         Extent extent = new Extent(
                 refusesOthers ? 1 : own.size(), answers ? facts.choices() : 0, maxTokens == null ? 0 : maxTokens);
         Ceiling<Integer> ceiling = answers ? wished.ceilings(caller).maxTokens() : null;
-        Set<Dialect> dialects = policy.otherDialects() ? otherDialects(models) : Set.of();
+        Dialect callers = operation == null ? Dialect.OPENAI_CHAT : operation.dialect();
+        Set<Dialect> dialects =
+                policy.otherDialects() || callers != Dialect.OPENAI_CHAT ? otherDialects(models, callers) : Set.of();
         Narrowing requested = dialects.isEmpty()
                 ? wished
                 : wished.carriedBy(carriages.of(dialects, ceiling == null ? null : ceiling.most()));

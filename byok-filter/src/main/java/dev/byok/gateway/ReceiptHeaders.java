@@ -20,11 +20,17 @@ final class ReceiptHeaders {
     static final String EXPOSED =
             String.join(", ", GENERATION, PROVIDER, MODEL, KEY, TIER, ATTEMPTS, POLICY, UPSTREAM_ID);
 
+    /** Where Anthropic's clients look for a request's id. */
+    static final String REQUEST_ID = "request-id";
+
     private ReceiptHeaders() {}
 
     /** Writes what is known of any answer. */
     static void write(ByokExchange call, HttpHeaders headers) {
         headers.set(GENERATION, call.generation().id());
+        if (InboundDialects.of(call.operationOrNull()) != null) {
+            headers.set(REQUEST_ID, call.generation().id());
+        }
         PolicySnapshot policy = call.policyOrNull();
         if (policy != null) {
             headers.set(POLICY, policy.version());

@@ -50,8 +50,8 @@ final class Refusals {
     static LocalAnswer unknownUrl() {
         return LocalAnswer.of(ApiError.of(
                 404,
-                "unknown request URL: expected a path that ends with /chat/completions, /completions, /embeddings or"
-                        + " /models",
+                "unknown request URL: expected a path that ends with /chat/completions, /completions, /embeddings,"
+                        + " /models, /messages or /messages/count_tokens",
                 INVALID_REQUEST,
                 "unknown_url"));
     }

@@ -1,7 +1,7 @@
 package dev.byok.gateway;
 
 import dev.byok.dialect.AnswerForm;
-import dev.byok.dialect.UpstreamDialect;
+import dev.byok.dialect.AnswerTranslation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +16,7 @@ final class TranslatedAnswerReader implements AnswerReader {
     /** A longer answer is given up. */
     static final int MOST = 16 * 1024 * 1024;
 
-    private final UpstreamDialect dialect;
+    private final AnswerTranslation translation;
     private final AnswerForm form;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream(4096);
     private ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
@@ -25,8 +25,8 @@ final class TranslatedAnswerReader implements AnswerReader {
     private boolean translated;
     private byte @Nullable [] error;
 
-    TranslatedAnswerReader(UpstreamDialect dialect, AnswerForm form) {
-        this.dialect = dialect;
+    TranslatedAnswerReader(AnswerTranslation translation, AnswerForm form) {
+        this.translation = translation;
         this.form = form;
     }
 
@@ -58,11 +58,11 @@ final class TranslatedAnswerReader implements AnswerReader {
         if (length > MOST) {
             return null;
         }
-        if (dialect.isError(json)) {
+        if (translation.isError(json)) {
             error = json;
             return null;
         }
-        byte[] said = dialect.answer(json, form);
+        byte[] said = translation.answer(json, form);
         translated = said != null;
         return said == null ? null : allocator.directBuffer(said.length).writeBytes(said);
     }

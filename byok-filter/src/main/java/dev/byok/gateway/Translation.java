@@ -1,10 +1,16 @@
 package dev.byok.gateway;
 
+import dev.byok.dialect.ChatRequest;
+import dev.byok.dialect.InboundDialect;
 import dev.byok.dialect.TranslatedRequest;
 import dev.byok.dialect.UpstreamDialect;
+import dev.byok.dialect.chat.PlainChat;
+import dev.byok.plan.Attempt;
 import dev.byok.plan.Carriage;
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.Provider;
 import dev.byok.provider.Dialect;
+import dev.byok.request.AnswerLimit;
 import dev.byok.request.BodySplice;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -12,6 +18,7 @@ import io.netty.buffer.ByteBufUtil;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +29,9 @@ final class Translation implements Carriage {
 
     private final ApiOperation operation;
     private final Map<Dialect, TranslatedRequest> requests = new EnumMap<>(Dialect.class);
+    private @Nullable PlainChat plain;
+    private @Nullable String unsayable;
+    private UnaryOperator<String> names = UnaryOperator.identity();
 
     private Translation(ApiOperation operation) {
         this.operation = operation;
@@ -37,13 +47,10 @@ final class Translation implements Carriage {
         Translation translation = new Translation(call.operation());
         if (call.operation() == ApiOperation.CHAT_COMPLETIONS) {
             call.holdBeside((long) dialects.size() * call.facts().length());
-            byte[] body = told(call);
-            for (Dialect dialect : dialects) {
-                UpstreamDialect upstream = UpstreamDialects.of(dialect);
-                if (upstream != null) {
-                    translation.requests.put(dialect, upstream.request(body, mostTokens));
-                }
-            }
+            translation.write(told(call), dialects, mostTokens);
+        } else if (call.operation() == ApiOperation.MESSAGES && !dialects.isEmpty()) {
+            call.holdBeside((1L + dialects.size()) * call.facts().length());
+            translation.writeBy(told(call), dialects, mostTokens);
         }
         return translation;
     }
@@ -58,23 +65,73 @@ final class Translation implements Carriage {
         }
     }
 
-    /** Other operations than chat completions are OpenAI's alone: then it is the operation that is named. */
+    /** By way of a chat completion. */
+    private void writeBy(byte[] body, Set<Dialect> dialects, @Nullable Integer mostTokens) {
+        InboundDialect inbound = InboundDialects.of(operation);
+        if (inbound == null) {
+            return;
+        }
+        ChatRequest chat = inbound.chat(body);
+        names = chat.names();
+        if (!chat.isSayable()) {
+            unsayable = chat.unsayable();
+            return;
+        }
+        if (dialects.contains(Dialect.OPENAI_CHAT)) {
+            plain = PlainChat.of(chat.json());
+        }
+        write(chat.json(), dialects, mostTokens);
+    }
+
+    private void write(byte[] chat, Set<Dialect> dialects, @Nullable Integer mostTokens) {
+        for (Dialect dialect : dialects) {
+            UpstreamDialect upstream = UpstreamDialects.of(dialect);
+            if (upstream != null) {
+                requests.put(dialect, upstream.request(chat, mostTokens));
+            }
+        }
+    }
+
+    /** What is neither a chat completion nor sayable as one is its own dialect's alone: then it is the operation that is named. */
     @Override
     public @Nullable String obstacle(Endpoint endpoint) {
         Dialect dialect = endpoint.provider().dialect();
-        if (dialect == Dialect.OPENAI_CHAT) {
+        if (dialect == operation.dialect()) {
             return null;
         }
-        TranslatedRequest request = requests.get(dialect);
-        return request == null ? operation.path().substring(1) : request.obstacle(endpoint.upstreamModel());
+        if (unsayable != null) {
+            return unsayable;
+        }
+        String field;
+        if (dialect == Dialect.OPENAI_CHAT && plain != null) {
+            field = plain.obstacle();
+        } else {
+            TranslatedRequest request = requests.get(dialect);
+            if (request == null) {
+                return operation.path().substring(1);
+            }
+            field = request.obstacle(endpoint.upstreamModel());
+        }
+        return field == null ? null : names.apply(field);
     }
 
-    /** Returns the body for an endpoint that there is no obstacle to; owned by whoever called. */
-    ByteBuf body(Endpoint endpoint) {
-        TranslatedRequest request = requests.get(endpoint.provider().dialect());
+    /** Returns the body of an attempt at an endpoint that there is no obstacle to; owned by whoever called. */
+    ByteBuf body(ByokExchange call, Attempt attempt) {
+        Endpoint endpoint = attempt.endpoint();
+        Provider provider = endpoint.provider();
+        if (plain != null && provider.dialect() == Dialect.OPENAI_CHAT) {
+            AnswerLimit limit = call.answerLimit(attempt.model(), provider);
+            return plain.body(
+                    ByteBufAllocator.DEFAULT,
+                    endpoint.upstreamModel(),
+                    provider.preset().chatLimit(),
+                    limit == null ? null : limit.tokens(),
+                    call.tellsUsage(provider));
+        }
+        TranslatedRequest request = requests.get(provider.dialect());
         if (request == null) {
             throw new IllegalStateException(
-                    "not translated: " + endpoint.provider().dialect().text());
+                    "not translated: " + provider.dialect().text());
         }
         return request.body(ByteBufAllocator.DEFAULT, endpoint.upstreamModel());
     }

@@ -4,8 +4,11 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.C
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
 
 import dev.byok.dialect.AnswerForm;
+import dev.byok.dialect.AnswerStream;
+import dev.byok.dialect.AnswerTranslation;
 import dev.byok.dialect.ApiError;
 import dev.byok.dialect.ChatStream;
+import dev.byok.dialect.InboundDialect;
 import dev.byok.dialect.UpstreamDialect;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
@@ -225,14 +228,13 @@ final class UpstreamJudge {
     /** @param wantsUsage whether a stream's usage is for the caller in any case */
     private AnswerReader reader(ByokExchange call, Provider provider, boolean wantsUsage) {
         Delivery delivery = call.delivery();
-        UpstreamDialect dialect = UpstreamDialects.of(provider.dialect());
-        if (dialect != null) {
-            AnswerReader translated = translated(call, dialect, wantsUsage);
+        AnswerTranslation translation = InboundDialects.answers(call.operation(), provider.dialect());
+        if (translation != null) {
+            AnswerReader translated = translated(call, translation, wantsUsage);
             return delivery.verified() ? new VerifiedReader(translated, delivery.maxBytes()) : translated;
         }
         if (call.streaming()) {
-            AnswerReader stream = new StreamAnswerReader(ChatStream.of(
-                    !wantsUsage && call.forcesUsage(provider), call.facts().choices()));
+            AnswerReader stream = new StreamAnswerReader(passing(call, provider, wantsUsage));
             return delivery.verified() ? new VerifiedReader(stream, delivery.maxBytes()) : stream;
         }
         return delivery.verified()
@@ -240,12 +242,20 @@ final class UpstreamJudge {
                 : new WholeAnswerReader();
     }
 
-    private AnswerReader translated(ByokExchange call, UpstreamDialect dialect, boolean wantsUsage) {
+    private static AnswerStream passing(ByokExchange call, Provider provider, boolean wantsUsage) {
+        InboundDialect inbound = InboundDialects.of(call.operation());
+        return inbound != null
+                ? inbound.passing()
+                : ChatStream.of(
+                        !wantsUsage && call.forcesUsage(provider), call.facts().choices());
+    }
+
+    private AnswerReader translated(ByokExchange call, AnswerTranslation translation, boolean wantsUsage) {
         AnswerForm form = new AnswerForm(
                 clock.instant().getEpochSecond(), wantsUsage || call.facts().includeUsage());
         return call.streaming()
-                ? new StreamAnswerReader(dialect.stream(form))
-                : new TranslatedAnswerReader(dialect, form);
+                ? new StreamAnswerReader(translation.stream(form))
+                : new TranslatedAnswerReader(translation, form);
     }
 
     private static Duration firstOutput(ByokExchange call, AttemptTimers limits, Outbound outbound) {

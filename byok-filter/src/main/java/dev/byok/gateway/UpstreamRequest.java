@@ -40,9 +40,10 @@ final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCl
     private volatile boolean over;
 
     /**
+     * @param direct whether the provider speaks what the caller speaks
      * @param body handed over, until {@link #close()}; each reading of {@link #getBody()} retains it for itself
      */
-    UpstreamRequest(ServerHttpRequest request, Provider provider, boolean stream, ByteBuf body) {
+    UpstreamRequest(ServerHttpRequest request, Provider provider, boolean stream, boolean direct, ByteBuf body) {
         super(request);
         this.buffers = new NettyDataBufferFactory(body.alloc());
         this.body = body;
@@ -59,6 +60,9 @@ final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCl
         if (dialect != null) {
             dialect.headers(headers::set);
             copy(request, ANTHROPIC_BETA);
+            if (direct) {
+                copy(request, ANTHROPIC_VERSION);
+            }
         }
     }
 

@@ -38,9 +38,9 @@ final class UpstreamUris {
             uris.put(operation, provider.below(operation.path()));
         }
         UpstreamDialect dialect = UpstreamDialects.of(provider.dialect());
-        if (dialect != null) {
-            uris.put(ApiOperation.CHAT_COMPLETIONS, provider.below(dialect.path()));
-        }
+        String chat = dialect == null ? ApiOperation.CHAT_COMPLETIONS.path() : dialect.path();
+        uris.put(ApiOperation.CHAT_COMPLETIONS, provider.below(chat));
+        uris.put(ApiOperation.MESSAGES, provider.below(chat));
         return uris;
     }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param models {@code models}, decoded; null if absent or null
  * @param provider the object {@code provider}
  * @param session the conversation's name, {@code session_id}; null if there is none
- * @param promptCacheKey {@code prompt_cache_key}, where it may be a conversation's name; null otherwise
+ * @param promptCacheKey {@code prompt_cache_key}, where it may be a conversation's name, or a user's id of Anthropic's that
+ *     holds one; null otherwise
  * @param stream the caller wants a stream
  * @param includeUsage the caller asked for {@code stream_options.include_usage}, or for {@code usage.include}
  * @param reasoning the caller asked for reasoning, so that the answer may take longer to begin

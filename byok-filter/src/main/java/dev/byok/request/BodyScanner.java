@@ -13,14 +13,19 @@ public final class BodyScanner {
 
     private BodyScanner() {}
 
+    /** As {@link #scan(ByteBuf, BodyForm)}, for a body in OpenAI's words. */
+    public static BodyFacts scan(ByteBuf body) {
+        return scan(body, BodyForm.OPENAI);
+    }
+
     /**
      * Scans the readable bytes; neither moves the reader index nor takes ownership.
      *
      * @throws InvalidBodyException if the body is not JSON or not a request
      */
-    public static BodyFacts scan(ByteBuf body) {
-        BodyFacts facts = new FactsReader(new JsonCursor(body), false).read();
+    public static BodyFacts scan(ByteBuf body, BodyForm form) {
+        BodyFacts facts = new FactsReader(new JsonCursor(body), form, false).read();
         // A list of models may stand for the model. That is seen only at the end, and seldom.
-        return facts != null ? facts : Objects.requireNonNull(new FactsReader(new JsonCursor(body), true).read());
+        return facts != null ? facts : Objects.requireNonNull(new FactsReader(new JsonCursor(body), form, true).read());
     }
 }

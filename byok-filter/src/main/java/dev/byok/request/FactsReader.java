@@ -18,6 +18,7 @@ final class FactsReader {
     private final JsonCursor json;
     private final boolean withoutModel;
     private final Values values;
+    private final @Nullable AnthropicFields anthropic;
     private final EnumSet<Field> seen = EnumSet.noneOf(Field.class);
     private @Nullable String model;
     private @Nullable Span modelAt;
@@ -39,10 +40,11 @@ final class FactsReader {
     private boolean usageIncluded;
 
     /** @param withoutModel whether the body is known to have a list of models and no model beside it */
-    FactsReader(JsonCursor json, boolean withoutModel) {
+    FactsReader(JsonCursor json, BodyForm form, boolean withoutModel) {
         this.json = json;
         this.withoutModel = withoutModel;
         this.values = new Values(json);
+        this.anthropic = form == BodyForm.ANTHROPIC ? new AnthropicFields(json, values) : null;
     }
 
     /** Returns null where a list of models stands for the model, and this is not known yet. */
@@ -60,6 +62,9 @@ final class FactsReader {
         }
         if (model == null || modelAt == null) {
             throw new InvalidBodyException("'model' is missing");
+        }
+        if (anthropic != null) {
+            add(anthropic);
         }
         if (reasoning) {
             need(Capability.REASONING);
@@ -105,6 +110,8 @@ final class FactsReader {
                 choices();
             } else if (json.textIs("messages")) {
                 messages();
+            } else if (anthropic != null) {
+                anthropic.read();
             } else {
                 json.skipValue();
             }
@@ -120,6 +127,14 @@ final class FactsReader {
             droppedAtHead = drops && head;
             head &= drops;
         }
+    }
+
+    private void add(AnthropicFields said) {
+        reasoning |= said.isThinking();
+        if (said.isStructured()) {
+            need(Capability.STRUCTURED_OUTPUT);
+        }
+        promptCacheKey = promptCacheKey == null ? said.session() : promptCacheKey;
     }
 
     private void drop(Span member) {

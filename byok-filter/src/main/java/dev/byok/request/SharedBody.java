@@ -22,6 +22,7 @@ public final class SharedBody implements AutoCloseable {
     private static final String ATTRIBUTE = SharedBody.class.getName();
 
     private final ServerHttpRequest request;
+    private final BodyForm form;
     private final Flux<DataBuffer> body = Flux.defer(this::source);
     private final AtomicReference<@Nullable ByteBuf> bytes = new AtomicReference<>();
     private final AtomicReference<BufferedBytes.@Nullable Share> share = new AtomicReference<>();
@@ -43,13 +44,18 @@ public final class SharedBody implements AutoCloseable {
         Mono<Void> read(ServerHttpRequest request, BufferedBytes.Share share, Consumer<DataBuffer> owner);
     }
 
-    private SharedBody(ServerHttpRequest request) {
+    private SharedBody(ServerHttpRequest request, BodyForm form) {
         this.request = request;
+        this.form = form;
     }
 
-    /** Makes the body of an exchange's request one that can be shared; it is to be closed when the exchange ends. */
-    public static SharedBody attach(ServerWebExchange exchange) {
-        SharedBody shared = new SharedBody(exchange.getRequest());
+    /**
+     * Makes the body of an exchange's request one that can be shared; it is to be closed when the exchange ends.
+     *
+     * @param form in whose words it is
+     */
+    public static SharedBody attach(ServerWebExchange exchange, BodyForm form) {
+        SharedBody shared = new SharedBody(exchange.getRequest(), form);
         exchange.getAttributes().put(ATTRIBUTE, shared);
         return shared;
     }
@@ -57,6 +63,11 @@ public final class SharedBody implements AutoCloseable {
     /** Returns what has been attached to this exchange, or null. */
     public static @Nullable SharedBody of(ServerWebExchange exchange) {
         return exchange.getAttribute(ATTRIBUTE);
+    }
+
+    /** Returns in whose words the body was taken to be. */
+    public BodyForm form() {
+        return form;
     }
 
     /** Returns the request for all who come later: its body can be read even if it has been read here. */
@@ -148,7 +159,7 @@ public final class SharedBody implements AutoCloseable {
     private void keep(DataBuffer joined) {
         ByteBuf read = BodyReader.nativeBuffer(joined);
         try {
-            facts = Mono.just(BodyScanner.scan(read));
+            facts = Mono.just(BodyScanner.scan(read, form));
         } finally {
             bytes.set(read);
             if (closed) {

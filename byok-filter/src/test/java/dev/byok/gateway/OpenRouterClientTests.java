@@ -24,7 +24,7 @@ class OpenRouterClientTests {
         headers.set("Accept", "application/json");
         headers.set(name, value);
 
-        assertThat(ErrorShape.of(headers)).isEqualTo(shape);
+        assertThat(ErrorShape.of(ApiOperation.CHAT_COMPLETIONS, headers)).isEqualTo(shape);
     }
 
     @ParameterizedTest
@@ -34,7 +34,7 @@ class OpenRouterClientTests {
         headers.set("User-Agent", agent);
         headers.set("X-OpenRouter-Title", "Example");
 
-        assertThat(ErrorShape.of(headers)).isEqualTo(shape);
+        assertThat(ErrorShape.of(ApiOperation.CHAT_COMPLETIONS, headers)).isEqualTo(shape);
         assertThat(OpenRouterClient.isNamed(headers)).isFalse();
     }
 }

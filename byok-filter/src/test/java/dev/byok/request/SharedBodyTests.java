@@ -93,9 +93,11 @@ class SharedBodyTests {
     @Test
     void leavesABodyUntouchedThatIsRefusedByItsHeaders() {
         TestPublisher<DataBuffer> source = TestPublisher.create();
-        SharedBody body = SharedBody.attach(MockServerWebExchange.from(MockServerHttpRequest.post("/")
-                .header("Content-Type", "text/plain")
-                .body(source.flux())));
+        SharedBody body = SharedBody.attach(
+                MockServerWebExchange.from(MockServerHttpRequest.post("/")
+                        .header("Content-Type", "text/plain")
+                        .body(source.flux())),
+                BodyForm.OPENAI);
 
         StepVerifier.create(read(body)).verifyError(BodyRefusedException.class);
 
@@ -210,9 +212,11 @@ class SharedBodyTests {
     }
 
     private SharedBody attach(Flux<DataBuffer> body) {
-        return SharedBody.attach(MockServerWebExchange.from(MockServerHttpRequest.post("/")
-                .header("Content-Type", "application/json")
-                .body(body.doOnSubscribe(any -> subscriptions.incrementAndGet()))));
+        return SharedBody.attach(
+                MockServerWebExchange.from(MockServerHttpRequest.post("/")
+                        .header("Content-Type", "application/json")
+                        .body(body.doOnSubscribe(any -> subscriptions.incrementAndGet()))),
+                BodyForm.OPENAI);
     }
 
     private Flux<DataBuffer> pieces(String... texts) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The tokens that one answer reports, gathered from where it speaks of them: what is said last holds, what is not said
  * again stays. Anthropic counts what it reads from its cache, and what it writes there, beside the input.
  */
-final class AnthropicUsage {
+public final class AnthropicUsage {
 
     private static final long UNSAID = -1;
 
@@ -19,7 +19,7 @@ final class AnthropicUsage {
     private long thinking = UNSAID;
 
     /** Takes over what an object says; one that is not there says nothing. */
-    void read(JsonTape tape, int usage) {
+    public void read(JsonTape tape, int usage) {
         if (!tape.isObject(usage)) {
             return;
         }
@@ -65,8 +65,7 @@ final class AnthropicUsage {
     }
 
     /** Returns all of it in OpenAI's way of counting; null where nothing was said. */
-    @Nullable
-    Usage normalised() {
+    public @Nullable Usage normalised() {
         if (input == UNSAID && output == UNSAID) {
             return null;
         }

@@ -5,12 +5,12 @@ import dev.byok.dialect.JsonText;
 import java.util.Set;
 
 /** The members of objects whose members are all known. */
-final class Fields {
+public final class Fields {
 
     private Fields() {}
 
     /** Refuses any other member that says something. */
-    static void only(JsonTape tape, int object, String path, Set<String> known) {
+    public static void only(JsonTape tape, int object, String path, Set<String> known) {
         for (int name = tape.first(object); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
             if (!tape.isNull(value)) {
@@ -24,7 +24,7 @@ final class Fields {
     }
 
     /** Copies the mark behind which a prompt may be cached, as it is written. */
-    static void cacheControl(JsonTape tape, int object, JsonText out) {
+    public static void cacheControl(JsonTape tape, int object, JsonText out) {
         int mark = tape.member(object, "cache_control");
         if (!tape.isNull(mark)) {
             out.ascii(",\"cache_control\":").raw(tape, mark);

@@ -1,0 +1,178 @@
+package dev.byok.dialect.anthropic.inbound;
+
+import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.JsonText;
+import dev.byok.dialect.anthropic.Fields;
+import dev.byok.dialect.anthropic.UnsayableException;
+import java.util.Set;
+
+/** Writes the content of a message: a text as it is, blocks as parts, and a single plain one as the text that it is. */
+final class Blocks {
+
+    private static final Set<String> OF_TEXT = Set.of("type", "text", "cache_control", "citations");
+    private static final Set<String> OF_IMAGE = Set.of("type", "source", "cache_control");
+    private static final Set<String> OF_DOCUMENT =
+            Set.of("type", "source", "title", "context", "citations", "cache_control");
+
+    /** Who says it, which tells what else may stand there. */
+    enum Kind {
+        TEXT,
+        USER,
+        RESULT,
+        ASSISTANT
+    }
+
+    private final JsonTape tape;
+    private final JsonText out;
+
+    Blocks(JsonTape tape, JsonText out) {
+        this.tape = tape;
+        this.out = out;
+    }
+
+    /** Writes the value; what is said elsewhere, as calls and their results are, is passed over. */
+    void write(int content, String path, Kind kind) {
+        if (tape.isText(content)) {
+            out.raw(tape, content);
+            return;
+        }
+        if (!tape.isArray(content)) {
+            throw new UnsayableException(path);
+        }
+        int first = JsonTape.NONE;
+        int here = 0;
+        for (int block = tape.first(content); block != JsonTape.NONE; block = tape.after(content, block)) {
+            if (isSaidHere(block, kind)) {
+                first = here++ == 0 ? block : first;
+            }
+        }
+        if (here == 0) {
+            out.ascii(kind == Kind.ASSISTANT ? "null" : "\"\"");
+        } else if (here == 1 && isPlainText(first)) {
+            out.raw(tape, tape.member(first, "text"));
+        } else {
+            parts(content, path, kind);
+        }
+    }
+
+    private boolean isSaidHere(int block, Kind kind) {
+        int type = tape.member(block, "type");
+        return switch (kind) {
+            case USER -> !tape.is(type, "tool_result");
+            case ASSISTANT ->
+                !tape.is(type, "tool_use") && !tape.is(type, "thinking") && !tape.is(type, "redacted_thinking");
+            case TEXT, RESULT -> true;
+        };
+    }
+
+    private boolean isPlainText(int block) {
+        return tape.is(tape.member(block, "type"), "text")
+                && tape.isText(tape.member(block, "text"))
+                && tape.isNull(tape.member(block, "cache_control"));
+    }
+
+    /** Returns whether a block is a thought that its model wants back as it was. */
+    static boolean isSignedThought(JsonTape tape, int block) {
+        int type = tape.member(block, "type");
+        int signature = tape.member(block, "signature");
+        return tape.is(type, "redacted_thinking")
+                || (tape.is(type, "thinking") && tape.isText(signature) && !tape.isEmpty(signature));
+    }
+
+    private void parts(int content, String path, Kind kind) {
+        out.ascii("[");
+        String separator = "";
+        for (int block = tape.first(content), index = 0;
+                block != JsonTape.NONE;
+                block = tape.after(content, block), index++) {
+            if (isSaidHere(block, kind)) {
+                out.ascii(separator);
+                part(block, path + "[" + index + "]", kind);
+                separator = ",";
+            }
+        }
+        out.ascii("]");
+    }
+
+    private void part(int block, String path, Kind kind) {
+        int type = tape.member(block, "type");
+        boolean more = kind == Kind.USER || kind == Kind.RESULT;
+        if (tape.is(type, "text")) {
+            Fields.only(tape, block, path, OF_TEXT);
+            int text = tape.member(block, "text");
+            if (!tape.isText(text)) {
+                throw new UnsayableException(path + ".text");
+            }
+            out.ascii("{\"type\":\"text\",\"text\":").raw(tape, text);
+        } else if (more && tape.is(type, "image")) {
+            image(block, path);
+        } else if (more && tape.is(type, "document")) {
+            document(block, path);
+        } else {
+            throw new UnsayableException(path + "." + (tape.isText(type) ? tape.text(type) : "type"));
+        }
+        Fields.cacheControl(tape, block, out);
+        out.ascii("}");
+    }
+
+    private void image(int block, String path) {
+        Fields.only(tape, block, path, OF_IMAGE);
+        int source = tape.member(block, "source");
+        out.ascii("{\"type\":\"image_url\",\"image_url\":{\"url\":");
+        if (tape.is(tape.member(source, "type"), "url") && tape.isText(tape.member(source, "url"))) {
+            out.raw(tape, tape.member(source, "url"));
+        } else {
+            data(source, path);
+        }
+        out.ascii("}");
+    }
+
+    /** Writes a data URI. */
+    private void data(int source, String path) {
+        int type = tape.member(source, "media_type");
+        int data = tape.member(source, "data");
+        if (!tape.is(tape.member(source, "type"), "base64") || !tape.isText(type) || !tape.isText(data)) {
+            int kind = tape.member(source, "type");
+            throw new UnsayableException(path + ".source" + (tape.isText(kind) ? "." + tape.text(kind) : ""));
+        }
+        out.ascii("\"data:")
+                .inner(tape, type)
+                .ascii(";base64,")
+                .inner(tape, data)
+                .ascii("\"");
+    }
+
+    private void document(int block, String path) {
+        Fields.only(tape, block, path, OF_DOCUMENT);
+        if (tape.isTrue(tape.member(tape.member(block, "citations"), "enabled"))) {
+            throw new UnsayableException(path + ".citations");
+        }
+        int source = tape.member(block, "source");
+        int title = tape.member(block, "title");
+        if (tape.is(tape.member(source, "type"), "text") && tape.isText(tape.member(source, "data"))) {
+            out.ascii("{\"type\":\"text\",\"text\":\"");
+            line(title);
+            line(tape.member(block, "context"));
+            out.inner(tape, tape.member(source, "data")).ascii("\"");
+            return;
+        }
+        if (!tape.isNull(tape.member(block, "context"))) {
+            throw new UnsayableException(path + ".context");
+        }
+        out.ascii("{\"type\":\"file\",\"file\":{\"filename\":");
+        if (tape.isText(title) && !tape.isEmpty(title)) {
+            out.raw(tape, title);
+        } else {
+            out.ascii("\"document.pdf\"");
+        }
+        out.ascii(",\"file_data\":");
+        data(source, path);
+        out.ascii("}");
+    }
+
+    private void line(int text) {
+        if (tape.isText(text)) {
+            out.inner(tape, text).ascii("\\n\\n");
+        }
+    }
+}

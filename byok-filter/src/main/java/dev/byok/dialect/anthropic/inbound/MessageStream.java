@@ -1,0 +1,327 @@
+package dev.byok.dialect.anthropic.inbound;
+
+import dev.byok.dialect.AnswerStream;
+import dev.byok.dialect.EventFrames;
+import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.Usage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one stream of chat chunks, a provider's own or made of another dialect's, and says each as Anthropic does, at once:
+ * held are only the beginning of an event, calls that come in turns, and the end, which waits for the usage.
+ */
+final class MessageStream implements AnswerStream, EventFrames.Listener {
+
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] LATE_CALL =
+            ("{\"error\":{\"message\":\"a piece of the provider's stream belongs to no tool call\","
+                            + "\"type\":\"upstream_error\",\"code\":\"upstream_error\"}}")
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    /** What the block under way holds. */
+    private enum Block {
+        NONE,
+        TEXT,
+        THINKING,
+        /** One that has its signature: further thoughts are another's. */
+        SIGNED
+    }
+
+    private final @Nullable AnswerStream upstream;
+    private final EventFrames frames = new EventFrames(this);
+    private final JsonTape tape = new JsonTape();
+    private final MessageEvents events = new MessageEvents();
+    private final CallBlocks calls = new CallBlocks(tape, events);
+
+    private Block block = Block.NONE;
+    private boolean begun;
+    private boolean refused;
+    private boolean done;
+    private boolean finished;
+    private boolean closed;
+    private @Nullable String reason;
+    private @Nullable Usage usage;
+    private long outputs;
+    private long malformed;
+    private byte @Nullable [] error;
+
+    /** @param upstream makes chat chunks of what comes; null where that is such */
+    MessageStream(@Nullable AnswerStream upstream) {
+        this.upstream = upstream;
+    }
+
+    @Override
+    public @Nullable ByteBuf accept(ByteBuf chunk) {
+        ByteBufAllocator allocator = chunk.alloc();
+        read(upstream == null ? chunk : upstream.accept(chunk));
+        return closed ? null : events.take(allocator);
+    }
+
+    private void read(@Nullable ByteBuf chunks) {
+        if (chunks != null) {
+            try {
+                frames.read(chunks);
+            } finally {
+                chunks.release();
+            }
+        }
+    }
+
+    @Override
+    public boolean event(boolean isError, byte[] bytes, int from, int to) {
+        if (Arrays.equals(bytes, from, to, DONE, 0, DONE.length)) {
+            done = true;
+            finish();
+            return false;
+        }
+        try {
+            if (isError || !tape.read(bytes, from, to)) {
+                malformed += isError ? 0 : 1;
+                error = isError ? Arrays.copyOfRange(bytes, from, to) : null;
+                return !isError;
+            }
+            if (isError()) {
+                error = Arrays.copyOfRange(bytes, from, to);
+                return false;
+            }
+            chunk();
+            return !finished && error == null;
+        } finally {
+            tape.forget();
+        }
+    }
+
+    @Override
+    public void tooLarge() {
+        error =
+                ("{\"error\":{\"type\":\"upstream_error\",\"message\":\"an event of the provider's stream is larger than "
+                                + EventFrames.MAX_EVENT_BYTES + " bytes\"}}")
+                        .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private boolean isError() {
+        int told = tape.member(JsonTape.ROOT, "error");
+        boolean empty = tape.isNull(told) || tape.isFalse(told) || (!tape.isNumber(told) && tape.isEmpty(told));
+        int finish = tape.member(choice(), "finish_reason");
+        return !empty || tape.is(finish, "error");
+    }
+
+    /** One answer is asked for. */
+    private int choice() {
+        int choices = tape.member(JsonTape.ROOT, "choices");
+        return tape.isArray(choices) ? tape.first(choices) : JsonTape.NONE;
+    }
+
+    private void chunk() {
+        int reported = tape.member(JsonTape.ROOT, "usage");
+        if (tape.isObject(reported)) {
+            usage = Usage.of(tape, reported);
+        }
+        int choice = choice();
+        if (choice != JsonTape.NONE) {
+            begin();
+            delta(tape.member(choice, "delta"));
+            int finish = tape.member(choice, "finish_reason");
+            if (tape.isText(finish) && error == null) {
+                outputs++;
+                reason = StopReasons.of(tape, finish, calls.any(), refused);
+            }
+        }
+        // The usage comes with the finish reason, or behind it.
+        if (reason != null && tape.isObject(reported)) {
+            finish();
+        }
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            events.begin(tape);
+        }
+    }
+
+    private void delta(int delta) {
+        int thought = tape.member(delta, "reasoning_content");
+        think(tape.isText(thought) ? thought : tape.member(delta, "reasoning"));
+        thoughts(tape.member(delta, "thinking_blocks"), tape.isText(thought) && !tape.isEmpty(thought));
+        int content = tape.member(delta, "content");
+        if (tape.isArray(content)) {
+            parts(content);
+        } else {
+            say(content);
+        }
+        int refusal = tape.member(delta, "refusal");
+        refused |= tape.isText(refusal) && !tape.isEmpty(refusal);
+        say(refusal);
+        int pieces = tape.member(delta, "tool_calls");
+        if (tape.isArray(pieces)) {
+            call(pieces);
+        }
+    }
+
+    /** Mistral's way: thoughts and texts in one list. */
+    private void parts(int content) {
+        for (int part = tape.first(content); part != JsonTape.NONE; part = tape.after(content, part)) {
+            int thinking = tape.member(part, "thinking");
+            if (tape.isArray(thinking)) {
+                for (int each = tape.first(thinking); each != JsonTape.NONE; each = tape.after(thinking, each)) {
+                    think(tape.member(each, "text"));
+                }
+            } else {
+                say(tape.member(part, "text"));
+            }
+        }
+    }
+
+    private void say(int text) {
+        if (!tape.isText(text) || tape.isEmpty(text)) {
+            return;
+        }
+        if (block != Block.TEXT) {
+            calls.endAll();
+            block = Block.TEXT;
+            events.beginBlock().ascii("\"type\":\"text\",\"text\":\"\"");
+            events.endEvent();
+        }
+        events.delta().ascii("\"type\":\"text_delta\",\"text\":").raw(tape, text);
+        events.endEvent();
+        outputs++;
+    }
+
+    private void think(int text) {
+        if (!tape.isText(text) || tape.isEmpty(text)) {
+            return;
+        }
+        beginThought();
+        events.delta().ascii("\"type\":\"thinking_delta\",\"thinking\":").raw(tape, text);
+        events.endEvent();
+        outputs++;
+    }
+
+    private void beginThought() {
+        if (block != Block.THINKING) {
+            calls.endAll();
+            block = Block.THINKING;
+            events.beginBlock().ascii("\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"");
+            events.endEvent();
+        }
+    }
+
+    /** @param told whether the thought itself came beside them */
+    private void thoughts(int blocks, boolean told) {
+        if (!tape.isArray(blocks)) {
+            return;
+        }
+        for (int each = tape.first(blocks); each != JsonTape.NONE; each = tape.after(blocks, each)) {
+            if (tape.is(tape.member(each, "type"), "redacted_thinking")) {
+                redacted(each);
+                continue;
+            }
+            if (!told) {
+                think(tape.member(each, "thinking"));
+            }
+            sign(tape.member(each, "signature"));
+        }
+    }
+
+    private void sign(int signature) {
+        if (tape.isText(signature) && !tape.isEmpty(signature)) {
+            beginThought();
+            events.delta().ascii("\"type\":\"signature_delta\",\"signature\":").raw(tape, signature);
+            events.endEvent();
+            block = Block.SIGNED;
+        }
+    }
+
+    private void redacted(int thought) {
+        calls.endAll();
+        block = Block.NONE;
+        events.beginBlock().ascii("\"type\":\"redacted_thinking\",\"data\":").raw(tape, tape.member(thought, "data"));
+        events.endEvent();
+        events.endBlock();
+        outputs++;
+    }
+
+    private void call(int pieces) {
+        for (int piece = tape.first(pieces); piece != JsonTape.NONE; piece = tape.after(pieces, piece)) {
+            if (!calls.piece(piece)) {
+                error = LATE_CALL.clone();
+                return;
+            }
+            block = Block.NONE;
+            outputs++;
+        }
+    }
+
+    private void finish() {
+        if (finished || !begun || error != null) {
+            return;
+        }
+        finished = true;
+        calls.endAll();
+        events.finish(reason != null ? reason : calls.any() ? "tool_use" : "end_turn", usage());
+    }
+
+    @Override
+    public @Nullable ByteBuf end() {
+        if (closed) {
+            return null;
+        }
+        if (upstream != null) {
+            read(upstream.end());
+        }
+        frames.end();
+        boolean whole = complete();
+        if (whole) {
+            finish();
+        }
+        ByteBuf rest = whole ? events.take(ByteBufAllocator.DEFAULT) : null;
+        release();
+        return rest;
+    }
+
+    @Override
+    public void release() {
+        closed = true;
+        frames.close();
+        if (upstream != null) {
+            upstream.release();
+        }
+    }
+
+    @Override
+    public boolean realOutput() {
+        return outputs > 0;
+    }
+
+    @Override
+    public long realOutputs() {
+        return outputs;
+    }
+
+    @Override
+    public long malformedEvents() {
+        return malformed + (upstream == null ? 0 : upstream.malformedEvents());
+    }
+
+    @Override
+    public boolean complete() {
+        return errorPayload() == null && begun && (reason != null || done);
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return usage == null && upstream != null ? upstream.usage() : usage;
+    }
+
+    @Override
+    public byte @Nullable [] errorPayload() {
+        byte[] ofUpstream = upstream == null ? null : upstream.errorPayload();
+        return ofUpstream == null ? error : ofUpstream;
+    }
+}

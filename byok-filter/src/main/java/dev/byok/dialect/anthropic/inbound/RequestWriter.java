@@ -1,0 +1,155 @@
+package dev.byok.dialect.anthropic.inbound;
+
+import dev.byok.dialect.ChatRequest;
+import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.JsonText;
+import dev.byok.dialect.anthropic.Fields;
+import dev.byok.dialect.anthropic.UnsayableException;
+import java.util.Set;
+
+/**
+ * Writes a request of Anthropic's as a chat completion. What OpenAI has no word for and another provider may have stays in
+ * Anthropic's ({@code thinking}, {@code thinking_blocks}, {@code top_k}, {@code cache_control}, {@code is_error}); what only
+ * Anthropic can do is unsayable. Who asks ({@code metadata}) and in which of Anthropic's tiers is Anthropic's alone, and
+ * changes no answer.
+ */
+final class RequestWriter {
+
+    private static final Set<String> KNOWN = Set.of(
+            "model",
+            "messages",
+            "system",
+            "max_tokens",
+            "stream",
+            "temperature",
+            "top_p",
+            "top_k",
+            "stop_sequences",
+            "tools",
+            "tool_choice",
+            "thinking",
+            "output_config",
+            "output_format",
+            "metadata",
+            "service_tier",
+            "cache_control",
+            "context_management");
+
+    private static final Set<String> OF_OUTPUT_CONFIG = Set.of("effort", "format");
+    private static final Set<String> OF_FORMAT = Set.of("type", "schema");
+
+    private final JsonTape tape = new JsonTape();
+    private final JsonText out;
+
+    private RequestWriter(int length) {
+        this.out = new JsonText(length + length / 8 + 256);
+    }
+
+    static ChatRequest write(byte[] body) {
+        try {
+            return new RequestWriter(body.length).request(body);
+        } catch (UnsayableException unsayable) {
+            return ChatRequest.unsayable(unsayable.field());
+        }
+    }
+
+    private ChatRequest request(byte[] body) {
+        if (!tape.read(body, 0, body.length) || !tape.isObject(JsonTape.ROOT)) {
+            throw new UnsayableException("body");
+        }
+        refuseOthers();
+        out.ascii("{\"model\":").raw(tape, field("model")).ascii(",\"messages\":");
+        Conversation conversation = new Conversation(tape, out);
+        conversation.write(field("system"), field("messages"));
+        number("max_tokens", "max_completion_tokens");
+        number("temperature", "temperature");
+        number("top_p", "top_p");
+        number("top_k", "top_k");
+        copy("stop_sequences", "stop");
+        if (tape.isTrue(field("stream"))) {
+            out.ascii(",\"stream\":true");
+        }
+        new ToolDefinitions(tape, out).write(field("tools"), field("tool_choice"));
+        copy("thinking", "thinking");
+        outputConfig(field("output_config"));
+        copy("cache_control", "cache_control");
+        contextManagement(field("context_management"));
+        return ChatRequest.of(out.ascii("}").toByteArray(), new CallersNames(conversation.origins()));
+    }
+
+    private int field(String name) {
+        return tape.member(JsonTape.ROOT, name);
+    }
+
+    private void refuseOthers() {
+        for (int name = tape.first(JsonTape.ROOT); name != JsonTape.NONE; ) {
+            int value = tape.valueOf(name);
+            if (!tape.isNull(value) && !KNOWN.contains(tape.text(name))) {
+                throw new UnsayableException(tape.text(name));
+            }
+            name = tape.after(JsonTape.ROOT, value);
+        }
+    }
+
+    private void number(String name, String said) {
+        int value = field(name);
+        if (!tape.isNull(value) && !tape.isNumber(value)) {
+            throw new UnsayableException(name);
+        }
+        copy(name, said);
+    }
+
+    private void copy(String name, String said) {
+        int value = field(name);
+        if (!tape.isNull(value)) {
+            out.ascii(",\"").ascii(said).ascii("\":").raw(tape, value);
+        }
+    }
+
+    private void outputConfig(int config) {
+        int format = field("output_format");
+        if (!tape.isNull(config)) {
+            Fields.only(tape, config, "output_config", OF_OUTPUT_CONFIG);
+            int effort = tape.member(config, "effort");
+            if (!tape.isNull(effort)) {
+                out.ascii(",\"reasoning_effort\":").raw(tape, effort);
+            }
+            format = tape.isNull(tape.member(config, "format")) ? format : tape.member(config, "format");
+        }
+        if (!tape.isNull(format)) {
+            format(format, format == field("output_format") ? "output_format" : "output_config.format");
+        }
+    }
+
+    private void format(int format, String path) {
+        Fields.only(tape, format, path, OF_FORMAT);
+        int schema = tape.member(format, "schema");
+        if (!tape.is(tape.member(format, "type"), "json_schema") || !tape.isObject(schema)) {
+            throw new UnsayableException(path);
+        }
+        out.ascii(",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":"
+                        + "{\"name\":\"answer\",\"strict\":true,\"schema\":")
+                .raw(tape, schema)
+                .ascii("}}");
+    }
+
+    /** What is cleared of earlier thoughts is nothing to whom they are never sent. Anything else changes what is asked. */
+    private void contextManagement(int management) {
+        int edits = tape.member(management, "edits");
+        boolean known = tape.isNull(management) || (tape.isArray(edits) && onlyMembers(management));
+        for (int edit = tape.isArray(edits) ? tape.first(edits) : JsonTape.NONE;
+                known && edit != JsonTape.NONE;
+                edit = tape.after(edits, edit)) {
+            int type = tape.member(edit, "type");
+            known = tape.isText(type) && tape.text(type).startsWith("clear_thinking_");
+        }
+        if (!known) {
+            throw new UnsayableException("context_management");
+        }
+    }
+
+    private boolean onlyMembers(int management) {
+        int name = tape.first(management);
+        return name == JsonTape.NONE || tape.after(management, tape.valueOf(name)) == JsonTape.NONE;
+    }
+}

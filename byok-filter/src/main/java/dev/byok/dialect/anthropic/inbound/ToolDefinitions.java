@@ -1,0 +1,110 @@
+package dev.byok.dialect.anthropic.inbound;
+
+import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.JsonText;
+import dev.byok.dialect.anthropic.Fields;
+import dev.byok.dialect.anthropic.UnsayableException;
+import java.util.Set;
+
+/** Writes which tools may be called, and which must be. Tools that Anthropic itself runs or defines are its alone. */
+final class ToolDefinitions {
+
+    /** {@code eager_input_streaming} is about how a call arrives, not about what it says. */
+    private static final Set<String> OF_TOOL = Set.of(
+            "type",
+            "name",
+            "description",
+            "input_schema",
+            "strict",
+            "cache_control",
+            "eager_input_streaming",
+            "defer_loading",
+            "allowed_callers");
+
+    private static final Set<String> OF_CHOICE = Set.of("type", "name", "disable_parallel_tool_use");
+
+    private final JsonTape tape;
+    private final JsonText out;
+
+    ToolDefinitions(JsonTape tape, JsonText out) {
+        this.tape = tape;
+        this.out = out;
+    }
+
+    void write(int tools, int choice) {
+        if (!tape.isNull(tools) && !tape.isArray(tools)) {
+            throw new UnsayableException("tools");
+        }
+        if (!tape.isNull(tools) && !tape.isEmpty(tools)) {
+            out.ascii(",\"tools\":[");
+            int index = 0;
+            for (int tool = tape.first(tools); tool != JsonTape.NONE; tool = tape.after(tools, tool)) {
+                out.ascii(index == 0 ? "" : ",");
+                tool(tool, "tools[" + index++ + "]");
+            }
+            out.ascii("]");
+        }
+        if (!tape.isNull(choice)) {
+            choice(choice);
+        }
+    }
+
+    private void tool(int tool, String path) {
+        int type = tape.member(tool, "type");
+        if (!tape.isNull(type) && !tape.is(type, "custom")) {
+            throw new UnsayableException(path + "." + (tape.isText(type) ? tape.text(type) : "type"));
+        }
+        Fields.only(tape, tool, path, OF_TOOL);
+        if (tape.isTrue(tape.member(tool, "defer_loading"))) {
+            throw new UnsayableException(path + ".defer_loading");
+        }
+        callers(tape.member(tool, "allowed_callers"), path);
+        int name = tape.member(tool, "name");
+        if (!tape.isText(name)) {
+            throw new UnsayableException(path + ".name");
+        }
+        out.ascii("{\"type\":\"function\",\"function\":{\"name\":").raw(tape, name);
+        copy(tool, "description", "description");
+        copy(tool, "input_schema", "parameters");
+        copy(tool, "strict", "strict");
+        out.ascii("}");
+        Fields.cacheControl(tape, tool, out);
+        out.ascii("}");
+    }
+
+    /** By itself the model calls a tool directly; from within code only Anthropic's can. */
+    private void callers(int callers, String path) {
+        boolean direct = tape.isNull(callers)
+                || (tape.isArray(callers) && tape.size(callers) == 1 && tape.is(tape.first(callers), "direct"));
+        if (!direct) {
+            throw new UnsayableException(path + ".allowed_callers");
+        }
+    }
+
+    private void copy(int tool, String name, String said) {
+        int value = tape.member(tool, name);
+        if (!tape.isNull(value)) {
+            out.ascii(",\"").ascii(said).ascii("\":").raw(tape, value);
+        }
+    }
+
+    private void choice(int choice) {
+        Fields.only(tape, choice, "tool_choice", OF_CHOICE);
+        int type = tape.member(choice, "type");
+        out.ascii(",\"tool_choice\":");
+        if (tape.is(type, "auto") || tape.is(type, "none")) {
+            out.raw(tape, type);
+        } else if (tape.is(type, "any")) {
+            out.ascii("\"required\"");
+        } else if (tape.is(type, "tool") && tape.isText(tape.member(choice, "name"))) {
+            out.ascii("{\"type\":\"function\",\"function\":{\"name\":")
+                    .raw(tape, tape.member(choice, "name"))
+                    .ascii("}}");
+        } else {
+            throw new UnsayableException("tool_choice");
+        }
+        if (tape.isTrue(tape.member(choice, "disable_parallel_tool_use"))) {
+            out.ascii(",\"parallel_tool_calls\":false");
+        }
+    }
+}

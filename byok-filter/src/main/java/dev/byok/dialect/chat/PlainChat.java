@@ -1,0 +1,167 @@
+package dev.byok.dialect.chat;
+
+import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.JsonText;
+import dev.byok.dialect.anthropic.UnsayableException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chat completion that may say more than OpenAI's words do, for an endpoint that knows those alone. What only makes an
+ * answer cheaper or shows how one came about is left away ({@code cache_control}, thoughts of earlier turns); how long to
+ * think becomes an effort; what would change the answer is an obstacle. Immutable.
+ */
+public final class PlainChat {
+
+    /** Up to so many tokens of thought are a low effort, and a medium one. */
+    private static final long LOW = 2048;
+
+    private static final long MEDIUM = 8192;
+
+    /** Written per endpoint, or elsewhere below. */
+    private static final Set<String> APART = Set.of(
+            "model",
+            "messages",
+            "tools",
+            "stream",
+            "stream_options",
+            "max_tokens",
+            "max_completion_tokens",
+            "reasoning_effort",
+            "thinking",
+            "cache_control");
+
+    private final @Nullable String obstacle;
+    private final @Nullable String maxTokens;
+    private final boolean stream;
+    private final byte[] rest;
+
+    private PlainChat(@Nullable String obstacle, @Nullable String maxTokens, boolean stream, byte[] rest) {
+        this.obstacle = obstacle;
+        this.maxTokens = maxTokens;
+        this.stream = stream;
+        this.rest = rest;
+    }
+
+    /**
+     * Returns a chat completion in nothing but OpenAI's words.
+     *
+     * @param chat well-formed, in UTF-8; not changed by it
+     */
+    public static PlainChat of(byte[] chat) {
+        JsonTape tape = new JsonTape();
+        if (!tape.read(chat, 0, chat.length) || !tape.isObject(JsonTape.ROOT)) {
+            return new PlainChat("body", null, false, new byte[0]);
+        }
+        try {
+            return of(tape, new JsonText(chat.length + 256));
+        } catch (UnsayableException unsayable) {
+            return new PlainChat(unsayable.field(), null, false, new byte[0]);
+        }
+    }
+
+    private static PlainChat of(JsonTape tape, JsonText out) {
+        int most = tape.member(JsonTape.ROOT, "max_completion_tokens");
+        most = tape.isNumber(most) ? most : tape.member(JsonTape.ROOT, "max_tokens");
+        new PlainMessages(tape, out).write(tape.member(JsonTape.ROOT, "messages"));
+        tools(tape, tape.member(JsonTape.ROOT, "tools"), out);
+        for (int name = tape.first(JsonTape.ROOT); name != JsonTape.NONE; ) {
+            int value = tape.valueOf(name);
+            if (tape.is(name, "top_k") && !tape.isNull(value)) {
+                throw new UnsayableException("top_k");
+            }
+            if (!APART.contains(tape.text(name)) && !tape.isNull(value)) {
+                out.ascii(",").raw(tape, name).ascii(":").raw(tape, value);
+            }
+            name = tape.after(JsonTape.ROOT, value);
+        }
+        effort(tape, out);
+        return new PlainChat(
+                null,
+                tape.isNumber(most) ? tape.raw(most) : null,
+                tape.isTrue(tape.member(JsonTape.ROOT, "stream")),
+                out.ascii("}").toByteArray());
+    }
+
+    private static void tools(JsonTape tape, int tools, JsonText out) {
+        if (tape.isNull(tools)) {
+            return;
+        }
+        out.ascii(",\"tools\":[");
+        String separator = "";
+        for (int tool = tape.first(tools); tool != JsonTape.NONE; tool = tape.after(tools, tool)) {
+            out.ascii(separator);
+            without(tape, tool, "cache_control", out);
+            separator = ",";
+        }
+        out.ascii("]");
+    }
+
+    /** Copies an object without one of its members. */
+    static void without(JsonTape tape, int object, String member, JsonText out) {
+        if (tape.member(object, member) == JsonTape.NONE) {
+            out.raw(tape, object);
+            return;
+        }
+        out.ascii("{");
+        String separator = "";
+        for (int name = tape.first(object); name != JsonTape.NONE; ) {
+            int value = tape.valueOf(name);
+            if (!tape.is(name, member)) {
+                out.ascii(separator).raw(tape, name).ascii(":").raw(tape, value);
+                separator = ",";
+            }
+            name = tape.after(object, value);
+        }
+        out.ascii("}");
+    }
+
+    /** Efforts beyond high are known to a few models only; a model that thinks as it sees fit does so by itself. */
+    private static void effort(JsonTape tape, JsonText out) {
+        int effort = tape.member(JsonTape.ROOT, "reasoning_effort");
+        int thinking = tape.member(JsonTape.ROOT, "thinking");
+        if (tape.is(effort, "max") || tape.is(effort, "xhigh")) {
+            out.ascii(",\"reasoning_effort\":\"high\"");
+        } else if (!tape.isNull(effort)) {
+            out.ascii(",\"reasoning_effort\":").raw(tape, effort);
+        } else if (tape.is(tape.member(thinking, "type"), "enabled")) {
+            long budget = tape.count(tape.member(thinking, "budget_tokens"));
+            out.ascii(",\"reasoning_effort\":\"")
+                    .ascii(budget <= LOW ? "low" : budget <= MEDIUM ? "medium" : "high")
+                    .ascii("\"");
+        }
+    }
+
+    /** Returns what cannot be said, as in {@code messages[2].thinking_blocks}; null if all of it can. */
+    public @Nullable String obstacle() {
+        return obstacle;
+    }
+
+    /**
+     * Returns the body, where there is no obstacle.
+     *
+     * @param limitField what limits an answer there
+     * @param limit what the answer may have where the request does not say it; null where nobody does
+     * @param tellUsage whether a stream has to be asked for its usage
+     * @return direct memory, owned by the caller
+     */
+    public ByteBuf body(
+            ByteBufAllocator allocator, String model, String limitField, @Nullable Integer limit, boolean tellUsage) {
+        JsonText head = new JsonText(256);
+        head.ascii("{\"model\":").quoted(model);
+        String most = maxTokens != null ? maxTokens : limit == null ? null : String.valueOf(limit);
+        if (most != null) {
+            head.ascii(",").quoted(limitField).ascii(":").ascii(most);
+        }
+        if (stream) {
+            head.ascii(",\"stream\":true");
+            head.ascii(tellUsage ? ",\"stream_options\":{\"include_usage\":true}" : "");
+        }
+        return allocator
+                .directBuffer(head.length() + rest.length)
+                .writeBytes(head.bytes(), 0, head.length())
+                .writeBytes(rest);
+    }
+}

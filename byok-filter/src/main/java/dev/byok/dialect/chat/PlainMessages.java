@@ -1,0 +1,141 @@
+package dev.byok.dialect.chat;
+
+import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.JsonText;
+import dev.byok.dialect.anthropic.UnsayableException;
+import java.util.Set;
+
+/** Writes a conversation in nothing but OpenAI's words. */
+final class PlainMessages {
+
+    private static final Set<String> EXTENSIONS = Set.of(
+            "content",
+            "tool_calls",
+            "cache_control",
+            "thinking_blocks",
+            "reasoning_content",
+            "reasoning_details",
+            "is_error");
+
+    private final JsonTape tape;
+    private final JsonText out;
+
+    PlainMessages(JsonTape tape, JsonText out) {
+        this.tape = tape;
+        this.out = out;
+    }
+
+    void write(int messages) {
+        if (!tape.isArray(messages)) {
+            throw new UnsayableException("messages");
+        }
+        int lastUser = lastUser(messages);
+        out.ascii(",\"messages\":[");
+        int index = 0;
+        for (int message = tape.first(messages); message != JsonTape.NONE; ) {
+            int next = tape.after(messages, message);
+            out.ascii(index == 0 ? "" : ",");
+            message(message, "messages[" + index + "]", index > lastUser, next == JsonTape.NONE);
+            message = next;
+            index++;
+        }
+        out.ascii("]");
+    }
+
+    private int lastUser(int messages) {
+        int last = -1;
+        int index = 0;
+        for (int message = tape.first(messages); message != JsonTape.NONE; message = tape.after(messages, message)) {
+            if (tape.is(tape.member(message, "role"), "user")) {
+                last = index;
+            }
+            index++;
+        }
+        return last;
+    }
+
+    /** @param current whether the user has not spoken since */
+    private void message(int message, String path, boolean current, boolean last) {
+        int role = tape.member(message, "role");
+        boolean assistant = tape.is(role, "assistant");
+        int thoughts = tape.member(message, "thinking_blocks");
+        if (assistant && last) {
+            // Elsewhere an answer does not go on with what stands there.
+            throw new UnsayableException(path + ".role");
+        }
+        if (current && !tape.isNull(thoughts) && !tape.isEmpty(thoughts)) {
+            // Whoever called a tool goes on from there by its own thoughts.
+            throw new UnsayableException(path + ".thinking_blocks");
+        }
+        out.ascii("{");
+        String separator = "";
+        for (int name = tape.first(message); name != JsonTape.NONE; ) {
+            int value = tape.valueOf(name);
+            if (!EXTENSIONS.contains(tape.text(name))) {
+                out.ascii(separator).raw(tape, name).ascii(":").raw(tape, value);
+                separator = ",";
+            }
+            name = tape.after(message, value);
+        }
+        out.ascii(separator).ascii("\"content\":");
+        content(message, path, tape.is(role, "tool"));
+        calls(tape.member(message, "tool_calls"));
+        out.ascii("}");
+    }
+
+    private void content(int message, String path, boolean ofTool) {
+        int content = tape.member(message, "content");
+        boolean failed = ofTool && tape.isTrue(tape.member(message, "is_error"));
+        if (tape.isArray(content)) {
+            parts(content, path, ofTool, failed);
+        } else if (failed && tape.isText(content)) {
+            out.ascii("\"Error: ").inner(tape, content).ascii("\"");
+        } else if (content == JsonTape.NONE) {
+            out.ascii("null");
+        } else {
+            out.raw(tape, content);
+        }
+    }
+
+    /** That a call failed has no place of its own: it is said. */
+    private void parts(int content, String path, boolean ofTool, boolean failed) {
+        int only = tape.size(content) == 1 ? tape.first(content) : JsonTape.NONE;
+        if (!failed && tape.is(tape.member(only, "type"), "text")) {
+            out.raw(tape, tape.member(only, "text"));
+            return;
+        }
+        out.ascii(failed ? "[{\"type\":\"text\",\"text\":\"Error:\"}" : "[");
+        String separator = failed ? "," : "";
+        int index = 0;
+        for (int part = tape.first(content); part != JsonTape.NONE; part = tape.after(content, part)) {
+            int type = tape.member(part, "type");
+            if (ofTool && !tape.is(type, "text")) {
+                throw new UnsayableException(
+                        path + ".content[" + index + "]" + (tape.isText(type) ? "." + tape.text(type) : ""));
+            }
+            if (tape.is(type, "image_url") || tape.is(type, "text") || tape.is(type, "file")) {
+                out.ascii(separator);
+                PlainChat.without(tape, part, "cache_control", out);
+            } else {
+                out.ascii(separator).raw(tape, part);
+            }
+            separator = ",";
+            index++;
+        }
+        out.ascii("]");
+    }
+
+    private void calls(int calls) {
+        if (tape.isNull(calls)) {
+            return;
+        }
+        out.ascii(",\"tool_calls\":[");
+        String separator = "";
+        for (int call = tape.first(calls); call != JsonTape.NONE; call = tape.after(calls, call)) {
+            out.ascii(separator);
+            PlainChat.without(tape, call, "cache_control", out);
+            separator = ",";
+        }
+        out.ascii("]");
+    }
+}
