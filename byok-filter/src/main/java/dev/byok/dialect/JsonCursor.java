@@ -67,6 +67,11 @@ abstract class JsonCursor {
         return textFrom - 1;
     }
 
+    /** Returns whether the string read last has escapes. */
+    final boolean textHasEscapes() {
+        return escaped;
+    }
+
     /** Returns what the string read last means as a key. */
     final ChunkKey key() {
         if (!escaped) {

@@ -2,6 +2,7 @@ package dev.byok.dialect;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * One JSON text in a byte array, taken apart once and checked on the way: what each value is and where. Values are found by
@@ -21,7 +22,10 @@ public final class JsonTape extends JsonCursor {
     private static final byte[] FALSE = ascii("false");
     private static final byte[] NULL = ascii("null");
 
-    /** Of each value: where it begins and ends in the text, and the place on the tape behind it and all it holds. */
+    /**
+     * Of each value: where it begins and ends in the text, and the place on the tape behind it and all it holds; of a text
+     * with escapes that place's complement.
+     */
     private static final int WORDS = 3;
 
     private static final int FROM = 0;
@@ -62,7 +66,10 @@ public final class JsonTape extends JsonCursor {
     private void value() {
         int place = begin();
         switch (first()) {
-            case '"' -> string();
+            case '"' -> {
+                textAt(place);
+                return;
+            }
             case '{' -> object();
             case '[' -> array();
             case 't' -> literal(TRUE);
@@ -71,6 +78,12 @@ public final class JsonTape extends JsonCursor {
             default -> number();
         }
         end(place);
+    }
+
+    private void textAt(int place) {
+        string();
+        tape[place + TO] = position();
+        tape[place + NEXT] = textHasEscapes() ? ~length : length;
     }
 
     private int begin() {
@@ -98,9 +111,7 @@ public final class JsonTape extends JsonCursor {
             if (first() != '"') {
                 throw new MalformedJson();
             }
-            int name = begin();
-            string();
-            end(name);
+            textAt(begin());
             if (peek() != ':') {
                 throw new MalformedJson();
             }
@@ -166,6 +177,11 @@ public final class JsonTape extends JsonCursor {
         return tape[value + TO];
     }
 
+    private int behind(int value) {
+        int next = tape[value + NEXT];
+        return next < 0 ? ~next : next;
+    }
+
     private byte kind(int value) {
         return value == NONE ? 0 : bytes[from(value)];
     }
@@ -202,7 +218,7 @@ public final class JsonTape extends JsonCursor {
 
     /** Returns whether it is an object or array without anything in it, or a text without a character. */
     public boolean isEmpty(int value) {
-        return isText(value) ? to(value) - from(value) == 2 : !isNumber(value) && tape[value + NEXT] == value + WORDS;
+        return isText(value) ? to(value) - from(value) == 2 : !isNumber(value) && behind(value) == value + WORDS;
     }
 
     // ---- what is in it
@@ -210,7 +226,7 @@ public final class JsonTape extends JsonCursor {
     /** Returns the first name of an object, or element of an array; {@link #NONE} where there is none. */
     public int first(int container) {
         int first = container + WORDS;
-        return first < tape[container + NEXT] ? first : NONE;
+        return first < behind(container) ? first : NONE;
     }
 
     /** Returns the value that belongs to a name. */
@@ -220,8 +236,8 @@ public final class JsonTape extends JsonCursor {
 
     /** Returns the element behind another; given a name's value, the next name. {@link #NONE} behind the last. */
     public int after(int container, int value) {
-        int next = tape[value + NEXT];
-        return next < tape[container + NEXT] ? next : NONE;
+        int next = behind(value);
+        return next < behind(container) ? next : NONE;
     }
 
     /** Returns how many elements an array has. */
@@ -267,13 +283,18 @@ public final class JsonTape extends JsonCursor {
         return true;
     }
 
-    private boolean hasEscapes(int text) {
-        for (int i = from(text) + 1; i < to(text) - 1; i++) {
-            if (bytes[i] == '\\') {
+    /** Returns whether a text says one of these, which are ASCII. */
+    public boolean isOneOf(int text, Set<String> words) {
+        for (String word : words) {
+            if (is(text, word)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean hasEscapes(int text) {
+        return tape[text + NEXT] < 0;
     }
 
     /** Returns what a text says. */

@@ -75,8 +75,17 @@ final class Assistant {
         int thought = tape.member(block, "thinking");
         int apart = tape.member(message, "reasoning_content");
         boolean empty = thought == JsonTape.NONE || (tape.isText(thought) && tape.isEmpty(thought));
-        boolean one = tape.size(thoughts) == 1 && tape.isText(tape.member(block, "signature"));
+        boolean one = signed(thoughts) == 1 && tape.isText(tape.member(block, "signature"));
         return empty && one && tape.isText(apart) ? apart : JsonTape.NONE;
+    }
+
+    /** Returns how many thoughts there are beside those that nobody can read. */
+    private int signed(int thoughts) {
+        int signed = 0;
+        for (int each = tape.first(thoughts); each != JsonTape.NONE; each = tape.after(thoughts, each)) {
+            signed += tape.is(tape.member(each, "type"), "thinking") ? 1 : 0;
+        }
+        return signed;
     }
 
     private void calls(int calls, String path, int start, JsonText out) {

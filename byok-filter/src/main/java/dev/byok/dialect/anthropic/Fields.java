@@ -13,11 +13,8 @@ public final class Fields {
     public static void only(JsonTape tape, int object, String path, Set<String> known) {
         for (int name = tape.first(object); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
-            if (!tape.isNull(value)) {
-                String text = tape.text(name);
-                if (!known.contains(text)) {
-                    throw new UnsayableException(path + "." + text);
-                }
+            if (!tape.isNull(value) && !tape.isOneOf(name, known)) {
+                throw new UnsayableException(path + "." + tape.text(name));
             }
             name = tape.after(object, value);
         }

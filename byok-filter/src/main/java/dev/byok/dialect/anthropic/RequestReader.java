@@ -106,9 +106,9 @@ final class RequestReader {
         for (int name = tape.first(JsonTape.ROOT); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
             if (!tape.isNull(value)) {
-                String text = tape.text(name);
-                if (!SAID.contains(text) && !OF_NO_ACCOUNT.contains(text) && !changesNothing(text, value)) {
-                    throw new UnsayableException(text);
+                boolean known = tape.isOneOf(name, SAID) || tape.isOneOf(name, OF_NO_ACCOUNT);
+                if (!known && !changesNothing(tape.text(name), value)) {
+                    throw new UnsayableException(tape.text(name));
                 }
             }
             name = tape.after(JsonTape.ROOT, value);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.byok.dialect.AnswerForm;
+import dev.byok.dialect.OpenAiDescription;
+import dev.byok.dialect.OpenAiDescription.Part;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,6 +66,27 @@ class AnthropicCorpusTests {
             assertThat(random.forwarded()).as("%s, seed %s", file, seed).isEqualTo(whole.forwarded());
             assertThat(whole.answer().content()).as("%s", file).isEqualTo(text(data));
             assertThat(whole.answer().usage()).as("%s", file).isNotNull();
+        }
+    }
+
+    @Test
+    void whatComesOfThemIsWhatOpenAiDescribes() throws IOException {
+        OpenAiDescription.assumePresent();
+        for (Path file : files(".chunks.txt")) {
+            String wire = AnthropicFeed.wire(Files.readAllLines(file).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList());
+            AnthropicFeed.whole(wire, true).chunks().forEach(chunk -> assertThat(
+                            OpenAiDescription.objections(Part.CHUNK, chunk))
+                    .as("%s: %s", file, chunk)
+                    .isEmpty());
+        }
+        for (Path file : files(".json")) {
+            byte[] said = new AnthropicMessages().answer(Files.readAllBytes(file), new AnswerForm(1, false));
+
+            assertThat(OpenAiDescription.objections(Part.ANSWER, JSON.readTree(Objects.requireNonNull(said))))
+                    .as("%s", file)
+                    .isEmpty();
         }
     }
 
