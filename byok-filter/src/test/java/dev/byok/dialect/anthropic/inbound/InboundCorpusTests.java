@@ -116,6 +116,9 @@ class InboundCorpusTests {
     @Test
     void anthropicsStreamsSayTheSameByWayOfOpenAis() throws IOException {
         for (Path file : files(corpus().resolve("anthropic/src/__fixtures__"), ".chunks.txt")) {
+            if (file.toString().contains("spliced")) {
+                continue; // a block in it has no end, so that no client can say what it holds
+            }
             List<String> data = data(file);
 
             MessageFeed feed = read(file, ownWire(data, true), () -> new AnthropicInbound()

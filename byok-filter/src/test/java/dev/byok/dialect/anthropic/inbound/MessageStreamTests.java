@@ -2,7 +2,9 @@ package dev.byok.dialect.anthropic.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -235,6 +237,25 @@ class MessageStreamTests {
         assertThat(feed.forwarded()).contains("message_start");
         feed.end();
         assertThat(feed.stream().complete()).isFalse();
+    }
+
+    /** Comments of the provider's that say nothing do not reach the caller as such. */
+    @Test
+    void pingsWhereNothingHasBeenSaidForAWhile() {
+        MessageFeed patient = new MessageFeed(new MessageStream(null));
+        MessageFeed feed = new MessageFeed(new MessageStream(null, Duration.ZERO));
+
+        assertThat(feed.stream().ping()).as("before the beginning").isNull();
+        assertThat(patient.give(text("a")).stream().ping()).isNull();
+        feed.give(text("a")).give(": keep-alive\n\n");
+        ByteBuf ping = Objects.requireNonNull(feed.stream().ping());
+
+        assertThat(ping.toString(StandardCharsets.UTF_8)).isEqualTo("event: ping\ndata: {\"type\":\"ping\"}\n\n");
+        ping.release();
+        feed.give(finish("stop")).give(usage());
+        assertThat(feed.stream().ping()).as("after the end").isNull();
+        assertThat(feed.end().message().blocks()).containsExactly("text: a");
+        patient.end();
     }
 
     @Test
