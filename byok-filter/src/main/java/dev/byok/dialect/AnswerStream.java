@@ -27,6 +27,20 @@ public interface AnswerStream {
     @Nullable
     ByteBuf end();
 
+    /** Returns whether {@link #ping} says something now and then, while nothing comes from the upstream. */
+    default boolean pings() {
+        return false;
+    }
+
+    /**
+     * Returns what keeps the caller's connection open where nothing has been forwarded for a while.
+     *
+     * @return owned by the caller; null if it is not time
+     */
+    default @Nullable ByteBuf ping() {
+        return null;
+    }
+
     /** Frees what is held; from now on whatever comes is dropped. May be called at any time and more than once. */
     void release();
 

@@ -58,6 +58,16 @@ interface AnswerReader {
         return 0;
     }
 
+    /** Returns whether {@link #ping} says something now and then. */
+    default boolean pings() {
+        return false;
+    }
+
+    /** Returns what keeps the caller's connection open, owned by whoever called; null if it is not time for it. */
+    default @Nullable ByteBuf ping() {
+        return null;
+    }
+
     /** Frees whatever is held; may be called more than once. */
     void release();
 }

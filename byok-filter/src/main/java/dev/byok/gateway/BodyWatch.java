@@ -56,6 +56,8 @@ final class BodyWatch implements Runnable {
             body.fail(BodyEnd.TOO_LONG);
         } else if (stream && stalled(now)) {
             body.fail(BodyEnd.STALLED);
+        } else {
+            body.ping();
         }
     }
 

@@ -96,6 +96,14 @@ final class HeldAnswer {
         }
     }
 
+    /** Lets the caller hear something where it has taken all there is. */
+    void ping() {
+        ByteBuf ping = decided && !ended && failure == null && ready.isEmpty() ? reader.ping() : null;
+        if (ping != null) {
+            ready.add(ping);
+        }
+    }
+
     private void stopReading(BodyEnd end) {
         if (failure == null) {
             failure = new BodyFailure(end, null);

@@ -61,6 +61,16 @@ final class StreamAnswerReader implements AnswerReader {
     }
 
     @Override
+    public boolean pings() {
+        return stream.pings();
+    }
+
+    @Override
+    public @Nullable ByteBuf ping() {
+        return stream.ping();
+    }
+
+    @Override
     public void release() {
         stream.release();
     }

@@ -47,6 +47,7 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
 
     private final Flux<ByteBuf> source;
     private final AnswerClock clock = new AnswerClock();
+    private final boolean pings;
     private final Queue<ByteBuf> incoming = Queues.<ByteBuf>unbounded(WINDOW).get();
 
     @SuppressWarnings("UnusedVariable") // by WIP
@@ -64,6 +65,7 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
     private volatile @Nullable MonoSink<Peek> decision;
     private volatile boolean upstreamDone;
     private volatile boolean cancelled;
+    private volatile boolean pingDue;
     private volatile @Nullable Subscription upstream;
     private volatile @Nullable CoreSubscriber<? super ByteBuf> downstream;
 
@@ -84,6 +86,7 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
             Function<BodyEnd, @Nullable ByteBuf> lastWords,
             Consumer<BodyEnd> onEnd) {
         this.source = source;
+        this.pings = reader.pings();
         this.answer = new HeldAnswer(reader, lastWords, onEnd, clock);
     }
 
@@ -102,6 +105,14 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
     /** Ends a committed body from outside, as a timer does. */
     void fail(BodyEnd end) {
         failWith(new BodyFailure(end, null));
+    }
+
+    /** Lets the caller hear something if it is time, and if its dialect has a word for that. */
+    void ping() {
+        if (pings) {
+            pingDue = true;
+            drain();
+        }
     }
 
     /** Returns when it last made progress. */
@@ -210,6 +221,7 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
                 BodyFailure cause = failure;
                 boolean atEnd = cause != null || upstreamDone;
                 readIncoming();
+                pingIfDue();
                 if (atEnd) {
                     answer.readEnd(cause);
                     obeyAnswer();
@@ -273,6 +285,13 @@ final class UpstreamBody extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf
             }
             obeyAnswer();
             chunk = incoming.poll();
+        }
+    }
+
+    private void pingIfDue() {
+        if (pingDue) {
+            pingDue = false;
+            answer.ping();
         }
     }
 

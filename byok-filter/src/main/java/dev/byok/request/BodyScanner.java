@@ -26,6 +26,9 @@ public final class BodyScanner {
     public static BodyFacts scan(ByteBuf body, BodyForm form) {
         BodyFacts facts = new FactsReader(new JsonCursor(body), form, false).read();
         // A list of models may stand for the model. That is seen only at the end, and seldom.
-        return facts != null ? facts : Objects.requireNonNull(new FactsReader(new JsonCursor(body), form, true).read());
+        BodyFacts known = facts != null
+                ? facts
+                : Objects.requireNonNull(new FactsReader(new JsonCursor(body), form, true).read());
+        return form == BodyForm.ANTHROPIC ? UnsignedThoughts.dropped(known, body) : known;
     }
 }

@@ -3,7 +3,10 @@ package dev.byok.gateway;
 import static dev.byok.gateway.ManualUpstream.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.dialect.ChatStream;
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -76,6 +79,84 @@ class BodyWatchTests {
         time.advanceTimeBy(Duration.ofMinutes(1));
 
         assertThat(trial.ends).isEmpty();
+    }
+
+    @Test
+    void keepsACallersConnectionOpenWhereItsDialectHasAWordForThat() {
+        BodyTrial pinging = BodyTrial.with(new Pinging(), null);
+        pinging.upstream.next(text("a"));
+        AttemptTimers limits = new AttemptTimers(LONG, LONG, LONG, LONG, LONG, LONG);
+        Disposable watch = BodyWatch.start(pinging.body, true, limits, FIRST_OUTPUT, LONG, time);
+
+        time.advanceTimeBy(Duration.ofSeconds(2));
+        CallerSide caller = pinging.caller();
+        String untaken = caller.received();
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(untaken).isEqualTo(text("a"));
+        assertThat(caller.received()).isEqualTo(text("a") + ManualUpstream.PING);
+        watch.dispose();
+        pinging.body.cancel();
+    }
+
+    private static final class Pinging implements AnswerReader {
+
+        private final AnswerReader answer = new StreamAnswerReader(new ChatStream(false));
+
+        @Override
+        public @Nullable ByteBuf accept(ByteBuf chunk) {
+            return answer.accept(chunk);
+        }
+
+        @Override
+        public @Nullable ByteBuf end() {
+            return answer.end();
+        }
+
+        @Override
+        public boolean committed() {
+            return answer.committed();
+        }
+
+        @Override
+        public byte @Nullable [] errorPayload() {
+            return answer.errorPayload();
+        }
+
+        @Override
+        public boolean broken() {
+            return answer.broken();
+        }
+
+        @Override
+        public boolean complete() {
+            return answer.complete();
+        }
+
+        @Override
+        public boolean whole() {
+            return answer.whole();
+        }
+
+        @Override
+        public long outputs() {
+            return answer.outputs();
+        }
+
+        @Override
+        public boolean pings() {
+            return true;
+        }
+
+        @Override
+        public ByteBuf ping() {
+            return ManualUpstream.buffer(ManualUpstream.PING);
+        }
+
+        @Override
+        public void release() {
+            answer.release();
+        }
     }
 
     private Disposable begin(Duration stall, Duration outputGap, Duration left, boolean stream) {

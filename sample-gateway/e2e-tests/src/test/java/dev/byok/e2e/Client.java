@@ -77,8 +77,34 @@ final class Client {
                 .header("authorization", "Bearer " + gatewayKey);
     }
 
+    /** Sends a request in Anthropic's words and reads its answer whole. */
+    Reply messages(String body, String... headers) {
+        return send(postTo("/messages", body, headers).build());
+    }
+
+    /** As {@link #messages}, for how many tokens it would be. */
+    Reply countTokens(String body, String... headers) {
+        return send(postTo("/messages/count_tokens", body, headers).build());
+    }
+
+    /** Sends a request in Anthropic's words and returns as soon as its headers are there. */
+    LiveStream openMessages(String body) {
+        try {
+            return new LiveStream(
+                    HTTP.send(postTo("/messages", body).build(), HttpResponse.BodyHandlers.ofInputStream()));
+        } catch (IOException e) {
+            throw new AssertionError("no answer came", e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
     private HttpRequest.Builder post(String body, String... headers) {
-        HttpRequest.Builder request = request("/chat/completions")
+        return postTo("/chat/completions", body, headers);
+    }
+
+    private HttpRequest.Builder postTo(String path, String body, String... headers) {
+        HttpRequest.Builder request = request(path)
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         return headers.length == 0 ? request : request.headers(headers);

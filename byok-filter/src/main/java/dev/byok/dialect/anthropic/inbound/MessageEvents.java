@@ -56,6 +56,10 @@ final class MessageEvents {
         }
     }
 
+    void ping() {
+        text.ascii("event: ping\ndata: {\"type\":\"ping\"").ascii(END);
+    }
+
     void finish(String reason, @Nullable Usage usage) {
         endBlock();
         text.ascii("event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"")

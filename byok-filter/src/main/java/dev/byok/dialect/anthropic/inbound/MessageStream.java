@@ -7,6 +7,7 @@ import dev.byok.dialect.Usage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class MessageStream implements AnswerStream, EventFrames.Listener {
 
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+    /** As often as Anthropic does. */
+    private static final Duration PING_AFTER = Duration.ofSeconds(15);
 
     private static final byte[] LATE_CALL =
             ("{\"error\":{\"message\":\"a piece of the provider's stream belongs to no tool call\","
@@ -33,6 +37,7 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
     }
 
     private final @Nullable AnswerStream upstream;
+    private final long pingAfter;
     private final EventFrames frames = new EventFrames(this);
     private final JsonTape tape = new JsonTape();
     private final MessageEvents events = new MessageEvents();
@@ -49,17 +54,25 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
     private long outputs;
     private long malformed;
     private byte @Nullable [] error;
+    private long lastSaid = System.nanoTime();
 
     /** @param upstream makes chat chunks of what comes; null where that is such */
     MessageStream(@Nullable AnswerStream upstream) {
+        this(upstream, PING_AFTER);
+    }
+
+    MessageStream(@Nullable AnswerStream upstream, Duration pingAfter) {
         this.upstream = upstream;
+        this.pingAfter = pingAfter.toNanos();
     }
 
     @Override
     public @Nullable ByteBuf accept(ByteBuf chunk) {
         ByteBufAllocator allocator = chunk.alloc();
         read(upstream == null ? chunk : upstream.accept(chunk));
-        return closed ? null : events.take(allocator);
+        ByteBuf said = closed ? null : events.take(allocator);
+        lastSaid = said == null ? lastSaid : System.nanoTime();
+        return said;
     }
 
     private void read(@Nullable ByteBuf chunks) {
@@ -283,6 +296,23 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
         ByteBuf rest = whole ? events.take(ByteBufAllocator.DEFAULT) : null;
         release();
         return rest;
+    }
+
+    @Override
+    public boolean pings() {
+        return true;
+    }
+
+    /** A provider's own comments that nothing has come yet are no events. */
+    @Override
+    public @Nullable ByteBuf ping() {
+        long now = System.nanoTime();
+        if (!begun || finished || closed || now - lastSaid < pingAfter) {
+            return null;
+        }
+        lastSaid = now;
+        events.ping();
+        return events.take(ByteBufAllocator.DEFAULT);
     }
 
     @Override

@@ -1,0 +1,189 @@
+package dev.byok.dialect.anthropic.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byok.dialect.ChatRequest;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class RequestWriterTests {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
+
+    private static ChatRequest write(String members) {
+        return RequestWriter.write(("{\"model\":\"m\"," + members + "}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode said(String members) {
+        ChatRequest chat = write(members);
+        assertThat(chat.unsayable()).isEmpty();
+        return JSON.readTree(chat.json());
+    }
+
+    private static JsonNode messages(String messages) {
+        return said("\"messages\":" + messages).path("messages");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"max_tokens\":7|\"max_completion_tokens\":7",
+                "\"temperature\":0.5,\"top_p\":0.9|\"temperature\":0.5,\"top_p\":0.9",
+                "\"top_k\":5|\"top_k\":5",
+                "\"stop_sequences\":[\"a\",\"b\"]|\"stop\":[\"a\",\"b\"]",
+                "\"stream\":true|\"stream\":true",
+                "\"stream\":false|",
+                "\"metadata\":{\"user_id\":\"u\"}|",
+                "\"service_tier\":\"standard_only\"|",
+                "\"cache_control\":{\"type\":\"ephemeral\"}|\"cache_control\":{\"type\":\"ephemeral\"}",
+                "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}|\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}",
+                "\"output_config\":{\"effort\":\"xhigh\"}|\"reasoning_effort\":\"xhigh\"",
+                "\"output_config\":{\"format\":{\"type\":\"json_schema\",\"schema\":{\"type\":\"object\"}}}|\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\",\"strict\":true,\"schema\":{\"type\":\"object\"}}}",
+                "\"output_format\":{\"type\":\"json_schema\",\"schema\":{\"type\":\"object\"}}|\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\",\"strict\":true,\"schema\":{\"type\":\"object\"}}}",
+                "\"tool_choice\":{\"type\":\"auto\",\"disable_parallel_tool_use\":true}|\"tool_choice\":\"auto\",\"parallel_tool_calls\":false",
+                "\"tool_choice\":{\"type\":\"any\"}|\"tool_choice\":\"required\"",
+                "\"tool_choice\":{\"type\":\"none\"}|\"tool_choice\":\"none\"",
+                "\"tool_choice\":{\"type\":\"tool\",\"name\":\"f\"}|\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"f\"}}",
+                "\"tools\":[{\"name\":\"f\",\"description\":\"d\",\"input_schema\":{\"type\":\"object\"},\"strict\":true,\"cache_control\":{\"type\":\"ephemeral\"},\"eager_input_streaming\":true,\"allowed_callers\":[\"direct\"]}]|\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"description\":\"d\",\"parameters\":{\"type\":\"object\"},\"strict\":true},\"cache_control\":{\"type\":\"ephemeral\"}}]",
+                "\"tools\":[{\"type\":\"custom\",\"name\":\"f\",\"input_schema\":{}}]|\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}}}]",
+                "\"tools\":[],\"container\":null|",
+                "\"context_management\":{\"edits\":[{\"type\":\"clear_thinking_20251015\",\"keep\":\"all\"}]}|"
+            })
+    void saysWhatBesidesTheMessages(String members, String chat) {
+        assertThat(said(members + "," + HI))
+                .isEqualTo(JSON.readTree("{\"model\":\"m\"," + HI + (chat == null ? "" : "," + chat) + "}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"Be brief.\"|\"Be brief.\"",
+                "[{\"type\":\"text\",\"text\":\"Be brief.\"}]|\"Be brief.\"",
+                "[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\",\"cache_control\":{\"type\":\"ephemeral\"}}]|[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\",\"cache_control\":{\"type\":\"ephemeral\"}}]"
+            })
+    void aSystemIsAMessage(String system, String content) {
+        assertThat(said("\"system\":" + system + "," + HI).path("messages"))
+                .isEqualTo(JSON.readTree(
+                        "[{\"role\":\"system\",\"content\":" + content + "},{\"role\":\"user\",\"content\":\"hi\"}]"));
+    }
+
+    @Test
+    void resultsComeBeforeWhatElseIsSaid() {
+        assertThat(messages("[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"go on\"},"
+                        + "{\"type\":\"tool_result\",\"tool_use_id\":\"a\",\"content\":\"1\",\"cache_control\":{\"type\":\"ephemeral\"}},"
+                        + "{\"type\":\"tool_result\",\"tool_use_id\":\"b\",\"is_error\":true,\"content\":[{\"type\":\"text\",\"text\":\"2\"}]},"
+                        + "{\"type\":\"tool_result\",\"tool_use_id\":\"c\"}]}]"))
+                .isEqualTo(JSON.readTree(
+                        "[{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":\"1\",\"cache_control\":{\"type\":\"ephemeral\"}},"
+                                + "{\"role\":\"tool\",\"tool_call_id\":\"b\",\"content\":\"2\",\"is_error\":true},"
+                                + "{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":\"\"},"
+                                + "{\"role\":\"user\",\"content\":\"go on\"}]"));
+    }
+
+    @Test
+    void anAssistantThinksSpeaksAndCalls() {
+        assertThat(
+                        messages(
+                                "[{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"s\"},"
+                                        + "{\"type\":\"redacted_thinking\",\"data\":\"d\"},{\"type\":\"thinking\",\"thinking\":\"unsigned\",\"signature\":\"\"},"
+                                        + "{\"type\":\"text\",\"text\":\"Let me\",\"citations\":[{\"type\":\"page_location\"}]},"
+                                        + "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{ \"a\" : \"\\\"\" }}]},"
+                                        + "{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"u\",\"name\":\"g\",\"input\":{}}]}]"))
+                .isEqualTo(
+                        JSON.readTree(
+                                "[{\"role\":\"assistant\",\"content\":\"Let me\",\"tool_calls\":[{\"id\":\"t\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":\\\"\\\\\\\"\\\"}\"}}],"
+                                        + "\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"s\"},{\"type\":\"redacted_thinking\",\"data\":\"d\"}]},"
+                                        + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"u\",\"type\":\"function\",\"function\":{\"name\":\"g\",\"arguments\":\"{}\"}}]}]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"iVBO\"}}|{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,iVBO\"}}",
+                "{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"https://a/b.png\"},\"cache_control\":{\"type\":\"ephemeral\"}}|{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a/b.png\"},\"cache_control\":{\"type\":\"ephemeral\"}}",
+                "{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":\"application/pdf\",\"data\":\"JVBE\"},\"title\":\"a.pdf\"}|{\"type\":\"file\",\"file\":{\"filename\":\"a.pdf\",\"file_data\":\"data:application/pdf;base64,JVBE\"}}",
+                "{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":\"application/pdf\",\"data\":\"JVBE\"},\"citations\":{\"enabled\":false}}|{\"type\":\"file\",\"file\":{\"filename\":\"document.pdf\",\"file_data\":\"data:application/pdf;base64,JVBE\"}}",
+                "{\"type\":\"document\",\"source\":{\"type\":\"text\",\"media_type\":\"text/plain\",\"data\":\"words\"},\"title\":\"T\",\"context\":\"C\"}|{\"type\":\"text\",\"text\":\"T\\n\\nC\\n\\nwords\"}"
+            })
+    void blocksAreParts(String block, String part) {
+        assertThat(messages("[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"see\"}," + block + "]}]"))
+                .isEqualTo(JSON.readTree(
+                        "[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"see\"}," + part + "]}]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"container\":\"c\"|container",
+                "\"mcp_servers\":[]|mcp_servers",
+                "\"speed\":\"fast\"|speed",
+                "\"temperature\":\"hot\"|temperature",
+                "\"output_config\":{\"task_budget\":{}}|output_config.task_budget",
+                "\"output_config\":{\"format\":{\"type\":\"other\"}}|output_config.format",
+                "\"context_management\":{\"edits\":[{\"type\":\"clear_tool_uses_20250919\"}]}|context_management",
+                "\"tools\":[{\"name\":\"f\"},{\"type\":\"bash_20250124\",\"name\":\"bash\"}]|tools[1].bash_20250124",
+                "\"tools\":[{\"name\":\"f\",\"defer_loading\":true}]|tools[0].defer_loading",
+                "\"tools\":[{\"name\":\"f\",\"input_examples\":[{}]}]|tools[0].input_examples",
+                "\"tools\":[{\"name\":\"f\",\"allowed_callers\":[\"code_execution_20250825\"]}]|tools[0].allowed_callers",
+                "\"tool_choice\":{\"type\":\"other\"}|tool_choice"
+            })
+    void whatOnlyAnthropicCanIsNamed(String members, String field) {
+        ChatRequest chat = write(members + "," + HI);
+
+        assertThat(chat.isSayable()).isFalse();
+        assertThat(chat.unsayable()).isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"role\":\"user\",\"content\":[{\"type\":\"image\",\"source\":{\"type\":\"file\",\"file_id\":\"f\"}}]}|messages[0].content[0].source.file",
+                "{\"role\":\"user\",\"content\":[{\"type\":\"document\",\"source\":{\"type\":\"url\",\"url\":\"https://a\"}}]}|messages[0].content[0].source.url",
+                "{\"role\":\"user\",\"content\":[{\"type\":\"document\",\"citations\":{\"enabled\":true},\"source\":{}}]}|messages[0].content[0].citations",
+                "{\"role\":\"user\",\"content\":[{\"type\":\"search_result\"}]}|messages[0].content[0].search_result",
+                "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"a\",\"content\":[{\"type\":\"tool_reference\"}]}]}|messages[0].content[0].content[0].tool_reference",
+                "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"server_tool_use\"}]}|messages[0].content[1].server_tool_use",
+                "{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"f\"}]}|messages[0].content[0].input",
+                "{\"role\":\"tool\",\"content\":\"a\"}|messages[0].role",
+                "{\"role\":\"user\"}|messages[0].content"
+            })
+    void whatOnlyAnthropicCanIsNamedInMessages(String message, String field) {
+        assertThat(write("\"messages\":[" + message + "]").unsayable()).isEqualTo(field);
+    }
+
+    /** What another dialect cannot be told is told to callers in their own words. */
+    @ParameterizedTest
+    @CsvSource({
+        "messages[0].content, system",
+        "messages[1].content[0].image_url, messages[0].content.image",
+        "messages[2].thinking_blocks, messages[1].content.thinking",
+        "messages[3].content[1].file, messages[2].content.document",
+        "messages[4].content, messages[2].content",
+        "messages[4].role, messages[2].role",
+        "max_completion_tokens, max_tokens",
+        "stop[0], stop[0]",
+        "stop, stop_sequences",
+        "response_format.type, output_config.format",
+        "tools[3].function.parameters, tools[3].input_schema",
+        "tools[3].function.strict, tools[3].strict",
+        "top_k, top_k"
+    })
+    void fieldsHaveTheCallersNames(String said, String name) {
+        ChatRequest chat = write(
+                "\"system\":\"s\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"},"
+                        + "{\"role\":\"assistant\",\"content\":\"b\"},{\"role\":\"user\",\"content\":["
+                        + "{\"type\":\"tool_result\",\"tool_use_id\":\"t\",\"content\":\"r\"},{\"type\":\"text\",\"text\":\"x\"}]}]");
+
+        assertThat(chat.names().apply(said)).isEqualTo(name);
+    }
+}

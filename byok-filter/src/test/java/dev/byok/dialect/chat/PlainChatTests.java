@@ -1,0 +1,129 @@
+package dev.byok.dialect.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class PlainChatTests {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
+
+    private static PlainChat plain(String members) {
+        return PlainChat.of(("{\"model\":\"m\"," + members + "}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonNode body(PlainChat plain, @Nullable Integer limit, boolean tellUsage) {
+        assertThat(plain.obstacle()).isNull();
+        ByteBuf body = plain.body(ByteBufAllocator.DEFAULT, "up", "max_tokens", limit, tellUsage);
+        try {
+            assertThat(body.isDirect()).isTrue();
+            return JSON.readTree(body.toString(StandardCharsets.UTF_8));
+        } finally {
+            body.release();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"max_completion_tokens\":7|\"max_tokens\":7",
+                "\"temperature\":0.5,\"stop\":[\"a\"]|\"temperature\":0.5,\"stop\":[\"a\"]",
+                "\"cache_control\":{\"type\":\"ephemeral\"}|",
+                "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}|\"reasoning_effort\":\"low\"",
+                "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2049}|\"reasoning_effort\":\"medium\"",
+                "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":8193}|\"reasoning_effort\":\"high\"",
+                "\"thinking\":{\"type\":\"adaptive\"}|",
+                "\"thinking\":{\"type\":\"disabled\"}|",
+                "\"thinking\":{\"type\":\"adaptive\"},\"reasoning_effort\":\"max\"|\"reasoning_effort\":\"high\"",
+                "\"reasoning_effort\":\"xhigh\"|\"reasoning_effort\":\"high\"",
+                "\"reasoning_effort\":\"low\"|\"reasoning_effort\":\"low\"",
+                "\"stream\":true|\"stream\":true,\"stream_options\":{\"include_usage\":true}",
+                "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"},\"cache_control\":{\"type\":\"ephemeral\"}},{\"type\":\"function\",\"function\":{\"name\":\"g\"}}]|\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}},{\"type\":\"function\",\"function\":{\"name\":\"g\"}}]",
+                "\"response_format\":{\"type\":\"json_schema\"}|\"response_format\":{\"type\":\"json_schema\"}"
+            })
+    void saysInOpenAisWords(String members, String plain) {
+        assertThat(body(plain(members + "," + HI), null, true))
+                .isEqualTo(JSON.readTree("{\"model\":\"up\"," + HI + (plain == null ? "" : "," + plain) + "}"));
+    }
+
+    @Test
+    void aLimitIsWrittenWhereTheRequestNamesNone() {
+        assertThat(body(plain(HI), 5, false).path("max_tokens").asInt()).isEqualTo(5);
+        assertThat(body(plain("\"max_completion_tokens\":3," + HI), 5, false)
+                        .path("max_tokens")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(body(plain("\"stream\":true," + HI), null, false).has("stream_options"))
+                .isFalse();
+    }
+
+    @Test
+    void marksOfCachesAreLeftAway() {
+        JsonNode messages = body(
+                        plain(
+                                "\"messages\":[{\"role\":\"system\",\"content\":[{\"type\":\"text\",\"text\":\"a\",\"cache_control\":{\"type\":\"ephemeral\"}}]},"
+                                        + "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"b\"},{\"type\":\"image_url\",\"image_url\":{\"url\":\"u\"},\"cache_control\":{\"type\":\"ephemeral\"}}]},"
+                                        + "{\"role\":\"tool\",\"tool_call_id\":\"t\",\"content\":\"c\",\"cache_control\":{\"type\":\"ephemeral\"}}]"),
+                        null,
+                        false)
+                .path("messages");
+
+        assertThat(messages)
+                .isEqualTo(JSON.readTree(
+                        "[{\"role\":\"system\",\"content\":\"a\"},{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"b\"},{\"type\":\"image_url\",\"image_url\":{\"url\":\"u\"}}]},"
+                                + "{\"role\":\"tool\",\"tool_call_id\":\"t\",\"content\":\"c\"}]"));
+    }
+
+    @Test
+    void aCallThatFailedIsSaidToHave() {
+        JsonNode messages = body(
+                        plain(
+                                "\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"tool\",\"tool_call_id\":\"t\",\"content\":\"no such file\",\"is_error\":true},"
+                                        + "{\"role\":\"tool\",\"tool_call_id\":\"u\",\"content\":[{\"type\":\"text\",\"text\":\"x\"}],\"is_error\":true}]"),
+                        null,
+                        false)
+                .path("messages");
+
+        assertThat(messages.at("/1/content").asString()).isEqualTo("Error: no such file");
+        assertThat(messages.at("/2/content").toString())
+                .isEqualTo("[{\"type\":\"text\",\"text\":\"Error:\"},{\"type\":\"text\",\"text\":\"x\"}]");
+        assertThat(messages.toString()).doesNotContain("is_error");
+    }
+
+    @Test
+    void thoughtsOfEarlierTurnsAreLeftAway() {
+        String thought = "\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"s\"}]";
+        PlainChat earlier = plain("\"messages\":[{\"role\":\"user\",\"content\":\"a\"},"
+                + "{\"role\":\"assistant\",\"content\":\"b\"," + thought + "},{\"role\":\"user\",\"content\":\"c\"}]");
+        PlainChat current = plain("\"messages\":[{\"role\":\"user\",\"content\":\"a\"},"
+                + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"t\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"},\"cache_control\":{}}],"
+                + thought + "},{\"role\":\"tool\",\"tool_call_id\":\"t\",\"content\":\"c\"}]");
+
+        assertThat(body(earlier, null, false).at("/messages/1"))
+                .isEqualTo(JSON.readTree("{\"role\":\"assistant\",\"content\":\"b\"}"));
+        assertThat(current.obstacle()).isEqualTo("messages[1].thinking_blocks");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"top_k\":5,\"messages\":[]|top_k",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}]|messages[1].role",
+                "\"messages\":[{\"role\":\"tool\",\"tool_call_id\":\"t\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"image_url\"}]}]|messages[0].content[1].image_url",
+                "\"messages\":1|messages"
+            })
+    void whatChangesTheAnswerIsAnObstacle(String members, String field) {
+        assertThat(plain(members).obstacle()).isEqualTo(field);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.byok.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byok.policy.Capability;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is read of a body in Anthropic's words, and what of it is sent on. */
+class AnthropicBodyTests {
+
+    private static ByteBuf bytes(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+    }
+
+    private static BodyFacts facts(String members) {
+        return BodyScanner.scan(bytes("{\"model\":\"m\"," + members + "\"messages\":[]}"), BodyForm.ANTHROPIC);
+    }
+
+    private static String sent(String body) {
+        ByteBuf bytes = bytes(body);
+        ByteBuf sent = BodySplice.splice(bytes, BodyScanner.scan(bytes, BodyForm.ANTHROPIC), "up", false);
+        return sent.toString(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024},|true",
+                "\"thinking\":{\"budget_tokens\":1024,\"type\":\"adaptive\"},|true",
+                "\"thinking\":{\"type\":\"disabled\"},|false",
+                "\"thinking\":null,|false",
+                "\"thinking\":\"enabled\",|false",
+                "\"max_tokens\":1,|false"
+            })
+    void thinkingIsReasoning(String members, boolean reasoning) {
+        BodyFacts facts = facts(members);
+
+        assertThat(facts.reasoning()).isEqualTo(reasoning);
+        assertThat(facts.needs()).isEqualTo(reasoning ? Set.of(Capability.REASONING) : Set.of());
+    }
+
+    @Test
+    void knowsWhatAnEndpointHasToBeAbleTo() {
+        assertThat(facts("\"tools\":[{\"name\":\"f\"}],").needs()).containsExactly(Capability.TOOLS);
+        assertThat(facts("\"output_config\":{\"effort\":\"low\",\"format\":{\"type\":\"json_schema\"}},")
+                        .needs())
+                .containsExactly(Capability.STRUCTURED_OUTPUT);
+        assertThat(facts("\"output_format\":{\"type\":\"json_schema\"},").needs())
+                .containsExactly(Capability.STRUCTURED_OUTPUT);
+        assertThat(facts("\"output_config\":{\"effort\":\"low\"},").needs()).isEmpty();
+    }
+
+    @Test
+    void knowsLimitAndStream() {
+        BodyFacts facts = facts("\"max_tokens\":77,\"stream\":true,");
+
+        assertThat(facts.maxTokens()).isEqualTo(77);
+        assertThat(facts.stream()).isTrue();
+    }
+
+    /** As coding agents write it; any other id is a user's, who has many conversations. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"\"user_a_account_b_session_c\"|user_a_account_b_session_c", "\"somebody\"|", "7|", "null|"})
+    void aSessionInAUsersIdIsTheConversation(String id, String session) {
+        assertThat(facts("\"metadata\":{\"other\":{},\"user_id\":" + id + "},").promptCacheKey())
+                .isEqualTo(session);
+    }
+
+    @Test
+    void isNothingToABodyInOpenAisWords() {
+        BodyFacts facts = BodyScanner.scan(
+                bytes("{\"model\":\"m\",\"thinking\":{\"type\":\"enabled\"},\"metadata\":{\"user_id\":\"session\"}}"));
+
+        assertThat(facts.reasoning()).isFalse();
+        assertThat(facts.promptCacheKey()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[T,X]|[X]",
+                "[ T , X ]|[ X ]",
+                "[T,T,X]|[X]",
+                "[X,T]|[X]",
+                "[X , T,X]|[X,X]",
+                "[X,T,T, X]|[X, X]",
+                "[S,X]|[S,X]",
+                "[T,S,T]|[S]",
+                "\"T\"|\"T\""
+            })
+    void thoughtsThatNobodySignedAreLeftOut(String content, String left) {
+        String start = "{\"model\":\"m\",\"provider\":{},\"messages\":[{\"role\":\"assistant\",\"content\":";
+        String end = "},{\"role\":\"user\",\"content\":\"\\\"signature\\\":\"}],\"session_id\":\"s\",\"max_tokens\":1}";
+
+        assertThat(sent(start + words(content) + end))
+                .isEqualTo((start + words(left) + end)
+                        .replace("\"m\"", "\"up\"")
+                        .replace(",\"provider\":{}", "")
+                        .replace(",\"session_id\":\"s\"", ""));
+    }
+
+    private static String words(String pattern) {
+        if (pattern.equals("\"T\"")) {
+            return "\"signature:\"";
+        }
+        return pattern.replace("T", "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"\"}")
+                .replace("S", "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"x\"}")
+                .replace("X", "{\"type\":\"text\",\"text\":\"b\"}");
+    }
+}

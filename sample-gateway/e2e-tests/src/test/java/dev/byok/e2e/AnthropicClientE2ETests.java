@@ -1,0 +1,311 @@
+package dev.byok.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.core.JsonValue;
+import com.anthropic.core.http.StreamResponse;
+import com.anthropic.errors.AnthropicServiceException;
+import com.anthropic.errors.BadRequestException;
+import com.anthropic.errors.InternalServerException;
+import com.anthropic.errors.NotFoundException;
+import com.anthropic.errors.RateLimitException;
+import com.anthropic.errors.UnauthorizedException;
+import com.anthropic.helpers.MessageAccumulator;
+import com.anthropic.models.messages.ContentBlock;
+import com.anthropic.models.messages.ContentBlockParam;
+import com.anthropic.models.messages.Message;
+import com.anthropic.models.messages.MessageCountTokensParams;
+import com.anthropic.models.messages.MessageCreateParams;
+import com.anthropic.models.messages.RawMessageStreamEvent;
+import com.anthropic.models.messages.StopReason;
+import com.anthropic.models.messages.Tool;
+import com.anthropic.models.messages.ToolResultBlockParam;
+import com.anthropic.models.messages.ToolUseBlock;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The Anthropic SDK at providers that speak its dialect and at such that speak OpenAI's: all it reads, event by event, is
+ * what its models demand.
+ */
+@ExtendWith(LeakWatch.class)
+class AnthropicClientE2ETests {
+
+    @RegisterExtension
+    static final Stage STAGE = Stage.set()
+            .provider("claude", "anthropic", "/v1", "", List.of("claude"))
+            .provider("gpt")
+            .policy(policy -> policy.model("native", "", "claude/claude-sonnet-4-5")
+                    .model("translated", "", "gpt/gpt-x")
+                    .model("both", "", "claude/claude-sonnet-4-5", "gpt/gpt-x")
+                    .prioritized("claude", "c1")
+                    .prioritized("gpt", "g1"));
+
+    private static AnthropicClient client;
+
+    @BeforeAll
+    static void start() {
+        client = client(STAGE.policy().gatewayKey("agent"));
+    }
+
+    private static AnthropicClient client(String key) {
+        return AnthropicOkHttpClient.builder()
+                .baseUrl(STAGE.gateway().baseUrl().replaceFirst("/v1$", ""))
+                .apiKey(key)
+                .timeout(Duration.ofSeconds(20))
+                .build();
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+    }
+
+    private static void claude(FakeProvider.Behaviour behaviour) {
+        STAGE.upstream("claude").on("sk-c1", behaviour);
+    }
+
+    private static void gpt(FakeProvider.Behaviour behaviour) {
+        STAGE.upstream("gpt").on("sk-g1", behaviour);
+    }
+
+    private static MessageCreateParams.Builder ask(String model) {
+        return MessageCreateParams.builder().model(model).maxTokens(64).addUserMessage("Say hello");
+    }
+
+    private static Message create(MessageCreateParams request) {
+        return client.messages().create(request).validate();
+    }
+
+    private static Message streamed(MessageCreateParams request) {
+        MessageAccumulator accumulator = MessageAccumulator.create();
+        try (StreamResponse<RawMessageStreamEvent> stream = client.messages().createStreaming(request)) {
+            stream.stream().forEach(event -> accumulator.accumulate(event.validate()));
+        }
+        return accumulator.message().validate();
+    }
+
+    private static String text(Message message) {
+        StringBuilder text = new StringBuilder();
+        message.content().forEach(block -> block.text().ifPresent(each -> text.append(each.text())));
+        return text.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"native", "translated"})
+    void readsAnAnswer(String model) {
+        claude(AnthropicAnswers.ok("hello world"));
+        gpt(Answers.ok("hello world"));
+
+        Message message = create(ask(model).build());
+
+        assertThat(text(message)).isEqualTo("hello world");
+        assertThat(message.stopReason()).contains(StopReason.END_TURN);
+        assertThat(message.usage().inputTokens()).isEqualTo(5);
+        assertThat(message.usage().outputTokens()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"native", "translated"})
+    void readsAStream(String model) {
+        claude(AnthropicAnswers.ok("hello world"));
+        gpt(Answers.ok("hello world"));
+
+        Message message = streamed(ask(model).build());
+
+        assertThat(text(message)).isEqualTo("hello world");
+        assertThat(message.stopReason()).contains(StopReason.END_TURN);
+        assertThat(message.usage().outputTokens()).isPositive();
+    }
+
+    @Test
+    void readsAStreamThatComesFromAnotherDialectThanItBegan() {
+        claude(Answers.events(
+                Flux.just(AnthropicAnswers.start(), AnthropicAnswers.errorEvent("overloaded_error", "Overloaded"))));
+        gpt(Answers.ok("hello world"));
+
+        assertThat(text(streamed(ask("both").build()))).isEqualTo("hello world");
+    }
+
+    private static Tool weather() {
+        return Tool.builder()
+                .name("weather")
+                .description("Tells the weather")
+                .inputSchema(Tool.InputSchema.builder()
+                        .putAdditionalProperty("additionalProperties", JsonValue.from(false))
+                        .build())
+                .build();
+    }
+
+    private static String call(int index, String id, String arguments) {
+        return Answers.chunk(
+                "{\"tool_calls\":[{\"index\":" + index + ","
+                        + (id.isEmpty() ? "" : "\"id\":\"" + id + "\",\"type\":\"function\",") + "\"function\":{"
+                        + (id.isEmpty() ? "" : "\"name\":\"weather\",") + "\"arguments\":\"" + arguments + "\"}}]}",
+                "null");
+    }
+
+    /** Both at once and in turns, as OpenAI's models do. */
+    @Test
+    void readsStreamedToolCallsAndSendsTheirResults() {
+        gpt(Answers.inTurn(
+                Answers.events(Flux.just(
+                        Answers.role(),
+                        Answers.content("Let me look."),
+                        call(0, "call_1", ""),
+                        call(1, "call_2", ""),
+                        call(0, "", "{\\\"city\\\":"),
+                        call(1, "", "{\\\"city\\\":\\\"Rome\\\"}"),
+                        call(0, "", "\\\"Paris\\\"}"),
+                        Answers.chunk("{}", "\"tool_calls\""),
+                        Answers.usage(),
+                        Answers.DONE)),
+                Answers.ok("sunny")));
+
+        Message called = streamed(ask("translated").addTool(weather()).build());
+        List<ToolUseBlock> calls = called.content().stream()
+                .flatMap(block -> block.toolUse().stream())
+                .toList();
+        Message answered = create(ask("translated")
+                .addTool(weather())
+                .addMessage(called)
+                .addUserMessageOfContentBlockParams(calls.stream()
+                        .map(each -> ContentBlockParam.ofToolResult(ToolResultBlockParam.builder()
+                                .toolUseId(each.id())
+                                .content("sunny")
+                                .build()))
+                        .toList())
+                .build());
+
+        assertThat(called.stopReason()).contains(StopReason.TOOL_USE);
+        assertThat(text(called)).isEqualTo("Let me look.");
+        assertThat(calls).extracting(ToolUseBlock::id).containsExactly("call_1", "call_2");
+        assertThat(calls).extracting(each -> each._input().toString()).containsExactly("{city=Paris}", "{city=Rome}");
+        assertThat(text(answered)).isEqualTo("sunny");
+        assertThat(STAGE.upstream("gpt").calls().get(1).body())
+                .contains(
+                        "\"role\":\"tool\",\"tool_call_id\":\"call_1\"",
+                        "\"role\":\"tool\",\"tool_call_id\":\"call_2\"")
+                .doesNotContain("tool_use", "cache_control", "caller");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsThoughts(boolean stream) {
+        gpt((call, response) -> call.streamed()
+                ? FakeProvider.stream(
+                        response,
+                        Flux.just(
+                                Answers.chunk("{\"role\":\"assistant\",\"reasoning_content\":\"Hm\"}", "null"),
+                                Answers.content("Yes"),
+                                Answers.finish(),
+                                Answers.usage(),
+                                Answers.DONE))
+                : Answers.json(
+                        response,
+                        200,
+                        Answers.chat("Yes")
+                                .replace("\"refusal\":null", "\"refusal\":null,\"reasoning_content\":\"Hm\"")));
+        MessageCreateParams request =
+                ask("translated").maxTokens(4096).enabledThinking(2048).build();
+
+        Message message = stream ? streamed(request) : create(request);
+
+        ContentBlock thought = message.content().get(0);
+        assertThat(thought.asThinking().thinking()).isEqualTo("Hm");
+        assertThat(text(message)).isEqualTo("Yes");
+        assertThat(STAGE.upstream("gpt").calls().get(0).body())
+                .contains("\"reasoning_effort\":\"low\"")
+                .doesNotContain("budget_tokens");
+    }
+
+    @Test
+    void countsTokens() {
+        claude(Answers.status(200, "{\"input_tokens\":14}"));
+
+        assertThat(client.messages()
+                        .countTokens(MessageCountTokensParams.builder()
+                                .model("native")
+                                .addUserMessage("hi")
+                                .build())
+                        .inputTokens())
+                .isEqualTo(14);
+        assertThatThrownBy(() -> client.messages()
+                        .countTokens(MessageCountTokensParams.builder()
+                                .model("translated")
+                                .addUserMessage("hi")
+                                .build()))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("messages/count_tokens");
+    }
+
+    @Test
+    void errorsAreItsExceptions() {
+        assertThatThrownBy(() -> {
+                    try (AnthropicClient nobody = client("sk-nobody")) {
+                        nobody.messages().create(ask("native").build());
+                    }
+                })
+                .isInstanceOf(UnauthorizedException.class);
+        assertThatThrownBy(() -> create(ask("nothing").build())).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> create(ask("translated").topK(3).build()))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("top_k");
+        gpt(Answers.status(400, Answers.error("bad", "invalid_request_error", "x")));
+        assertThatThrownBy(() -> create(ask("translated").build())).isInstanceOf(BadRequestException.class);
+        gpt(Answers.status(429, Answers.NO_QUOTA));
+        assertThatThrownBy(() -> create(ask("translated").build()))
+                .isInstanceOfSatisfying(RateLimitException.class, thrown -> assertThat(thrown.requestId())
+                        .hasValueSatisfying(id -> assertThat(id).startsWith("gen-")));
+        claude(Answers.status(500, AnthropicAnswers.error("api_error", "oops")));
+        assertThatThrownBy(() -> create(ask("native").build()))
+                .isInstanceOfSatisfying(InternalServerException.class, thrown -> assertThat(thrown.apiMessage())
+                        .hasValueSatisfying(message -> assertThat(message).contains("oops")));
+        assertThat(STAGE.upstream("gpt").calls())
+                .as("not tried again by itself")
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"native", "translated"})
+    void anErrorInAStreamIsAnException(String model) {
+        claude(Answers.events(Flux.just(
+                AnthropicAnswers.start(),
+                AnthropicAnswers.textStart(),
+                AnthropicAnswers.text("Hello"),
+                AnthropicAnswers.errorEvent("overloaded_error", "Overloaded"))));
+        gpt(Answers.events(
+                Flux.just(Answers.role(), Answers.content("Hello"), Answers.errorEvent("busy", "server_error", "x"))));
+
+        assertThatThrownBy(() -> streamed(ask(model).build()))
+                .isInstanceOf(AnthropicServiceException.class)
+                .hasMessageContaining("the answer is incomplete");
+    }
+
+    @Test
+    void leavingAStreamClosesTheProvidersConnection() {
+        gpt(Answers.events(Flux.just(Answers.role(), Answers.content("Hello")).concatWith(Mono.never())));
+
+        try (StreamResponse<RawMessageStreamEvent> stream =
+                client.messages().createStreaming(ask("translated").build())) {
+            Iterator<RawMessageStreamEvent> events = stream.stream().iterator();
+            assertThat(events.next().isMessageStart()).isTrue();
+        }
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> STAGE.upstream("gpt").cancelled() > 0);
+    }
+}
