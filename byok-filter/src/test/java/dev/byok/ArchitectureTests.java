@@ -94,6 +94,8 @@ class ArchitectureTests {
         "request, policy price",
         "dialect, ''",
         "dialect.anthropic, dialect",
+        "dialect.anthropic.inbound, dialect dialect.anthropic",
+        "dialect.chat, dialect dialect.anthropic",
         "price, ''",
         "ledger, ''",
         "outcome, provider",

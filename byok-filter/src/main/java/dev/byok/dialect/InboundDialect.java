@@ -31,7 +31,8 @@ public interface InboundDialect {
     /**
      * Returns how answers are said in this dialect.
      *
-     * @param upstream how the provider's answers become chat completions; null where they are such
+     * @param upstream how the provider's answers become chat completions, to be asked for with their usage; null where they
+     *     are such
      */
     AnswerTranslation answers(@Nullable AnswerTranslation upstream);
 

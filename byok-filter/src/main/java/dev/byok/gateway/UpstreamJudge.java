@@ -251,11 +251,15 @@ final class UpstreamJudge {
     }
 
     private AnswerReader translated(ByokExchange call, AnswerTranslation translation, boolean wantsUsage) {
-        AnswerForm form = new AnswerForm(
-                clock.instant().getEpochSecond(), wantsUsage || call.facts().includeUsage());
+        AnswerForm form = new AnswerForm(clock.instant().getEpochSecond(), wantsUsage || tellsUsage(call));
         return call.streaming()
                 ? new StreamAnswerReader(translation.stream(form))
                 : new TranslatedAnswerReader(translation, form);
+    }
+
+    /** Other dialects than OpenAI's always tell it. */
+    private static boolean tellsUsage(ByokExchange call) {
+        return call.facts().includeUsage() || InboundDialects.of(call.operation()) != null;
     }
 
     private static Duration firstOutput(ByokExchange call, AttemptTimers limits, Outbound outbound) {

@@ -256,13 +256,18 @@ class AnthropicClientE2ETests {
     @Test
     void errorsAreItsExceptions() {
         assertThatThrownBy(() -> {
-                    try (AnthropicClient nobody = client("sk-nobody")) {
+                    AnthropicClient nobody = client("sk-nobody");
+                    try {
                         nobody.messages().create(ask("native").build());
+                    } finally {
+                        nobody.close();
                     }
                 })
                 .isInstanceOf(UnauthorizedException.class);
         assertThatThrownBy(() -> create(ask("nothing").build())).isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> create(ask("translated").topK(3).build()))
+        assertThatThrownBy(() -> create(ask("translated")
+                        .putAdditionalBodyProperty("top_k", JsonValue.from(3))
+                        .build()))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("top_k");
         gpt(Answers.status(400, Answers.error("bad", "invalid_request_error", "x")));

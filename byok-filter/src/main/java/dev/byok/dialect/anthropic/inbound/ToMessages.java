@@ -18,7 +18,7 @@ final class ToMessages implements AnswerTranslation {
 
     @Override
     public AnswerStream stream(AnswerForm form) {
-        return new MessageStream(upstream == null ? null : upstream.stream(new AnswerForm(form.created(), true)));
+        return new MessageStream(upstream == null ? null : upstream.stream(form));
     }
 
     @Override
