@@ -1,0 +1,194 @@
+package dev.byok.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Recorded streams, found in {@code vercel-ai-fixtures} below the folder that the environment variable BYOK_CORPUS names,
+ * through a whole gateway: as bytes that arrive in random pieces, for callers of their own dialect and of the other one.
+ */
+@Tag("corpus")
+@ExtendWith(LeakWatch.class)
+class StreamCorpusE2ETests {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int OF_ANTHROPIC = 25;
+    private static final int OF_OPENAI = 6;
+
+    @RegisterExtension
+    static final Stage STAGE = Stage.set()
+            .provider("gpt")
+            .provider("claude", "anthropic", "/v1", "", List.of("claude"))
+            .policy(policy -> policy.model("gpt", "", "gpt/gpt-x")
+                    .model("claude", "", "claude/claude-sonnet-4-5")
+                    .prioritized("gpt", "g1")
+                    .prioritized("claude", "c1"));
+
+    private record Recording(Path file, List<String> data) {
+
+        /** What one request was answered with: some recordings go on with the answer to the next one. */
+        static Recording of(Path file, String last) {
+            try {
+                List<String> data = new ArrayList<>();
+                for (String line : Files.readAllLines(file)) {
+                    if (!line.isBlank()) {
+                        data.add(line);
+                        if (line.contains(last)) {
+                            break;
+                        }
+                    }
+                }
+                return new Recording(file, data);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static List<Recording> recordings(String folder, String last) throws IOException {
+        String corpus = System.getenv("BYOK_CORPUS");
+        boolean present = corpus != null && Files.isDirectory(Path.of(corpus));
+        assumeTrue(
+                present || Objects.equals(System.getenv("CI"), "true"),
+                "not run: recorded streams, since BYOK_CORPUS names no folder");
+        assertThat(present).as("BYOK_CORPUS must name a folder").isTrue();
+        try (Stream<Path> files = Files.walk(Path.of(Objects.requireNonNull(corpus), "vercel-ai-fixtures", folder))) {
+            return files.filter(file -> file.toString().endsWith(".chunks.txt"))
+                    .sorted()
+                    .map(file -> Recording.of(file, last))
+                    .toList();
+        }
+    }
+
+    @Test
+    void anthropicsStreamsPassAsTheyAreAndAreSaidInOpenAisWords() throws IOException {
+        List<Recording> recordings = recordings("anthropic", "\"type\":\"message_stop\"");
+        assertThat(recordings).hasSizeGreaterThanOrEqualTo(OF_ANTHROPIC);
+        for (Recording recording : recordings) {
+            String wire = recording.data().stream()
+                    .map(each -> "event: " + JSON.readTree(each).path("type").asString() + "\ndata: " + each + "\n\n")
+                    .collect(Collectors.joining());
+            answers("claude", "sk-c1", wire);
+
+            Reply passed = STAGE.client().messages(ask("claude"));
+            Reply said = STAGE.client().chat(Client.streamOf("claude"));
+
+            assertThat(passed.body()).as("%s", recording.file()).isEqualTo(wire);
+            assertThat(content(said)).as("%s", recording.file()).isEqualTo(textOfMessages(recording));
+            assertThat(said.body()).as("%s", recording.file()).endsWith("data: [DONE]\n\n");
+        }
+    }
+
+    @Test
+    void openAisStreamsPassAsTheyAreAndAreSaidInAnthropicsWords() throws IOException {
+        List<Recording> recordings = new ArrayList<>();
+        for (String folder : List.of("deepseek", "groq", "mistral", "xai")) {
+            recordings.addAll(recordings(folder, "\"finish_reason\":\"none of them\""));
+        }
+        recordings.removeIf(recording -> recording.data().stream().noneMatch(line -> line.contains("\"choices\"")));
+        assertThat(recordings).hasSizeGreaterThanOrEqualTo(OF_OPENAI);
+        for (Recording recording : recordings) {
+            String wire = recording.data().stream()
+                            .map(each -> "data: " + each + "\n\n")
+                            .collect(Collectors.joining())
+                    + "data: [DONE]\n\n";
+            answers("gpt", "sk-g1", wire);
+
+            Reply passed = STAGE.client()
+                    .chat(Client.streamOf("gpt").replaceFirst("\\{", "{\"stream_options\":{\"include_usage\":true},"));
+            Reply said = STAGE.client().messages(ask("gpt"));
+
+            assertThat(passed.body()).as("%s", recording.file()).isEqualTo(wire);
+            assertThat(blocks(said, "text")).as("%s", recording.file()).isEqualTo(textOfChunks(recording));
+            assertThat(said.body()).as("%s", recording.file()).contains("event: message_stop");
+        }
+    }
+
+    private static String ask(String model) {
+        return "{\"model\":\"" + model
+                + "\",\"max_tokens\":9,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    }
+
+    /** Sends the bytes in pieces that end anywhere, inside of characters too. */
+    private static void answers(String provider, String key, String wire) {
+        long seed = System.nanoTime();
+        STAGE.upstream(provider).on(key, (call, response) -> {
+            Random random = new Random(seed);
+            byte[] bytes = wire.getBytes(StandardCharsets.UTF_8);
+            List<byte[]> pieces = new ArrayList<>();
+            for (int at = 0; at < bytes.length; ) {
+                int to = Math.min(bytes.length, at + 1 + random.nextInt(random.nextInt(8) == 0 ? 3 : 2_000));
+                pieces.add(Arrays.copyOfRange(bytes, at, to));
+                at = to;
+            }
+            return response.header("content-type", "text/event-stream")
+                    .sendGroups(Flux.fromIterable(pieces).map(piece -> Mono.just(Unpooled.wrappedBuffer(piece))));
+        });
+    }
+
+    private static String content(Reply reply) {
+        StringBuilder text = new StringBuilder();
+        Speech.events(reply.body())
+                .forEach(chunk ->
+                        text.append(chunk.at("/choices/0/delta/content").asString("")));
+        return text.toString();
+    }
+
+    private static String textOfMessages(Recording recording) {
+        StringBuilder text = new StringBuilder();
+        for (String each : recording.data()) {
+            JsonNode event = JSON.readTree(each);
+            JsonNode block = event.path("content_block");
+            text.append(
+                    block.path("type").asString("").equals("text")
+                            ? block.path("text").asString("")
+                            : "");
+            JsonNode delta = event.path("delta");
+            text.append(
+                    delta.path("type").asString("").equals("text_delta")
+                            ? delta.path("text").asString("")
+                            : "");
+        }
+        return text.toString();
+    }
+
+    private static String textOfChunks(Recording recording) {
+        StringBuilder text = new StringBuilder();
+        for (String each : recording.data()) {
+            JsonNode content = JSON.readTree(each).at("/choices/0/delta/content");
+            text.append(content.asString(""));
+            content.forEach(part -> text.append(part.path("text").asString("")));
+        }
+        return text.toString();
+    }
+
+    private static String blocks(Reply reply, String member) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode block : StreamedMessage.content(Speech.events(reply.body()))) {
+            text.append(block.path(member).asString(""));
+        }
+        return text.toString();
+    }
+}
