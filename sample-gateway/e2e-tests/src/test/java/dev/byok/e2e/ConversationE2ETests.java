@@ -32,7 +32,6 @@ import tools.jackson.databind.node.ObjectNode;
 class ConversationE2ETests {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Path RECORDINGS = Path.of("src/test/resources/conversations");
     private static final boolean WRITE = Boolean.getBoolean("byok.conversations.write");
     private static final int TURNS = 10;
 
@@ -76,7 +75,7 @@ class ConversationE2ETests {
         ArrayNode answers = JSON.createArrayNode();
         JsonNode kept = JSON.createObjectNode();
 
-        for (JsonNode turn : read(speech.folder() + "/turns.json")) {
+        for (JsonNode turn : Recordings.turns(speech.folder())) {
             for (JsonNode message : turn.path("say")) {
                 messages.add(answering(message, speech, kept));
             }
@@ -106,7 +105,7 @@ class ConversationE2ETests {
 
     private static FakeProvider upstream(Provider provider) {
         AtomicInteger turn = new AtomicInteger();
-        JsonNode answers = read(provider.folder + "/answers.json");
+        JsonNode answers = Recordings.answers(provider.folder);
         FakeProvider upstream = STAGE.upstream(provider.folder);
         upstream.on(provider == Provider.OPENAI ? "sk-o1" : "sk-a1", (call, response) -> {
             JsonNode answer = answers.path(turn.getAndIncrement());
@@ -157,7 +156,7 @@ class ConversationE2ETests {
     }
 
     private static void compare(String file, JsonNode found) {
-        Path path = RECORDINGS.resolve("expected").resolve(file);
+        Path path = Recordings.FOLDER.resolve("expected").resolve(file);
         if (WRITE) {
             try {
                 Files.writeString(path, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(found) + "\n");
@@ -167,14 +166,6 @@ class ConversationE2ETests {
         }
         assertThat(found.toPrettyString())
                 .as(file)
-                .isEqualTo(read("expected/" + file).toPrettyString());
-    }
-
-    private static JsonNode read(String file) {
-        try {
-            return JSON.readTree(Files.readString(RECORDINGS.resolve(file)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                .isEqualTo(Recordings.read("expected/" + file).toPrettyString());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -26,6 +27,8 @@ import reactor.netty.resources.LoopResources;
  */
 final class FakeProvider implements AutoCloseable {
 
+    private static final Pattern STREAMED = Pattern.compile("\"stream\"\\s*:\\s*true");
+
     /** What one credential gets. */
     @FunctionalInterface
     interface Behaviour {
@@ -40,7 +43,7 @@ final class FakeProvider implements AutoCloseable {
     record Call(String credential, String path, Map<String, String> headers, String body, ChannelId connection) {
 
         boolean streamed() {
-            return body.contains("\"stream\":true") || body.contains("\"stream\": true");
+            return STREAMED.matcher(body).find();
         }
     }
 
