@@ -5,6 +5,7 @@ import dev.byok.policy.Provider;
 import dev.byok.provider.ProviderPreset;
 import io.netty.buffer.ByteBuf;
 import java.net.URI;
+import java.util.List;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -59,7 +60,7 @@ final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCl
         UpstreamDialect dialect = UpstreamDialects.of(provider.dialect());
         if (dialect != null) {
             dialect.headers(headers::set);
-            copy(request, ANTHROPIC_BETA);
+            copyAll(request, ANTHROPIC_BETA);
             if (direct) {
                 copy(request, ANTHROPIC_VERSION);
             }
@@ -70,6 +71,14 @@ final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCl
         String value = request.getHeaders().getFirst(name);
         if (value != null) {
             headers.set(name, value);
+        }
+    }
+
+    /** Some clients write one line for each of a list. */
+    private void copyAll(ServerHttpRequest request, String name) {
+        List<String> values = request.getHeaders().get(name);
+        if (values != null) {
+            headers.set(name, String.join(",", values));
         }
     }
 

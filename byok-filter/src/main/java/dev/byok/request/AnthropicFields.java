@@ -71,7 +71,8 @@ final class AnthropicFields {
         }
         while (json.nextMember()) {
             if (json.textIs("type")) {
-                thinking = values.wordOrNull(List.of("enabled", "adaptive")) != null;
+                boolean said = json.peek() == '"';
+                thinking = values.wordOrNull(List.of("disabled")) == null && said;
             } else {
                 json.skipValue();
             }

@@ -1,9 +1,6 @@
 package dev.byok.request;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,9 +11,7 @@ import java.util.List;
  */
 final class UnsignedThoughts {
 
-    /** As clients write what they were told. */
-    private static final List<ByteBuf> EMPTY_SIGNATURES =
-            List.of(pattern("\"signature\":\"\""), pattern("\"signature\": \"\""));
+    private static final ByteSearch SIGNATURE = new ByteSearch("\"signature\"");
 
     private final JsonCursor json;
     private final Values values;
@@ -29,31 +24,18 @@ final class UnsignedThoughts {
         this.offset = offset;
     }
 
-    private static ByteBuf pattern(String text) {
-        return Unpooled.unreleasableBuffer(
-                Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII).asReadOnly());
-    }
-
     /** Returns what is known of this body with those to be dropped too. */
     static BodyFacts dropped(BodyFacts facts, ByteBuf body) {
         BodyFacts.Marks marks = facts.marks();
         int from = marks.messagesFrom();
-        ByteBuf messages = body.slice(body.readerIndex() + from, marks.messagesTo() - from);
-        if (!mayHaveAny(messages)) {
+        int start = body.readerIndex();
+        // Nearly no conversation has any.
+        if (!SIGNATURE.isIn(body, start + from, start + marks.messagesTo())) {
             return facts;
         }
+        ByteBuf messages = body.slice(start + from, marks.messagesTo() - from);
         List<Span> spans = new UnsignedThoughts(messages, from).find();
         return spans.isEmpty() ? facts : with(facts, spans);
-    }
-
-    /** Nearly no conversation has. */
-    private static boolean mayHaveAny(ByteBuf messages) {
-        for (ByteBuf signature : EMPTY_SIGNATURES) {
-            if (ByteBufUtil.indexOf(signature.duplicate(), messages) >= 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static BodyFacts with(BodyFacts facts, List<Span> spans) {

@@ -25,7 +25,12 @@ class AnthropicBodyTests {
     private static String sent(String body) {
         ByteBuf bytes = bytes(body);
         ByteBuf sent = BodySplice.splice(bytes, BodyScanner.scan(bytes, BodyForm.ANTHROPIC), "up", false);
-        return sent.toString(StandardCharsets.UTF_8);
+        try {
+            return sent.toString(StandardCharsets.UTF_8);
+        } finally {
+            sent.release();
+            bytes.release();
+        }
     }
 
     @ParameterizedTest

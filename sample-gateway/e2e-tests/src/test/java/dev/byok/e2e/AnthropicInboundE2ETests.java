@@ -71,6 +71,8 @@ class AnthropicInboundE2ETests {
                         body,
                         "anthropic-beta",
                         "context-1m-2025-08-07",
+                        "anthropic-beta",
+                        "another-beta",
                         "anthropic-version",
                         "2023-01-01",
                         "openai-beta",
@@ -99,7 +101,7 @@ class AnthropicInboundE2ETests {
                         "host")
                 .containsEntry("x-api-key", "sk-c1")
                 .containsEntry("anthropic-version", "2023-01-01")
-                .containsEntry("anthropic-beta", "context-1m-2025-08-07");
+                .containsEntry("anthropic-beta", "context-1m-2025-08-07,another-beta");
     }
 
     @Test

@@ -161,6 +161,27 @@ class ObserveE2ETests {
         assertThat(line()).endsWith(" cost_usd=0.000075");
     }
 
+    /** 5 tokens of the prompt and 2 out of a cache, 7 of the answer. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void readsTheUsageOfAnthropicsAnswersToo(boolean stream) throws Exception {
+        backend.on(
+                "POST /v1/messages",
+                "HTTP/1.1 200 OK\r\n"
+                        + (stream
+                                ? "content-type: text/event-stream\r\n"
+                                        + chunked(
+                                                AnthropicAnswers.events("hello").toArray(String[]::new))
+                                : whole(AnthropicAnswers.message("hello"))));
+        String request = chat(stream ? Client.streamOf("openai/gpt") : BODY, known())
+                .replaceFirst("/chat/completions", "/messages");
+
+        Recorded recorded = same(request);
+
+        assertThat(recorded.answer()).contains("hello");
+        assertThat(line()).contains(" planned=2 ", " prompt_tokens=7 completion_tokens=7 ");
+    }
+
     @Test
     void tellsNoUsageOfAnAnswerThatItCannotUnfold() throws Exception {
         backend.on(TARGET, "HTTP/1.1 200 OK\r\n" + JSON + "content-encoding: br\r\ncontent-length: 3\r\n\r\nabc");

@@ -1,0 +1,53 @@
+package dev.byok.dialect.anthropic.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byok.dialect.ChatRequest;
+import dev.byok.dialect.chat.PlainChat;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A whole conversation, with all that one may hold, as an endpoint of OpenAI's dialect is told it. */
+class TenTurnsTests {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(TenTurnsTests.class.getResourceAsStream(name), name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    @Test
+    void aConversationIsToldFieldByField() throws IOException {
+        ChatRequest chat = new AnthropicInbound().chat(resource("ten-turns.anthropic.json"));
+        assertThat(chat.unsayable()).isEmpty();
+        PlainChat plain = PlainChat.of(chat.json());
+        assertThat(plain.obstacle()).isNull();
+
+        ByteBuf body = plain.body(UnpooledByteBufAllocator.DEFAULT, "gpt-x", "max_completion_tokens", null, true);
+
+        JsonNode told = JSON.readTree(body.toString(StandardCharsets.UTF_8));
+        body.release();
+        assertThat(told).isEqualTo(JSON.readTree(resource("ten-turns.openai.json")));
+    }
+
+    /** Whoever else speaks by way of it has the signatures and the marks too. */
+    @Test
+    void nothingOfItIsLostOnTheWay() throws IOException {
+        ChatRequest chat = new AnthropicInbound().chat(resource("ten-turns.anthropic.json"));
+
+        String json = new String(chat.json(), StandardCharsets.UTF_8);
+        assertThat(json)
+                .contains("\"c2lnMQ==\"", "\"redacted_thinking\"", "\"ttl\": \"1h\"", "\"is_error\":true")
+                .contains("\"budget_tokens\": 4096")
+                .doesNotContain("Of another model.", "user_a_session_b");
+    }
+}
