@@ -9,8 +9,17 @@ import org.jspecify.annotations.Nullable;
  */
 public interface UpstreamDialect {
 
-    /** Returns the path below a provider's base URL. */
-    String path();
+    /**
+     * Returns the path below a provider's base URL, with a slash in front, encoded as it is sent.
+     *
+     * @param model the model's name in the provider's own words
+     */
+    String path(String model, boolean stream);
+
+    /** Returns the media type of its streams. */
+    default String streamType() {
+        return "text/event-stream";
+    }
 
     /** Sets the headers that every request carries, beside the credential; by name and value. */
     void headers(BiConsumer<String, String> header);

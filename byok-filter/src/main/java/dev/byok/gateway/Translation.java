@@ -35,15 +35,18 @@ final class Translation implements Carriage {
      */
     static Translation of(ByokExchange call, Set<Dialect> dialects, @Nullable Integer mostTokens) {
         Translation translation = new Translation(call.operation());
-        if (call.operation() == ApiOperation.CHAT_COMPLETIONS) {
-            call.holdBeside((long) dialects.size() * call.facts().length());
-            byte[] body = told(call);
-            for (Dialect dialect : dialects) {
-                UpstreamDialect upstream = UpstreamDialects.of(dialect);
-                if (upstream != null) {
-                    translation.requests.put(dialect, upstream.request(body, mostTokens));
-                }
+        Map<Dialect, UpstreamDialect> spoken = new EnumMap<>(Dialect.class);
+        for (Dialect dialect : dialects) {
+            UpstreamDialect upstream = UpstreamDialects.of(dialect, call.operation());
+            if (upstream != null) {
+                spoken.put(dialect, upstream);
             }
+        }
+        if (!spoken.isEmpty()) {
+            call.holdBeside((long) spoken.size() * call.facts().length());
+            byte[] body = told(call);
+            spoken.forEach(
+                    (dialect, upstream) -> translation.requests.put(dialect, upstream.request(body, mostTokens)));
         }
         return translation;
     }
@@ -58,7 +61,7 @@ final class Translation implements Carriage {
         }
     }
 
-    /** Other operations than chat completions are OpenAI's alone: then it is the operation that is named. */
+    /** What a dialect has no word for at all is named as the operation. */
     @Override
     public @Nullable String obstacle(Endpoint endpoint) {
         Dialect dialect = endpoint.provider().dialect();
@@ -77,5 +80,11 @@ final class Translation implements Carriage {
                     "not translated: " + endpoint.provider().dialect().text());
         }
         return request.body(ByteBufAllocator.DEFAULT, endpoint.upstreamModel());
+    }
+
+    /** Returns whether an endpoint's answer is wanted with its numbers in base64. */
+    boolean base64(Endpoint endpoint) {
+        TranslatedRequest request = requests.get(endpoint.provider().dialect());
+        return request != null && request.base64();
     }
 }

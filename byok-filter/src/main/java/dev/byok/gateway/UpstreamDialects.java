@@ -2,6 +2,7 @@ package dev.byok.gateway;
 
 import dev.byok.dialect.UpstreamDialect;
 import dev.byok.dialect.anthropic.AnthropicMessages;
+import dev.byok.dialect.bedrock.BedrockConverse;
 import dev.byok.provider.Dialect;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,17 @@ final class UpstreamDialects {
 
     private static final UpstreamDialect ANTHROPIC_MESSAGES = new AnthropicMessages();
 
+    private static final UpstreamDialect BEDROCK_CONVERSE = new BedrockConverse();
+
     private UpstreamDialects() {}
 
-    /** Returns how a provider's dialect is spoken; null where it is the callers' own. */
-    static @Nullable UpstreamDialect of(Dialect dialect) {
+    /** Returns how an operation is asked for in a provider's dialect; null where that is the callers' own, or it cannot be. */
+    static @Nullable UpstreamDialect of(Dialect dialect, ApiOperation operation) {
+        boolean chat = operation == ApiOperation.CHAT_COMPLETIONS;
         return switch (dialect) {
             case OPENAI_CHAT -> null;
-            case ANTHROPIC_MESSAGES -> ANTHROPIC_MESSAGES;
+            case ANTHROPIC_MESSAGES -> chat ? ANTHROPIC_MESSAGES : null;
+            case BEDROCK_CONVERSE -> chat ? BEDROCK_CONVERSE : null;
         };
     }
 }

@@ -79,7 +79,9 @@ final class UpstreamJudge {
         }
         note(call, outbound, response);
         int status = response.status().code();
-        if (status == 200 && readable(response, call.streaming())) {
+        UpstreamDialect dialect = dialect(call, outbound);
+        String streamType = dialect == null ? EVENT_STREAM : dialect.streamType();
+        if (status == 200 && readable(response, call.streaming() ? streamType : null)) {
             return peek(call, attempt, outbound, limits, response, connection);
         }
         return ErrorBody.read(
@@ -123,15 +125,15 @@ final class UpstreamJudge {
     }
 
     /** An answer of another kind than was asked for is an error page, whatever its status says. */
-    private static boolean readable(HttpClientResponse response, boolean stream) {
+    private static boolean readable(HttpClientResponse response, @Nullable String streamType) {
         String type = response.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE);
         String encoding = response.responseHeaders().get(HttpHeaderNames.CONTENT_ENCODING);
         boolean plain = encoding == null || encoding.equalsIgnoreCase(IDENTITY);
         if (type == null) {
             return false;
         }
-        return stream
-                ? plain && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())
+        return streamType != null
+                ? plain && type.regionMatches(true, 0, streamType, 0, streamType.length())
                 : AsciiString.containsIgnoreCase(type, JSON);
     }
 
@@ -156,7 +158,8 @@ final class UpstreamJudge {
         boolean stream = call.streaming();
         Disposable.Swap watch = Disposables.swap();
         StreamTimes times = times(call, outbound);
-        AnswerReader reader = reader(call, outbound.attempt().endpoint().provider(), attempt);
+        String upstreamId = response.responseHeaders().get(requestId(call, outbound));
+        AnswerReader reader = reader(call, outbound, attempt, tellable(outbound, upstreamId));
         UpstreamBody body = new UpstreamBody(
                 connection.inbound().receive().retain(), reader, end -> stream ? lastWords(call, end) : null, end -> {
                     watch.dispose();
@@ -167,7 +170,6 @@ final class UpstreamJudge {
                         times.ended(reader.tokens());
                     }
                 });
-        String upstreamId = response.responseHeaders().get(requestId(outbound));
         Duration firstOutput = firstOutput(call, limits, outbound);
         Supplier<Disposable> watching =
                 () -> BodyWatch.start(body, stream, limits, firstOutput, left(call, limits, outbound), timers);
@@ -198,10 +200,13 @@ final class UpstreamJudge {
         });
     }
 
-    private static CharSequence requestId(Outbound outbound) {
-        UpstreamDialect dialect =
-                UpstreamDialects.of(outbound.attempt().endpoint().provider().dialect());
+    private static CharSequence requestId(ByokExchange call, Outbound outbound) {
+        UpstreamDialect dialect = dialect(call, outbound);
         return dialect == null ? REQUEST_ID : dialect.requestId();
+    }
+
+    private static @Nullable UpstreamDialect dialect(ByokExchange call, Outbound outbound) {
+        return UpstreamDialects.of(outbound.attempt().endpoint().provider().dialect(), call.operation());
     }
 
     /** Streams are measured that go to their callers as they come, of models for which there is a choice. */
@@ -212,9 +217,9 @@ final class UpstreamJudge {
                 : null;
     }
 
-    private AnswerReader reader(ByokExchange call, Provider provider, UpstreamExchange attempt) {
+    private AnswerReader reader(ByokExchange call, Outbound outbound, UpstreamExchange attempt, String upstreamId) {
         boolean openRouters = call.operation() == ApiOperation.CHAT_COMPLETIONS && call.isOpenRouters();
-        AnswerReader reader = reader(call, provider, openRouters);
+        AnswerReader reader = reader(call, outbound, openRouters, upstreamId);
         if (!openRouters) {
             return reader;
         }
@@ -223,11 +228,12 @@ final class UpstreamJudge {
     }
 
     /** @param wantsUsage whether a stream's usage is for the caller in any case */
-    private AnswerReader reader(ByokExchange call, Provider provider, boolean wantsUsage) {
+    private AnswerReader reader(ByokExchange call, Outbound outbound, boolean wantsUsage, String upstreamId) {
         Delivery delivery = call.delivery();
-        UpstreamDialect dialect = UpstreamDialects.of(provider.dialect());
+        Provider provider = outbound.attempt().endpoint().provider();
+        UpstreamDialect dialect = dialect(call, outbound);
         if (dialect != null) {
-            AnswerReader translated = translated(call, dialect, wantsUsage);
+            AnswerReader translated = translated(call, dialect, outbound, wantsUsage, upstreamId);
             return delivery.verified() ? new VerifiedReader(translated, delivery.maxBytes()) : translated;
         }
         if (call.streaming()) {
@@ -240,9 +246,14 @@ final class UpstreamJudge {
                 : new WholeAnswerReader();
     }
 
-    private AnswerReader translated(ByokExchange call, UpstreamDialect dialect, boolean wantsUsage) {
+    private AnswerReader translated(
+            ByokExchange call, UpstreamDialect dialect, Outbound outbound, boolean wantsUsage, String upstreamId) {
         AnswerForm form = new AnswerForm(
-                clock.instant().getEpochSecond(), wantsUsage || call.facts().includeUsage());
+                clock.instant().getEpochSecond(),
+                wantsUsage || call.facts().includeUsage(),
+                outbound.attempt().model().slug(),
+                upstreamId.isEmpty() ? call.generation().id() : upstreamId,
+                call.translation().base64(outbound.attempt().endpoint()));
         return call.streaming()
                 ? new StreamAnswerReader(dialect.stream(form))
                 : new TranslatedAnswerReader(dialect, form);

@@ -2,9 +2,11 @@ package dev.byok.gateway;
 
 import dev.byok.dialect.UpstreamDialect;
 import dev.byok.policy.Provider;
+import dev.byok.provider.Dialect;
 import dev.byok.provider.ProviderPreset;
 import io.netty.buffer.ByteBuf;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -40,24 +42,32 @@ final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCl
     private volatile boolean over;
 
     /**
+     * @param dialect how the request is asked for; null where that is the callers' own way
      * @param body handed over, until {@link #close()}; each reading of {@link #getBody()} retains it for itself
      */
-    UpstreamRequest(ServerHttpRequest request, Provider provider, boolean stream, ByteBuf body) {
+    UpstreamRequest(
+            ServerHttpRequest request,
+            Provider provider,
+            @Nullable UpstreamDialect dialect,
+            boolean stream,
+            ByteBuf body) {
         super(request);
         this.buffers = new NettyDataBufferFactory(body.alloc());
         this.body = body;
         this.uri = withoutQuery(request.getURI());
         this.headers = new HttpHeaders(new FewHeaders());
         headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
-        headers.set(HttpHeaders.ACCEPT, stream ? MediaType.TEXT_EVENT_STREAM_VALUE : MediaType.APPLICATION_JSON_VALUE);
+        String streamType = dialect == null ? MediaType.TEXT_EVENT_STREAM_VALUE : dialect.streamType();
+        headers.set(HttpHeaders.ACCEPT, stream ? streamType : MediaType.APPLICATION_JSON_VALUE);
         headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
         headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.readableBytes()));
         if (provider.preset() == ProviderPreset.OPENAI) {
             copy(request, OPENAI_BETA);
         }
-        UpstreamDialect dialect = UpstreamDialects.of(provider.dialect());
         if (dialect != null) {
             dialect.headers(headers::set);
+        }
+        if (provider.dialect() == Dialect.ANTHROPIC_MESSAGES) {
             copy(request, ANTHROPIC_BETA);
         }
     }
@@ -78,11 +88,22 @@ final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCl
 
     /** Returns whether this is the request of an attempt that is over, whatever other filters have wrapped it into. */
     static boolean isOver(ServerHttpRequest request) {
+        UpstreamRequest attempt = within(request);
+        return attempt != null && attempt.over;
+    }
+
+    /** Returns the request of an attempt, whatever other filters have wrapped it into; null where it is none. */
+    static @Nullable UpstreamRequest within(ServerHttpRequest request) {
         ServerHttpRequest inner = request;
         while (!(inner instanceof UpstreamRequest) && inner instanceof ServerHttpRequestDecorator decorator) {
             inner = decorator.getDelegate();
         }
-        return inner instanceof UpstreamRequest attempt && attempt.over;
+        return inner instanceof UpstreamRequest attempt ? attempt : null;
+    }
+
+    /** Returns the body, to be looked at; still owned by this. */
+    ByteBuf body() {
+        return body;
     }
 
     @Override

@@ -70,7 +70,7 @@ class UpstreamExchangeTests {
         MockServerHttpRequest asked = MockServerHttpRequest.post("http://gateway:81/v1/x?api_key=k%20y&b=2")
                 .build();
 
-        UpstreamRequest request = new UpstreamRequest(asked, PROVIDER, true, Unpooled.EMPTY_BUFFER);
+        UpstreamRequest request = new UpstreamRequest(asked, PROVIDER, null, true, Unpooled.EMPTY_BUFFER);
 
         assertThat(request.getURI()).hasToString("http://gateway:81/v1/x");
         assertThat(request.getQueryParams()).isEmpty();
@@ -251,7 +251,7 @@ class UpstreamExchangeTests {
         return new UpstreamExchange(
                 callers,
                 new Outbound(Calls.attempt("own", Tier.PRIORITIZED), null, System.nanoTime()),
-                new UpstreamRequest(callers.getRequest(), PROVIDER, true, Unpooled.EMPTY_BUFFER),
+                new UpstreamRequest(callers.getRequest(), PROVIDER, null, true, Unpooled.EMPTY_BUFFER),
                 FewHeaders.copyOf(callers.getResponse().getHeaders()),
                 beside);
     }

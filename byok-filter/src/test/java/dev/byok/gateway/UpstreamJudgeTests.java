@@ -99,7 +99,11 @@ class UpstreamJudgeTests {
                 callers,
                 outbound,
                 new UpstreamRequest(
-                        callers.getRequest(), outbound.attempt().endpoint().provider(), true, Unpooled.EMPTY_BUFFER),
+                        callers.getRequest(),
+                        outbound.attempt().endpoint().provider(),
+                        null,
+                        true,
+                        Unpooled.EMPTY_BUFFER),
                 new FewHeaders(),
                 false);
         exchange.getAttributes().put(CLIENT_RESPONSE_ATTR, response());

@@ -5,12 +5,12 @@ import dev.byok.dialect.JsonText;
 import java.util.Set;
 
 /** The members of objects whose members are all known. */
-final class Fields {
+public final class Fields {
 
     private Fields() {}
 
     /** Refuses any other member that says something. */
-    static void only(JsonTape tape, int object, String path, Set<String> known) {
+    public static void only(JsonTape tape, int object, String path, Set<String> known) {
         for (int name = tape.first(object); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
             if (!tape.isNull(value)) {

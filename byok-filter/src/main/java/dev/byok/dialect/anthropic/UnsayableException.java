@@ -1,19 +1,20 @@
 package dev.byok.dialect.anthropic;
 
 /** Something of a request cannot be said; has no stack since a caller may send any number of these. */
-final class UnsayableException extends RuntimeException {
+public final class UnsayableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final String field;
 
     /** @param field as in {@code messages[2].name} */
-    UnsayableException(String field) {
+    public UnsayableException(String field) {
         super(field, null, false, false);
         this.field = field;
     }
 
-    String field() {
+    /** Returns its name. */
+    public String field() {
         return field;
     }
 }
