@@ -85,7 +85,7 @@ class ArchitectureTests {
     @CsvSource({
         "provider, ''",
         "secret, ''",
-        "secret.aws, secret",
+        "secret.aws, secret aws",
         "secret.gcp, secret",
         "secret.azure, secret",
         "secret.infisical, secret",
@@ -94,6 +94,8 @@ class ArchitectureTests {
         "request, policy price",
         "dialect, ''",
         "dialect.anthropic, dialect",
+        "dialect.bedrock, dialect dialect.anthropic",
+        "aws, secret",
         "price, ''",
         "ledger, ''",
         "outcome, provider",

@@ -27,6 +27,11 @@ public interface UpstreamDialect {
     /** Returns the header in which an answer has its id. */
     String requestId();
 
+    /** Returns the header in which an answer counts the tokens that its body does not; null for none. */
+    default @Nullable String promptTokens() {
+        return null;
+    }
+
     /**
      * Takes a request apart. It is not changed by it, and the result does not need it any more.
      *

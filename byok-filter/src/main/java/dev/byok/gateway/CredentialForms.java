@@ -7,6 +7,7 @@ import dev.byok.aws.SigV4;
 import dev.byok.plan.Attempt;
 import dev.byok.policy.Provider;
 import dev.byok.provider.AwsRegion;
+import dev.byok.provider.ProviderPreset;
 import dev.byok.secret.Secret;
 import java.net.URI;
 import java.time.Instant;
@@ -24,10 +25,15 @@ final class CredentialForms {
     /** Returns what is wrong with a secret that has parts, as a part of a sentence that does not repeat it; null for nothing. */
     static @Nullable String flaw(Attempt attempt, Secret secret) {
         Provider provider = attempt.endpoint().provider();
-        if (!provider.auth().signs(secret)) {
+        boolean list = isList(provider, secret);
+        if (!list && !provider.auth().signs(secret)) {
             return null;
         }
         try {
+            if (list) {
+                listed(attempt, secret);
+                return null;
+            }
             String region = AwsCredentials.in(secret).region();
             AwsRegion ofProvider = provider.awsRegion();
             return region == null || ofProvider == null || region.equals(ofProvider.name())
@@ -44,8 +50,20 @@ final class CredentialForms {
         if (provider.auth().signs(secret)) {
             sign(provider, secret, exchange, headers);
         } else {
-            provider.auth().authorize(secret, headers::set);
+            Secret key = isList(provider, secret) ? listed(attempt, secret) : secret;
+            provider.auth().authorize(key, headers::set);
         }
+    }
+
+    private static boolean isList(Provider provider, Secret secret) {
+        ProviderPreset preset = provider.preset();
+        return (preset == ProviderPreset.AZURE_OPENAI || preset == ProviderPreset.AZURE_ANTHROPIC)
+                && AzureKeyList.isIn(secret);
+    }
+
+    private static Secret listed(Attempt attempt, Secret secret) {
+        String host = attempt.endpoint().provider().baseUrl().getHost();
+        return AzureKeyList.key(secret, host, attempt.model().slug());
     }
 
     private static void sign(Provider provider, Secret secret, ServerWebExchange exchange, HttpHeaders headers) {

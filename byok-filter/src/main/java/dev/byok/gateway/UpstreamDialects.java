@@ -3,6 +3,7 @@ package dev.byok.gateway;
 import dev.byok.dialect.UpstreamDialect;
 import dev.byok.dialect.anthropic.AnthropicMessages;
 import dev.byok.dialect.bedrock.BedrockConverse;
+import dev.byok.dialect.bedrock.BedrockEmbeddings;
 import dev.byok.provider.Dialect;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ final class UpstreamDialects {
 
     private static final UpstreamDialect BEDROCK_CONVERSE = new BedrockConverse();
 
+    private static final UpstreamDialect BEDROCK_EMBEDDINGS = new BedrockEmbeddings();
+
     private UpstreamDialects() {}
 
     /** Returns how an operation is asked for in a provider's dialect; null where that is the callers' own, or it cannot be. */
@@ -21,7 +24,15 @@ final class UpstreamDialects {
         return switch (dialect) {
             case OPENAI_CHAT -> null;
             case ANTHROPIC_MESSAGES -> chat ? ANTHROPIC_MESSAGES : null;
-            case BEDROCK_CONVERSE -> chat ? BEDROCK_CONVERSE : null;
+            case BEDROCK_CONVERSE -> bedrock(operation);
+        };
+    }
+
+    private static @Nullable UpstreamDialect bedrock(ApiOperation operation) {
+        return switch (operation) {
+            case CHAT_COMPLETIONS -> BEDROCK_CONVERSE;
+            case EMBEDDINGS -> BEDROCK_EMBEDDINGS;
+            default -> null;
         };
     }
 }

@@ -159,7 +159,7 @@ final class UpstreamJudge {
         Disposable.Swap watch = Disposables.swap();
         StreamTimes times = times(call, outbound);
         String upstreamId = response.responseHeaders().get(requestId(call, outbound));
-        AnswerReader reader = reader(call, outbound, attempt, tellable(outbound, upstreamId));
+        AnswerReader reader = reader(call, outbound, attempt, response.responseHeaders());
         UpstreamBody body = new UpstreamBody(
                 connection.inbound().receive().retain(), reader, end -> stream ? lastWords(call, end) : null, end -> {
                     watch.dispose();
@@ -217,9 +217,13 @@ final class UpstreamJudge {
                 : null;
     }
 
-    private AnswerReader reader(ByokExchange call, Outbound outbound, UpstreamExchange attempt, String upstreamId) {
+    private AnswerReader reader(
+            ByokExchange call,
+            Outbound outbound,
+            UpstreamExchange attempt,
+            io.netty.handler.codec.http.HttpHeaders headers) {
         boolean openRouters = call.operation() == ApiOperation.CHAT_COMPLETIONS && call.isOpenRouters();
-        AnswerReader reader = reader(call, outbound, openRouters, upstreamId);
+        AnswerReader reader = reader(call, outbound, openRouters, headers);
         if (!openRouters) {
             return reader;
         }
@@ -228,12 +232,13 @@ final class UpstreamJudge {
     }
 
     /** @param wantsUsage whether a stream's usage is for the caller in any case */
-    private AnswerReader reader(ByokExchange call, Outbound outbound, boolean wantsUsage, String upstreamId) {
+    private AnswerReader reader(
+            ByokExchange call, Outbound outbound, boolean wantsUsage, io.netty.handler.codec.http.HttpHeaders headers) {
         Delivery delivery = call.delivery();
         Provider provider = outbound.attempt().endpoint().provider();
         UpstreamDialect dialect = dialect(call, outbound);
         if (dialect != null) {
-            AnswerReader translated = translated(call, dialect, outbound, wantsUsage, upstreamId);
+            AnswerReader translated = translated(call, dialect, outbound, wantsUsage, headers);
             return delivery.verified() ? new VerifiedReader(translated, delivery.maxBytes()) : translated;
         }
         if (call.streaming()) {
@@ -247,16 +252,31 @@ final class UpstreamJudge {
     }
 
     private AnswerReader translated(
-            ByokExchange call, UpstreamDialect dialect, Outbound outbound, boolean wantsUsage, String upstreamId) {
+            ByokExchange call,
+            UpstreamDialect dialect,
+            Outbound outbound,
+            boolean wantsUsage,
+            io.netty.handler.codec.http.HttpHeaders headers) {
+        String upstreamId = tellable(outbound, headers.get(dialect.requestId()));
+        String counter = dialect.promptTokens();
         AnswerForm form = new AnswerForm(
                 clock.instant().getEpochSecond(),
                 wantsUsage || call.facts().includeUsage(),
                 outbound.attempt().model().slug(),
                 upstreamId.isEmpty() ? call.generation().id() : upstreamId,
-                call.translation().base64(outbound.attempt().endpoint()));
+                call.translation().base64(outbound.attempt().endpoint()),
+                counter == null ? 0 : count(headers.get(counter)));
         return call.streaming()
                 ? new StreamAnswerReader(dialect.stream(form))
                 : new TranslatedAnswerReader(dialect, form);
+    }
+
+    private static long count(@Nullable String digits) {
+        boolean number = digits != null
+                && digits.length() < 18
+                && !digits.isEmpty()
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Long.parseLong(String.valueOf(digits)) : 0;
     }
 
     private static Duration firstOutput(ByokExchange call, AttemptTimers limits, Outbound outbound) {

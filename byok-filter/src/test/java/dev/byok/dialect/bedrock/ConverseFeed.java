@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Gives a stream of Converse's to its reader in pieces, and puts together what comes out. */
 final class ConverseFeed {
 
-    static final AnswerForm FORM = new AnswerForm(1_700_000_000, true, "acme/claude", "req-1", false);
+    static final AnswerForm FORM = new AnswerForm(1_700_000_000, true, "acme/claude", "req-1", false, 0);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

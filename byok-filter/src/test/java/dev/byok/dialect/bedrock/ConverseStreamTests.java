@@ -50,7 +50,7 @@ class ConverseStreamTests {
 
     @Test
     void tellsUsageOnlyToWhoAsks() {
-        ConverseFeed feed = new ConverseFeed(new AnswerForm(1, false, "m", "i", false))
+        ConverseFeed feed = new ConverseFeed(new AnswerForm(1, false, "m", "i", false, 0))
                 .give(START, HELLO, STOP, METADATA)
                 .end();
 
