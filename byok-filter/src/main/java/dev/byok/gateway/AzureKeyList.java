@@ -55,7 +55,8 @@ final class AzureKeyList {
         }
         JsonNode key = chosen.path("api_key");
         if (!key.isString() || key.stringValue().isBlank()) {
-            throw new IllegalArgumentException("a list of Azure keys in which the one for this provider has no api_key");
+            throw new IllegalArgumentException(
+                    "a list of Azure keys in which the one for this provider has no api_key");
         }
         return Secret.of(key.stringValue());
     }

@@ -40,7 +40,8 @@ class AwsCredentialsTests {
             value = {
                 "{\"accessKeyId\":\"" + KEY + "\"} | AWS credentials without secretAccessKey",
                 "{\"secretAccessKey\":\"" + KEY + "\"} | AWS credentials without accessKeyId",
-                "{\"accessKeyId\":7,\"secretAccessKey\":\"" + KEY + "\"} | AWS credentials whose accessKeyId is no text",
+                "{\"accessKeyId\":7,\"secretAccessKey\":\"" + KEY
+                        + "\"} | AWS credentials whose accessKeyId is no text",
                 "{\"accessKeyId\":\" \",\"secretAccessKey\":\"" + KEY
                         + "\"} | AWS credentials whose accessKeyId is no text",
                 "{\"accessKeyId\":\"A\",\"secretAccessKey\":\"S\",\"" + KEY
@@ -56,7 +57,8 @@ class AwsCredentialsTests {
 
     @Test
     void nothingOfThemIsLeftInATextThatQuotesThem() {
-        Secret secret = AwsCredentials.of("AKIDEXAMPLEEXAMPLE", KEY, "IQoJb3JpZ2luX2VjEXAMPLE").toSecret();
+        Secret secret = AwsCredentials.of("AKIDEXAMPLEEXAMPLE", KEY, "IQoJb3JpZ2luX2VjEXAMPLE")
+                .toSecret();
 
         assertThat(secret.redact("by AKIDEXAMPLEEXAMPLE with " + KEY + " and IQoJb3JpZ2luX2VjEXAMPLE."))
                 .isEqualTo("by [redacted] with [redacted] and [redacted].");

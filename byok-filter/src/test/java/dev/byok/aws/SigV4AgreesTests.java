@@ -52,7 +52,8 @@ class SigV4AgreesTests {
                         .putProperty(AwsV4HttpSigner.SIGNING_CLOCK, Clock.fixed(NOW, ZoneOffset.UTC)));
         Map<String, List<String>> signed = new HashMap<>();
         theirs.request().headers().forEach((name, values) -> {
-            if (!name.equalsIgnoreCase("Authorization") && !name.equalsIgnoreCase("x-amz-security-token")
+            if (!name.equalsIgnoreCase("Authorization")
+                    && !name.equalsIgnoreCase("x-amz-security-token")
                     && !name.equalsIgnoreCase("x-amz-date")) {
                 signed.put(name.toLowerCase(Locale.ROOT), values);
             }
@@ -79,7 +80,8 @@ class SigV4AgreesTests {
         for (int i = 0; i < 2_000; i++) {
             long start = System.nanoTime();
             signer.sign(
-                    new SigV4.Request("POST", "/model/a%3A0/converse", null, headers, SigV4.sha256(ByteBuffer.wrap(body))),
+                    new SigV4.Request(
+                            "POST", "/model/a%3A0/converse", null, headers, SigV4.sha256(ByteBuffer.wrap(body))),
                     NOW,
                     (name, value) -> {});
             Duration took = Duration.ofNanos(System.nanoTime() - start);

@@ -15,6 +15,8 @@ final class AwsPlaceReader {
 
     static final String REGION = "aws-region";
 
+    private static final String CONVERSE = "dialect bedrock-converse is spoken by preset bedrock";
+
     private static final String ONLY = "only with preset bedrock or bedrock-mantle";
 
     /** Where requests go, and the region for which they are signed. */
@@ -23,15 +25,15 @@ final class AwsPlaceReader {
     private AwsPlaceReader() {}
 
     static @Nullable Place read(Section section, ProviderPreset preset, Dialect dialect, boolean allowPrivateNetwork) {
-        section.require(REGION);
-        boolean converse = dialect == Dialect.BEDROCK_CONVERSE;
-        if (preset == ProviderPreset.BEDROCK_MANTLE ? converse : dialect == Dialect.ANTHROPIC_MESSAGES) {
-            section.problem(
-                    converse
-                            ? "dialect bedrock-converse is spoken by preset bedrock"
-                            : "dialect anthropic-messages is spoken by preset bedrock-mantle");
-        }
         Value value = section.get(REGION);
+        if (value == null) {
+            section.problem("expected an aws-region such as eu-central-1");
+        }
+        if (preset == ProviderPreset.BEDROCK_MANTLE && dialect == Dialect.BEDROCK_CONVERSE) {
+            section.problem(CONVERSE);
+        } else if (preset == ProviderPreset.BEDROCK && dialect == Dialect.ANTHROPIC_MESSAGES) {
+            section.problem("dialect anthropic-messages is spoken by preset bedrock-mantle");
+        }
         String name = value == null ? null : value.text();
         AwsRegion region = name == null ? null : AwsRegion.of(name);
         if (value != null && name != null && region == null) {
@@ -55,13 +57,11 @@ final class AwsPlaceReader {
         if (region != null) {
             region.silentProblem(ONLY);
         }
-        Value written = section.get("auth");
-        if (written != null && auth == AuthScheme.AWS) {
-            written.problem(ONLY);
+        if (auth == AuthScheme.AWS) {
+            section.problem("auth aws is for preset bedrock or bedrock-mantle");
         }
-        Value spoken = section.get("dialect");
-        if (spoken != null && dialect == Dialect.BEDROCK_CONVERSE) {
-            spoken.problem("only with preset bedrock");
+        if (dialect == Dialect.BEDROCK_CONVERSE) {
+            section.problem(CONVERSE);
         }
     }
 }

@@ -132,8 +132,12 @@ class ConverseRandomTests {
                         .isEmpty();
                 String before = "";
                 for (JsonNode message : body.path("messages")) {
-                    assertThat(message.path("role").asString()).as("seed %s: %s", seed, asked).isNotEqualTo(before);
-                    assertThat(message.path("content").size()).as("seed %s: %s", seed, asked).isPositive();
+                    assertThat(message.path("role").asString())
+                            .as("seed %s: %s", seed, asked)
+                            .isNotEqualTo(before);
+                    assertThat(message.path("content").size())
+                            .as("seed %s: %s", seed, asked)
+                            .isPositive();
                     before = message.path("role").asString();
                 }
                 told++;

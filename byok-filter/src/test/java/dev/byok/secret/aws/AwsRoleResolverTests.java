@@ -111,9 +111,9 @@ class AwsRoleResolverTests {
 
     @Test
     void givesTheGatewaysOwn() {
-        gateway.run(context ->
-                assertThat(AwsCredentials.in(read(context, new SecretReference("aws-identity", "default", null))))
-                        .isEqualTo(AwsCredentials.of("AKIDGATEWAY", "own-secret", null)));
+        gateway.run(context -> assertThat(
+                        AwsCredentials.in(read(context, new SecretReference("aws-identity", "default", null))))
+                .isEqualTo(AwsCredentials.of("AKIDGATEWAY", "own-secret", null)));
     }
 
     @Test
