@@ -23,7 +23,8 @@ class AwsRegionTests {
             "bedrock-runtime-model/tests/functional/endpoint-rules/bedrock-runtime/endpoint-tests-1.json";
 
     @ParameterizedTest
-    @ValueSource(strings = {"us-east-1", "ap-southeast-2", "us-gov-west-1", "cn-north-1", "us-iso-east-1", "eusc-de-east-1"})
+    @ValueSource(
+            strings = {"us-east-1", "ap-southeast-2", "us-gov-west-1", "cn-north-1", "us-iso-east-1", "eusc-de-east-1"})
     void areKnownByTheirForm(String name) {
         assertThat(AwsRegion.of(name)).isEqualTo(new AwsRegion(name));
     }

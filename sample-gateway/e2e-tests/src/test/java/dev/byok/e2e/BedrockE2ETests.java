@@ -35,7 +35,7 @@ class BedrockE2ETests {
                     "bedrock",
                     "",
                     "aws-region: us-east-1, timeouts: { first-output: 1s, stall: 1s }",
-                    List.of("bedrock", "session", "token", "broken"))
+                    List.of("bedrock", "session", "token", "broken", "rotated"))
             .provider(
                     "mantle",
                     "bedrock-mantle",
@@ -52,6 +52,7 @@ class BedrockE2ETests {
                         .model("session", "", "session/" + CLAUDE)
                         .model("token", "", "token/" + CLAUDE)
                         .model("broken", "", "broken/" + CLAUDE)
+                        .model("rotated", "", "rotated/" + CLAUDE)
                         .model("mantle", "", "mantle/anthropic.claude-opus-4-6")
                         .model("foundry", "", "foundry/claude-opus-4-6")
                         .model("first", "", "bedrock/" + CLAUDE, "gpt/gpt-x")
@@ -68,6 +69,7 @@ class BedrockE2ETests {
                                 + "\",\"region\":\"us-east-1\"}");
                 key(policy, "token", "b3", "ABSKbedrockkey");
                 key(policy, "broken", "b4", "{\"accessKeyId\":\"AKIDB4\",\"secret\":\"" + KEY + "\"}");
+                key(policy, "rotated", "b5", "{\"accessKeyId\":\"AKIDB5\",\"secretAccessKey\":\"" + KEY + "\"}");
                 key(policy, "mantle", "m1", "{\"accessKeyId\":\"AKIDM1\",\"secretAccessKey\":\"" + KEY + "\"}");
             });
 
@@ -203,6 +205,23 @@ class BedrockE2ETests {
         assertThat(reply.errorMessage()).contains("its secret holds AWS credentials");
         assertThat(reply.body()).doesNotContain(KEY, "AKIDB4");
         assertThat(STAGE.upstream("bedrock").calls()).isEmpty();
+    }
+
+    @Test
+    void credentialsThatHaveEndedAreReadAgainOnce() {
+        FakeProvider bedrock = STAGE.upstream("bedrock")
+                .on("AKIDB5", (call, response) -> {
+                    STAGE.policy()
+                            .directory()
+                            .secret("b5", "{\"accessKeyId\":\"AKIDB6\",\"secretAccessKey\":\"" + KEY + "\"}");
+                    return BedrockAnswers.error(403, "ExpiredTokenException", "expired").answer(call, response);
+                })
+                .on("AKIDB6", BedrockAnswers.ok("Hi"));
+
+        Reply reply = STAGE.client().chat(Client.chatOf("rotated"));
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(bedrock.credentials()).containsExactly("AKIDB5", "AKIDB6");
     }
 
     @Test
