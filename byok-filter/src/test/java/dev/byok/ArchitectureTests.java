@@ -85,7 +85,7 @@ class ArchitectureTests {
     @CsvSource({
         "provider, ''",
         "secret, ''",
-        "secret.aws, secret",
+        "secret.aws, secret aws",
         "secret.gcp, secret",
         "secret.azure, secret",
         "secret.infisical, secret",
@@ -96,6 +96,8 @@ class ArchitectureTests {
         "dialect.anthropic, dialect",
         "dialect.anthropic.inbound, dialect dialect.anthropic",
         "dialect.chat, dialect dialect.anthropic",
+        "dialect.bedrock, dialect dialect.anthropic",
+        "aws, secret",
         "price, ''",
         "ledger, ''",
         "outcome, provider",

@@ -14,6 +14,28 @@ public class AwsSecretsProperties {
     /** Another endpoint than the region's, such as that of a VPC. */
     private @Nullable URI endpoint;
 
+    /** What a session of a role is called, as AWS's own logs show it. */
+    private String sessionName = "byok";
+
+    /** Another endpoint of AWS STS, which gives roles, than the region's. */
+    private @Nullable URI stsEndpoint;
+
+    public String getSessionName() {
+        return sessionName;
+    }
+
+    public void setSessionName(String sessionName) {
+        this.sessionName = sessionName;
+    }
+
+    public @Nullable URI getStsEndpoint() {
+        return stsEndpoint;
+    }
+
+    public void setStsEndpoint(@Nullable URI stsEndpoint) {
+        this.stsEndpoint = stsEndpoint;
+    }
+
     public @Nullable String getRegion() {
         return region;
     }

@@ -22,6 +22,8 @@ import reactor.core.scheduler.Schedulers;
 @EnableConfigurationProperties(ByokSecretsProperties.class)
 @Import({
     AwsSecretsConfiguration.class,
+    AwsIdentityConfiguration.class,
+    AwsRoleConfiguration.class,
     GcpSecretsConfiguration.class,
     AzureSecretsConfiguration.class,
     ByokVaultConfiguration.class,

@@ -5,5 +5,15 @@ package dev.byok.dialect;
  *
  * @param created when it was asked for, in seconds since 1970
  * @param usage whether a stream's caller asked for its usage
+ * @param model who answers, for dialects whose answers do not say it
+ * @param id which answer it is, for dialects whose answers do not say it
+ * @param base64 whether numbers are asked for in base64
+ * @param promptTokens how many it took, for dialects whose answers do not say it
  */
-public record AnswerForm(long created, boolean usage) {}
+public record AnswerForm(long created, boolean usage, String model, String id, boolean base64, long promptTokens) {
+
+    /** For an answer that says itself which it is. */
+    public AnswerForm(long created, boolean usage) {
+        this(created, usage, "", "", false, 0);
+    }
+}

@@ -6,13 +6,13 @@ import io.netty.util.concurrent.FastThreadLocal;
  * Arrays to look at bytes in, two per thread, since an idle stream should hold none. What is larger than
  * {@link #KEPT_BYTES} gets an array of its own that is not kept. Contents are valid until the same thread asks again.
  */
-final class Scratch {
+public final class Scratch {
 
     private static final int FIRST_BYTES = 4 * 1024;
-    static final int KEPT_BYTES = 64 * 1024;
+    public static final int KEPT_BYTES = 64 * 1024;
 
     /** For the bytes that have just arrived. */
-    static final Scratch ARRIVED = new Scratch();
+    public static final Scratch ARRIVED = new Scratch();
     /** For an event that came in several pieces. */
     static final Scratch JOINED = new Scratch();
 
@@ -26,7 +26,7 @@ final class Scratch {
     private Scratch() {}
 
     /** Returns an array of at least so many bytes, with anything in it. */
-    byte[] atLeast(int length) {
+    public byte[] atLeast(int length) {
         byte[] kept = arrays.get();
         if (length <= kept.length) {
             return kept;

@@ -21,4 +21,9 @@ public interface TranslatedRequest {
      * @return direct memory, owned by the caller
      */
     ByteBuf body(ByteBufAllocator allocator, String model);
+
+    /** Returns whether the answer's numbers are wanted in base64. */
+    default boolean base64() {
+        return false;
+    }
 }

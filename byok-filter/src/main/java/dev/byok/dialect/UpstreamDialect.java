@@ -9,14 +9,28 @@ import org.jspecify.annotations.Nullable;
  */
 public interface UpstreamDialect extends AnswerTranslation {
 
-    /** Returns the path below a provider's base URL. */
-    String path();
+    /**
+     * Returns the path below a provider's base URL, with a slash in front, encoded as it is sent.
+     *
+     * @param model the model's name in the provider's own words
+     */
+    String path(String model, boolean stream);
+
+    /** Returns the media type of its streams. */
+    default String streamType() {
+        return "text/event-stream";
+    }
 
     /** Sets the headers that every request carries, beside the credential; by name and value. */
     void headers(BiConsumer<String, String> header);
 
     /** Returns the header in which an answer has its id. */
     String requestId();
+
+    /** Returns the header in which an answer counts the tokens that its body does not; null for none. */
+    default @Nullable String promptTokens() {
+        return null;
+    }
 
     /**
      * Takes a request apart. It is not changed by it, and the result does not need it any more.

@@ -12,6 +12,7 @@ import dev.byok.outcome.SubClass;
 import dev.byok.plan.Attempt;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.Provider;
+import dev.byok.provider.Dialect;
 import dev.byok.request.BodySplice;
 import dev.byok.secret.Secret;
 import dev.byok.secret.SecretReference;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -135,15 +137,26 @@ final class AttemptLoop {
         }
         Secret cached = secrets.peek(reference);
         if (cached != null) {
-            return send(run, new Outbound(attempt, cached, System.nanoTime()));
+            return sendWith(run, new Outbound(attempt, cached, System.nanoTime()), cached);
         }
         return secrets.get(reference)
                 .map(Optional::of)
                 .onErrorResume(unavailable -> Mono.just(Optional.empty()))
                 .flatMap(secret -> {
                     Outbound outbound = new Outbound(attempt, secret.orElse(null), System.nanoTime());
-                    return secret.isPresent() ? send(run, outbound) : withoutSecret(run, outbound);
+                    return secret.isPresent() ? sendWith(run, outbound, secret.get()) : withoutSecret(run, outbound);
                 });
+    }
+
+    /** Some secrets have parts: one that lacks any is refused here, before a provider sees half of it. */
+    private Mono<Void> sendWith(Run run, Outbound outbound, Secret secret) {
+        String flaw = CredentialForms.flaw(outbound.attempt(), secret);
+        if (flaw == null) {
+            return send(run, outbound);
+        }
+        ProviderError error = new ProviderError("its secret holds " + flaw, null, null, null);
+        Outcome outcome = new Outcome(OutcomeClass.CREDENTIAL_REJECTED, SubClass.NONE, 0, null, error);
+        return failed(run, outbound, new Judgement.Failed(outcome, false));
     }
 
     private Mono<Void> withoutSecret(Run run, Outbound outbound) {
@@ -164,7 +177,11 @@ final class AttemptLoop {
                 call.facts().length());
         balance.used(call.caller(), outbound.attempt().key(), clock.instant());
         attempt.pointAt(
-                uris.uri(provider, call.operation()),
+                uris.uri(
+                        provider,
+                        call.operation(),
+                        outbound.attempt().endpoint().upstreamModel(),
+                        call.streaming()),
                 connectTimeouts,
                 Math.toIntExact(limits.connect().toMillis()));
         // A stream has a limit for its headers and others for what follows; for a whole answer one is enough.
@@ -265,8 +282,12 @@ final class AttemptLoop {
         // The host would pass a provider's trailers on, and wait for them for ever where the connection was reset.
         run.exchange().getAttributes().remove(CLIENT_RESPONSE_ATTR);
         HttpHeaders headers = run.exchange().getResponse().getHeaders();
-        if (call.streaming() || !call.speaks(outbound.attempt().endpoint().provider())) {
+        Provider provider = outbound.attempt().endpoint().provider();
+        if (call.streaming() || !call.speaks(provider)) {
             headers.remove(HttpHeaders.CONTENT_LENGTH);
+        }
+        if (call.streaming() && provider.dialect() == Dialect.BEDROCK_CONVERSE) {
+            headers.setContentType(MediaType.TEXT_EVENT_STREAM);
         }
         ReceiptHeaders.write(call, headers, outbound.attempt());
         if (!accepted.upstreamId().isEmpty()) {

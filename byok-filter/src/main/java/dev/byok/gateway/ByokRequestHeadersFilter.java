@@ -32,7 +32,7 @@ public final class ByokRequestHeadersFilter implements HttpHeadersFilter, Ordere
         Outbound outbound = exchange.getAttribute(Outbound.ATTRIBUTE);
         Secret secret = outbound == null ? null : outbound.secret();
         if (outbound != null && secret != null) {
-            outbound.attempt().endpoint().provider().auth().authorize(secret, headers::set);
+            CredentialForms.authorize(outbound.attempt(), secret, exchange, headers);
         }
         return headers;
     }

@@ -37,6 +37,8 @@ final class InboundDialects {
         if (operation.dialect() == upstream) {
             return null;
         }
-        return operation.dialect() == Dialect.OPENAI_CHAT ? UpstreamDialects.of(upstream) : TO_ANTHROPIC.get(upstream);
+        return operation.dialect() == Dialect.OPENAI_CHAT
+                ? UpstreamDialects.of(upstream, operation)
+                : TO_ANTHROPIC.get(upstream);
     }
 }

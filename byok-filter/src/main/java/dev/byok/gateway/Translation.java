@@ -45,12 +45,19 @@ final class Translation implements Carriage {
      */
     static Translation of(ByokExchange call, Set<Dialect> dialects, @Nullable Integer mostTokens) {
         Translation translation = new Translation(call.operation());
-        if (call.operation() == ApiOperation.CHAT_COMPLETIONS) {
-            call.holdBeside((long) dialects.size() * call.facts().length());
-            translation.write(told(call), dialects, mostTokens);
-        } else if (call.operation() == ApiOperation.MESSAGES && !dialects.isEmpty()) {
+        Map<Dialect, UpstreamDialect> spoken = new EnumMap<>(Dialect.class);
+        for (Dialect dialect : dialects) {
+            UpstreamDialect upstream = UpstreamDialects.of(dialect, call.operation());
+            if (upstream != null) {
+                spoken.put(dialect, upstream);
+            }
+        }
+        if (call.operation() == ApiOperation.MESSAGES && !dialects.isEmpty()) {
             call.holdBeside((1L + dialects.size()) * call.facts().length());
-            translation.writeBy(told(call), dialects, mostTokens);
+            translation.writeBy(told(call), dialects, spoken, mostTokens);
+        } else if (!spoken.isEmpty()) {
+            call.holdBeside((long) spoken.size() * call.facts().length());
+            translation.write(told(call), spoken, mostTokens);
         }
         return translation;
     }
@@ -66,7 +73,8 @@ final class Translation implements Carriage {
     }
 
     /** By way of a chat completion. */
-    private void writeBy(byte[] body, Set<Dialect> dialects, @Nullable Integer mostTokens) {
+    private void writeBy(
+            byte[] body, Set<Dialect> dialects, Map<Dialect, UpstreamDialect> spoken, @Nullable Integer mostTokens) {
         InboundDialect inbound = InboundDialects.of(operation);
         if (inbound == null) {
             return;
@@ -80,19 +88,14 @@ final class Translation implements Carriage {
         if (dialects.contains(Dialect.OPENAI_CHAT)) {
             plain = PlainChat.of(chat.json());
         }
-        write(chat.json(), dialects, mostTokens);
+        write(chat.json(), spoken, mostTokens);
     }
 
-    private void write(byte[] chat, Set<Dialect> dialects, @Nullable Integer mostTokens) {
-        for (Dialect dialect : dialects) {
-            UpstreamDialect upstream = UpstreamDialects.of(dialect);
-            if (upstream != null) {
-                requests.put(dialect, upstream.request(chat, mostTokens));
-            }
-        }
+    private void write(byte[] body, Map<Dialect, UpstreamDialect> spoken, @Nullable Integer mostTokens) {
+        spoken.forEach((dialect, upstream) -> requests.put(dialect, upstream.request(body, mostTokens)));
     }
 
-    /** What is neither a chat completion nor sayable as one is its own dialect's alone: then it is the operation that is named. */
+    /** What a dialect has no word for at all is named as the operation. */
     @Override
     public @Nullable String obstacle(Endpoint endpoint) {
         Dialect dialect = endpoint.provider().dialect();
@@ -134,5 +137,11 @@ final class Translation implements Carriage {
                     "not translated: " + provider.dialect().text());
         }
         return request.body(ByteBufAllocator.DEFAULT, endpoint.upstreamModel());
+    }
+
+    /** Returns whether an endpoint's answer is wanted with its numbers in base64. */
+    boolean base64(Endpoint endpoint) {
+        TranslatedRequest request = requests.get(endpoint.provider().dialect());
+        return request != null && request.base64();
     }
 }

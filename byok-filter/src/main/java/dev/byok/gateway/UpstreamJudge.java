@@ -82,7 +82,9 @@ final class UpstreamJudge {
         }
         note(call, outbound, response);
         int status = response.status().code();
-        if (status == 200 && readable(response, call.streaming())) {
+        UpstreamDialect dialect = dialect(outbound);
+        String streamType = dialect == null ? EVENT_STREAM : dialect.streamType();
+        if (status == 200 && readable(response, call.streaming() ? streamType : null)) {
             return peek(call, attempt, outbound, limits, response, connection);
         }
         return ErrorBody.read(
@@ -126,15 +128,15 @@ final class UpstreamJudge {
     }
 
     /** An answer of another kind than was asked for is an error page, whatever its status says. */
-    private static boolean readable(HttpClientResponse response, boolean stream) {
+    private static boolean readable(HttpClientResponse response, @Nullable String streamType) {
         String type = response.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE);
         String encoding = response.responseHeaders().get(HttpHeaderNames.CONTENT_ENCODING);
         boolean plain = encoding == null || encoding.equalsIgnoreCase(IDENTITY);
         if (type == null) {
             return false;
         }
-        return stream
-                ? plain && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())
+        return streamType != null
+                ? plain && type.regionMatches(true, 0, streamType, 0, streamType.length())
                 : AsciiString.containsIgnoreCase(type, JSON);
     }
 
@@ -159,7 +161,8 @@ final class UpstreamJudge {
         boolean stream = call.streaming();
         Disposable.Swap watch = Disposables.swap();
         StreamTimes times = times(call, outbound);
-        AnswerReader reader = reader(call, outbound.attempt().endpoint().provider(), attempt);
+        String upstreamId = response.responseHeaders().get(requestId(outbound));
+        AnswerReader reader = reader(call, outbound, attempt, response.responseHeaders());
         UpstreamBody body = new UpstreamBody(
                 connection.inbound().receive().retain(), reader, end -> stream ? lastWords(call, end) : null, end -> {
                     watch.dispose();
@@ -170,7 +173,6 @@ final class UpstreamJudge {
                         times.ended(reader.tokens());
                     }
                 });
-        String upstreamId = response.responseHeaders().get(requestId(outbound));
         Duration firstOutput = firstOutput(call, limits, outbound);
         Supplier<Disposable> watching =
                 () -> BodyWatch.start(body, stream, limits, firstOutput, left(call, limits, outbound), timers);
@@ -202,9 +204,12 @@ final class UpstreamJudge {
     }
 
     private static CharSequence requestId(Outbound outbound) {
-        UpstreamDialect dialect =
-                UpstreamDialects.of(outbound.attempt().endpoint().provider().dialect());
+        UpstreamDialect dialect = dialect(outbound);
         return dialect == null ? REQUEST_ID : dialect.requestId();
+    }
+
+    private static @Nullable UpstreamDialect dialect(Outbound outbound) {
+        return UpstreamDialects.of(outbound.attempt().endpoint().provider().dialect());
     }
 
     /** Streams are measured that go to their callers as they come, of models for which there is a choice. */
@@ -215,9 +220,13 @@ final class UpstreamJudge {
                 : null;
     }
 
-    private AnswerReader reader(ByokExchange call, Provider provider, UpstreamExchange attempt) {
+    private AnswerReader reader(
+            ByokExchange call,
+            Outbound outbound,
+            UpstreamExchange attempt,
+            io.netty.handler.codec.http.HttpHeaders headers) {
         boolean openRouters = call.operation() == ApiOperation.CHAT_COMPLETIONS && call.isOpenRouters();
-        AnswerReader reader = reader(call, provider, openRouters);
+        AnswerReader reader = reader(call, outbound, openRouters, headers);
         if (!openRouters) {
             return reader;
         }
@@ -226,11 +235,13 @@ final class UpstreamJudge {
     }
 
     /** @param wantsUsage whether a stream's usage is for the caller in any case */
-    private AnswerReader reader(ByokExchange call, Provider provider, boolean wantsUsage) {
+    private AnswerReader reader(
+            ByokExchange call, Outbound outbound, boolean wantsUsage, io.netty.handler.codec.http.HttpHeaders headers) {
         Delivery delivery = call.delivery();
+        Provider provider = outbound.attempt().endpoint().provider();
         AnswerTranslation translation = InboundDialects.answers(call.operation(), provider.dialect());
         if (translation != null) {
-            AnswerReader translated = translated(call, translation, wantsUsage);
+            AnswerReader translated = translated(call, translation, form(call, outbound, wantsUsage, headers));
             return delivery.verified() ? new VerifiedReader(translated, delivery.maxBytes()) : translated;
         }
         if (call.streaming()) {
@@ -250,8 +261,21 @@ final class UpstreamJudge {
                         !wantsUsage && call.forcesUsage(provider), call.facts().choices());
     }
 
-    private AnswerReader translated(ByokExchange call, AnswerTranslation translation, boolean wantsUsage) {
-        AnswerForm form = new AnswerForm(clock.instant().getEpochSecond(), wantsUsage || tellsUsage(call));
+    private AnswerForm form(
+            ByokExchange call, Outbound outbound, boolean wantsUsage, io.netty.handler.codec.http.HttpHeaders headers) {
+        UpstreamDialect dialect = dialect(outbound);
+        String upstreamId = dialect == null ? "" : tellable(outbound, headers.get(dialect.requestId()));
+        String counter = dialect == null ? null : dialect.promptTokens();
+        return new AnswerForm(
+                clock.instant().getEpochSecond(),
+                wantsUsage || tellsUsage(call),
+                outbound.attempt().model().slug(),
+                upstreamId.isEmpty() ? call.generation().id() : upstreamId,
+                call.translation().base64(outbound.attempt().endpoint()),
+                counter == null ? 0 : count(headers.get(counter)));
+    }
+
+    private static AnswerReader translated(ByokExchange call, AnswerTranslation translation, AnswerForm form) {
         return call.streaming()
                 ? new StreamAnswerReader(translation.stream(form))
                 : new TranslatedAnswerReader(translation, form);
@@ -260,6 +284,14 @@ final class UpstreamJudge {
     /** Other dialects than OpenAI's always tell it. */
     private static boolean tellsUsage(ByokExchange call) {
         return call.facts().includeUsage() || InboundDialects.of(call.operation()) != null;
+    }
+
+    private static long count(@Nullable String digits) {
+        boolean number = digits != null
+                && digits.length() < 18
+                && !digits.isEmpty()
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Long.parseLong(String.valueOf(digits)) : 0;
     }
 
     private static Duration firstOutput(ByokExchange call, AttemptTimers limits, Outbound outbound) {

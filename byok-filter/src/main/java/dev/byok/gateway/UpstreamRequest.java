@@ -2,10 +2,12 @@ package dev.byok.gateway;
 
 import dev.byok.dialect.UpstreamDialect;
 import dev.byok.policy.Provider;
+import dev.byok.provider.Dialect;
 import dev.byok.provider.ProviderPreset;
 import io.netty.buffer.ByteBuf;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -51,15 +53,18 @@ final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCl
         this.uri = withoutQuery(request.getURI());
         this.headers = new HttpHeaders(new FewHeaders());
         headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
-        headers.set(HttpHeaders.ACCEPT, stream ? MediaType.TEXT_EVENT_STREAM_VALUE : MediaType.APPLICATION_JSON_VALUE);
+        UpstreamDialect dialect = UpstreamDialects.of(provider.dialect());
+        String streamType = dialect == null ? MediaType.TEXT_EVENT_STREAM_VALUE : dialect.streamType();
+        headers.set(HttpHeaders.ACCEPT, stream ? streamType : MediaType.APPLICATION_JSON_VALUE);
         headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
         headers.set(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.readableBytes()));
         if (provider.preset() == ProviderPreset.OPENAI) {
             copy(request, OPENAI_BETA);
         }
-        UpstreamDialect dialect = UpstreamDialects.of(provider.dialect());
         if (dialect != null) {
             dialect.headers(headers::set);
+        }
+        if (provider.dialect() == Dialect.ANTHROPIC_MESSAGES) {
             copyAll(request, ANTHROPIC_BETA);
             if (direct) {
                 copy(request, ANTHROPIC_VERSION);
@@ -91,11 +96,22 @@ final class UpstreamRequest extends ServerHttpRequestDecorator implements AutoCl
 
     /** Returns whether this is the request of an attempt that is over, whatever other filters have wrapped it into. */
     static boolean isOver(ServerHttpRequest request) {
+        UpstreamRequest attempt = within(request);
+        return attempt != null && attempt.over;
+    }
+
+    /** Returns the request of an attempt, whatever other filters have wrapped it into; null where it is none. */
+    static @Nullable UpstreamRequest within(ServerHttpRequest request) {
         ServerHttpRequest inner = request;
         while (!(inner instanceof UpstreamRequest) && inner instanceof ServerHttpRequestDecorator decorator) {
             inner = decorator.getDelegate();
         }
-        return inner instanceof UpstreamRequest attempt && attempt.over;
+        return inner instanceof UpstreamRequest attempt ? attempt : null;
+    }
+
+    /** Returns the body, to be looked at; still owned by this. */
+    ByteBuf body() {
+        return body;
     }
 
     @Override

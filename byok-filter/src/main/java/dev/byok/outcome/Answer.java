@@ -91,6 +91,32 @@ final class Answer {
         return false;
     }
 
+    /** Returns whether AWS names the error so: in a header, with what is behind a colon, or in the body. */
+    boolean isException(String... names) {
+        String said = exception();
+        if (said != null) {
+            for (String name : names) {
+                if (name.equalsIgnoreCase(said)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Returns AWS's name of the error; null where there is none. */
+    @Nullable
+    String exception() {
+        String said = headers.get("x-amzn-errortype");
+        String name = said == null || said.isBlank() ? fields.get("__type") : said;
+        if (name == null) {
+            return null;
+        }
+        int end = name.indexOf(':');
+        String alone = end < 0 ? name : name.substring(0, end);
+        return alone.substring(alone.indexOf('#') + 1).trim();
+    }
+
     /** Returns whether the message starts with one of these, given in lower case. */
     boolean begins(String... starts) {
         for (String start : starts) {

@@ -137,7 +137,11 @@ final class ClassificationRules {
                     case COHERE_COMPAT -> CompatibleProviderRules.COHERE_COMPAT;
                     case GEMINI_COMPAT -> CompatibleProviderRules.GEMINI_COMPAT;
                     case ZAI -> CompatibleProviderRules.ZAI;
-                    case ANTHROPIC -> AnthropicRules.ALL;
+                    case ANTHROPIC, AZURE_ANTHROPIC -> AnthropicRules.ALL;
+                    case BEDROCK -> BedrockRules.ALL;
+                    case BEDROCK_MANTLE ->
+                        Stream.concat(BedrockRules.ALL.stream(), AnthropicRules.ALL.stream())
+                                .toList();
                     case OPENAI, AI21, STEPFUN, VLLM, OLLAMA, COMPATIBLE -> List.of();
                 };
         return Stream.concat(own.stream(), SHARED.stream()).toList();

@@ -48,6 +48,7 @@ final class ErrorFields {
             "response.error.code",
             "message",
             "Message",
+            "__type",
             "detail",
             "detail.msg",
             "type",

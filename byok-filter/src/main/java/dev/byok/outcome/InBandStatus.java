@@ -26,7 +26,8 @@ final class InBandStatus {
             answer.field("error.metadata.error_type"),
             answer.field("error.details.reason"),
             error.type(),
-            answer.field("error.status")
+            answer.field("error.status"),
+            answer.exception()
         };
         for (String name : names) {
             int status = named(name);
@@ -72,6 +73,15 @@ final class InBandStatus {
         put(statuses, 502, "provider_unavailable");
         put(statuses, 503, "overloaded", "overloaded_error", "server_is_overloaded", "provider_overloaded");
         put(statuses, 503, "service_unavailable", "unavailable", "capacity_exceeded");
+        put(statuses, 400, "validationexception", "servicequotaexceededexception");
+        put(statuses, 403, "accessdeniedexception", "expiredtokenexception", "unrecognizedclientexception");
+        put(statuses, 403, "invalidsignatureexception");
+        put(statuses, 404, "resourcenotfoundexception");
+        put(statuses, 408, "modeltimeoutexception");
+        put(statuses, 424, "modelerrorexception", "modelstreamerrorexception");
+        put(statuses, 429, "throttlingexception", "modelnotreadyexception");
+        put(statuses, 500, "internalserverexception");
+        put(statuses, 503, "serviceunavailableexception");
         put(statuses, 504, "timeout", "timeout_error", "deadline_exceeded", "gateway_timeout");
         return Map.copyOf(statuses);
     }

@@ -32,7 +32,7 @@ public final class ProviderErrorReader {
     private static ProviderError flat(ErrorFields fields) {
         return new ProviderError(
                 fields.first("error", "message", "Message", "detail", "detail.msg", "message.detail.msg"),
-                meaningful(fields.get("type")),
+                meaningful(fields.first("type", "__type")),
                 fields.get("code"),
                 fields.get("param"));
     }

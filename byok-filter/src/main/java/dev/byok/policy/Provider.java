@@ -1,5 +1,6 @@
 package dev.byok.policy;
 
+import dev.byok.provider.AwsRegion;
 import dev.byok.provider.Dialect;
 import dev.byok.provider.ProviderPreset;
 import dev.byok.secret.Secret;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     the model
  * @param dataPolicy what it does with the content of requests
  * @param dialect what it speaks
+ * @param awsRegion where in AWS it is; null for those that are not there
  */
 public record Provider(
         String name,
@@ -29,7 +31,8 @@ public record Provider(
         SourceLocation location,
         Set<String> deployments,
         DataPolicy dataPolicy,
-        Dialect dialect) {
+        Dialect dialect,
+        @Nullable AwsRegion awsRegion) {
 
     /** How a credential travels to a provider. */
     public enum AuthScheme {
@@ -39,6 +42,13 @@ public record Provider(
         API_KEY("api-key"),
         /** {@code x-api-key}, without {@code Authorization}. */
         X_API_KEY("x-api-key"),
+        /** {@code api-key} and {@code x-api-key} both, without {@code Authorization}. */
+        AZURE_API_KEY("azure-api-key"),
+        /**
+         * A Bedrock API key as a bearer, or AWS credentials by which each request is signed, as the secret holds: see {@link
+         * #signs}.
+         */
+        AWS("aws"),
         /** The provider's keys have no secret. */
         NONE("none");
 
@@ -53,14 +63,26 @@ public record Provider(
             return text;
         }
 
-        /** Sets the header, if any, that a request carries the credential in; by name and value. */
+        /**
+         * Sets the header, if any, that a request carries the credential in; by name and value. Not for a secret that {@link
+         * #signs}.
+         */
         public void authorize(Secret secret, BiConsumer<String, String> header) {
             switch (this) {
-                case BEARER -> header.accept("Authorization", secret.authorization());
+                case BEARER, AWS -> header.accept("Authorization", secret.authorization());
                 case API_KEY -> header.accept("api-key", secret.apiKey());
                 case X_API_KEY -> header.accept("x-api-key", secret.apiKey());
+                case AZURE_API_KEY -> {
+                    header.accept("api-key", secret.apiKey());
+                    header.accept("x-api-key", secret.apiKey());
+                }
                 case NONE -> {}
             }
+        }
+
+        /** Returns whether a request is not to carry this secret, but a signature made with it. */
+        public boolean signs(Secret secret) {
+            return this == AWS && secret.apiKey().startsWith("{");
         }
 
         /** Returns the scheme of this name, or null. */
@@ -91,6 +113,20 @@ public record Provider(
         this(name, preset, baseUrl, auth, timeouts, location, deployments, dataPolicy, preset.dialect());
     }
 
+    /** A provider that is not in AWS. */
+    public Provider(
+            String name,
+            ProviderPreset preset,
+            URI baseUrl,
+            AuthScheme auth,
+            Timeouts timeouts,
+            SourceLocation location,
+            Set<String> deployments,
+            DataPolicy dataPolicy,
+            Dialect dialect) {
+        this(name, preset, baseUrl, auth, timeouts, location, deployments, dataPolicy, dialect, null);
+    }
+
     /** A provider whose models are named by the body alone, and of whose data policy nothing is said. */
     public Provider(
             String name,
@@ -107,13 +143,24 @@ public record Provider(
         return name.toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
-    /** Returns the provider as it serves one of its deployments; itself where it has none. */
-    public Provider serving(String deployment) {
-        if (deployments.isEmpty()) {
-            return this;
+    /** Returns the provider as it serves one model: where its deployment is, or the region of its ARN. */
+    public Provider serving(String model) {
+        AwsRegion region = awsRegion;
+        if (region != null) {
+            AwsRegion ofArn = AwsRegion.ofArn(model);
+            return ofArn == null || ofArn.equals(region) ? this : in(region, ofArn);
         }
-        URI own = below("/deployments/" + deployment);
-        return new Provider(name, preset, own, auth, timeouts, location, deployments, dataPolicy, dialect);
+        return deployments.isEmpty() ? this : at(below("/deployments/" + model), null);
+    }
+
+    /** A base URL of the policy's own holds, whatever an ARN says. */
+    private Provider in(AwsRegion said, AwsRegion ofArn) {
+        URI url = ofArn.baseUrl(preset, dialect);
+        return url != null && baseUrl.equals(said.baseUrl(preset, dialect)) ? at(url, ofArn) : this;
+    }
+
+    private Provider at(URI url, @Nullable AwsRegion region) {
+        return new Provider(name, preset, url, auth, timeouts, location, deployments, dataPolicy, dialect, region);
     }
 
     /**

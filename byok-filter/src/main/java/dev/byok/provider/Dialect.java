@@ -7,7 +7,9 @@ public enum Dialect {
     /** OpenAI's chat completions, which callers speak too: bytes pass as they are. */
     OPENAI_CHAT("openai-chat"),
     /** Anthropic's messages (platform.claude.com/docs/en/api/messages): requests and answers are translated. */
-    ANTHROPIC_MESSAGES("anthropic-messages");
+    ANTHROPIC_MESSAGES("anthropic-messages"),
+    /** Amazon Bedrock's Converse, and what it invokes for embeddings: requests and answers are translated. */
+    BEDROCK_CONVERSE("bedrock-converse");
 
     private final String text;
 

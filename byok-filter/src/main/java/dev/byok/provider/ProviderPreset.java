@@ -44,6 +44,12 @@ public enum ProviderPreset {
     STEPFUN("https://api.stepfun.com/v1"),
     /** Its own API (platform.claude.com/docs/en/api/overview), not its endpoint for OpenAI's clients. */
     ANTHROPIC("https://api.anthropic.com/v1", "x-api-key", Dialect.ANTHROPIC_MESSAGES),
+    /** Claude in Microsoft's Foundry, where every resource has a host of its own; keys travel in two headers. */
+    AZURE_ANTHROPIC(null, "azure-api-key", Dialect.ANTHROPIC_MESSAGES),
+    /** Amazon Bedrock, where it is in a region of AWS's. */
+    BEDROCK(null, "aws", Dialect.BEDROCK_CONVERSE),
+    /** Bedrock's other host, for OpenAI's clients and, with another dialect, for Anthropic's. */
+    BEDROCK_MANTLE(null, "aws", true),
     /** Served by the user's own host. */
     VLLM(null),
     OLLAMA("http://localhost:11434/v1"),

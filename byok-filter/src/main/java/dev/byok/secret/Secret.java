@@ -79,16 +79,29 @@ public final class Secret {
         }
     }
 
-    /** Returns whether the text contains the value. */
+    /** Returns whether the text contains the value, or a part of one that has parts. */
     public boolean occursIn(String text) {
+        for (byte[] part : SecretParts.of(value)) {
+            if (text.contains(new String(part, StandardCharsets.US_ASCII))) {
+                return true;
+            }
+        }
         return text.length() >= value.length && text.contains(text());
     }
 
     /**
      * Returns the text with every occurrence of the value replaced, also in hex or as in a URL, and all base64 that holds it,
-     * with what else that says.
+     * with what else that says; of a value that has parts, each of these.
      */
     public String redact(String text) {
+        String redacted = redact(text, value);
+        for (byte[] part : SecretParts.of(value)) {
+            redacted = redact(redacted, part);
+        }
+        return redacted;
+    }
+
+    private static String redact(String text, byte[] value) {
         String redacted = text;
         for (String written : WrittenForms.whole(value)) {
             redacted = redacted.replace(written, REDACTED);

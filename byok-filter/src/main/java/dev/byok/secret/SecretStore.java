@@ -16,6 +16,16 @@ public enum SecretStore {
             "software.amazon.awssdk.services.secretsmanager.SecretsManagerAsyncClient",
             "software.amazon.awssdk:secretsmanager",
             "byok.secrets.aws.region"),
+    AWS_ROLE(
+            "aws-role",
+            "software.amazon.awssdk.services.sts.StsClient",
+            "software.amazon.awssdk:sts",
+            "byok.secrets.aws.region"),
+    AWS_IDENTITY(
+            "aws-identity",
+            "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider",
+            "software.amazon.awssdk:auth",
+            "byok.secrets.aws.region"),
     GCP_SM(
             "gcp-sm",
             "com.google.cloud.secretmanager.v1.SecretManagerServiceClient",

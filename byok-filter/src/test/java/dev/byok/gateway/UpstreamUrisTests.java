@@ -6,6 +6,7 @@ import dev.byok.policy.DataPolicy;
 import dev.byok.policy.Provider;
 import dev.byok.policy.SourceLocation;
 import dev.byok.policy.Timeouts;
+import dev.byok.provider.AwsRegion;
 import dev.byok.provider.ProviderPreset;
 import java.net.URI;
 import java.util.Set;
@@ -19,9 +20,9 @@ class UpstreamUrisTests {
     void putsTheOperationBehindTheBaseUrl() {
         Provider provider = provider("https://api.example.com/v1", Set.of());
 
-        assertThat(uris.uri(provider, ApiOperation.CHAT_COMPLETIONS))
+        assertThat(uris.uri(provider, ApiOperation.CHAT_COMPLETIONS, "any", false))
                 .hasToString("https://api.example.com/v1/chat/completions");
-        assertThat(uris.uri(provider.serving("any"), ApiOperation.EMBEDDINGS))
+        assertThat(uris.uri(provider.serving("any"), ApiOperation.EMBEDDINGS, "any", false))
                 .hasToString("https://api.example.com/v1/embeddings");
     }
 
@@ -29,11 +30,42 @@ class UpstreamUrisTests {
     void putsTheOperationBetweenADeploymentsPathAndTheVersion() {
         Provider provider = provider("https://r.openai.azure.com/openai?api-version=2024-10-21", Set.of("one", "two"));
 
-        assertThat(uris.uri(provider.serving("one"), ApiOperation.CHAT_COMPLETIONS))
+        assertThat(uris.uri(provider.serving("one"), ApiOperation.CHAT_COMPLETIONS, "any", false))
                 .hasToString(
                         "https://r.openai.azure.com/openai/deployments/one/chat/completions?api-version=2024-10-21");
-        assertThat(uris.uri(provider.serving("two"), ApiOperation.EMBEDDINGS))
+        assertThat(uris.uri(provider.serving("two"), ApiOperation.EMBEDDINGS, "any", false))
                 .hasToString("https://r.openai.azure.com/openai/deployments/two/embeddings?api-version=2024-10-21");
+    }
+
+    @Test
+    void putsAModelIntoOneSegmentAndAnArnIntoItsRegion() {
+        Provider bedrock = bedrock("https://bedrock-runtime.us-east-1.amazonaws.com");
+        String arn = "arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/a1";
+
+        assertThat(uris.uri(bedrock, ApiOperation.CHAT_COMPLETIONS, "us.amazon.nova-micro-v1:0", true))
+                .hasToString(
+                        "https://bedrock-runtime.us-east-1.amazonaws.com/model/us.amazon.nova-micro-v1%3A0/converse-stream");
+        assertThat(uris.uri(bedrock.serving(arn), ApiOperation.CHAT_COMPLETIONS, arn, false))
+                .hasToString(
+                        "https://bedrock-runtime.eu-west-1.amazonaws.com/model/arn%3Aaws%3Abedrock%3Aeu-west-1%3A123456789012%3Aapplication-inference-profile%2Fa1/converse");
+        assertThat(bedrock.serving(arn).awsRegion()).isEqualTo(new AwsRegion("eu-west-1"));
+        assertThat(bedrock("https://private.example.com").serving(arn))
+                .as("a base URL of the policy's own holds")
+                .isEqualTo(bedrock("https://private.example.com"));
+    }
+
+    private static Provider bedrock(String baseUrl) {
+        return new Provider(
+                "bedrock",
+                ProviderPreset.BEDROCK,
+                URI.create(baseUrl),
+                Provider.AuthScheme.AWS,
+                Timeouts.NONE,
+                new SourceLocation("providers.yml", 2),
+                Set.of(),
+                DataPolicy.UNKNOWN,
+                ProviderPreset.BEDROCK.dialect(),
+                new AwsRegion("us-east-1"));
     }
 
     private static Provider provider(String baseUrl, Set<String> deployments) {

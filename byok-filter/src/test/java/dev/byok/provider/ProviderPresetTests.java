@@ -24,7 +24,10 @@ class ProviderPresetTests {
                 "ai21, https://api.ai21.com/studio/v1, bearer",
                 "zai, https://api.z.ai/api/paas/v4, bearer",
                 "stepfun, https://api.stepfun.com/v1, bearer",
-                "anthropic, https://api.anthropic.com/v1, x-api-key"
+                "anthropic, https://api.anthropic.com/v1, x-api-key",
+                "azure-anthropic, -, azure-api-key",
+                "bedrock, -, aws",
+                "bedrock-mantle, -, aws"
             })
     void knowsWhereAProviderIsAndHowItsKeysTravel(String name, String baseUrl, String auth) {
         assertThat(ProviderPreset.byName(name))

@@ -38,6 +38,8 @@ class SecretStoreTests {
     @CsvSource({
         "vault, org.springframework.vault:spring-vault-core",
         "aws-sm, software.amazon.awssdk:secretsmanager",
+        "aws-role, software.amazon.awssdk:sts",
+        "aws-identity, software.amazon.awssdk:auth",
         "gcp-sm, com.google.cloud:google-cloud-secretmanager",
         "azure-kv, com.azure:azure-security-keyvault-secrets",
         "cipher, com.google.crypto.tink:tink",

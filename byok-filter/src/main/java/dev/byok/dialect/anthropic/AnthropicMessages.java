@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class AnthropicMessages implements UpstreamDialect {
 
     @Override
-    public String path() {
+    public String path(String model, boolean stream) {
         return "/messages";
     }
 

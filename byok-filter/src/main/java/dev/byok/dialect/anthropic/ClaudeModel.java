@@ -10,9 +10,9 @@ import java.util.Locale;
  * @param sampling whether it takes a temperature and its like
  * @param structured whether it answers by a JSON schema
  */
-record ClaudeModel(int maxTokens, Thinking thinking, boolean sampling, boolean structured) {
+public record ClaudeModel(int maxTokens, Thinking thinking, boolean sampling, boolean structured) {
 
-    enum Thinking {
+    public enum Thinking {
         /** It does not. */
         NONE,
         /** With a number of tokens. */
@@ -25,7 +25,7 @@ record ClaudeModel(int maxTokens, Thinking thinking, boolean sampling, boolean s
     private static final ClaudeModel OF_ANOTHER_VENDOR = new ClaudeModel(8_192, Thinking.BUDGET, true, false);
 
     /** Returns what is known of a model; a name of Anthropic's that is not known is of a newer one. */
-    static ClaudeModel of(String upstreamModel) {
+    public static ClaudeModel of(String upstreamModel) {
         String name = upstreamModel.toLowerCase(Locale.ROOT).replace('.', '-');
         if (!name.contains("claude")) {
             return OF_ANOTHER_VENDOR;

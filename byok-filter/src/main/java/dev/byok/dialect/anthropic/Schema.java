@@ -8,7 +8,7 @@ import java.util.Set;
  * Writes a JSON schema with what Anthropic takes of it (platform.claude.com/docs/en/build-with-claude/structured-outputs):
  * bounds of numbers, lengths and counts become words of the description, and objects have no members but those named.
  */
-final class Schema {
+public final class Schema {
 
     private static final Set<String> BOUNDS = Set.of(
             "minimum",
@@ -28,7 +28,7 @@ final class Schema {
     private Schema() {}
 
     /** Writes a schema, or whatever stands in the place of one. */
-    static void write(JsonTape tape, int schema, JsonText to) {
+    public static void write(JsonTape tape, int schema, JsonText to) {
         if (tape.isArray(schema)) {
             to.ascii("[");
             String separator = "";

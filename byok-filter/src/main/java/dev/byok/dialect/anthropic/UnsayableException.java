@@ -13,6 +13,7 @@ public final class UnsayableException extends RuntimeException {
         this.field = field;
     }
 
+    /** Returns its name. */
     public String field() {
         return field;
     }

@@ -31,7 +31,8 @@ final class AzureReader {
 
     static @Nullable Place read(Section section, boolean allowPrivateNetwork) {
         boolean classic = section.has(DEPLOYMENTS) || section.has(API_VERSION);
-        URI baseUrl = baseUrl(section, allowPrivateNetwork, classic ? "/openai" : "/openai/v1");
+        String path = ".openai.azure.com" + (classic ? "/openai" : "/openai/v1");
+        URI baseUrl = baseUrl(section, allowPrivateNetwork, path);
         if (!classic) {
             return baseUrl == null ? null : new Place(baseUrl, Set.of());
         }
@@ -48,12 +49,27 @@ final class AzureReader {
         for (String name : List.of(RESOURCE, DEPLOYMENTS, API_VERSION)) {
             Value value = section.get(name);
             if (value != null) {
-                value.silentProblem("only with preset azure-openai");
+                value.silentProblem(
+                        name.equals(RESOURCE)
+                                ? "only with preset azure-openai or azure-anthropic"
+                                : "only with preset azure-openai");
             }
         }
     }
 
-    private static @Nullable URI baseUrl(Section section, boolean allowPrivateNetwork, String path) {
+    /** Returns where Claude is in a resource of Foundry's. */
+    static @Nullable URI foundry(Section section, boolean allowPrivateNetwork) {
+        for (String name : List.of(DEPLOYMENTS, API_VERSION)) {
+            Value value = section.get(name);
+            if (value != null) {
+                value.silentProblem("only with preset azure-openai");
+            }
+        }
+        return baseUrl(section, allowPrivateNetwork, ".services.ai.azure.com/anthropic/v1");
+    }
+
+    /** @param rest what follows the resource's name */
+    private static @Nullable URI baseUrl(Section section, boolean allowPrivateNetwork, String rest) {
         Value resource = section.get(RESOURCE);
         Value written = section.get("base-url");
         if (resource == null && written == null) {
@@ -68,7 +84,7 @@ final class AzureReader {
             return BaseUrlReader.read(written, allowPrivateNetwork);
         }
         String name = resource == null ? null : fitting(resource, RESOURCE_NAME, "expected the name of a resource");
-        return name == null ? null : URI.create("https://" + name + ".openai.azure.com" + path);
+        return name == null ? null : URI.create("https://" + name + rest);
     }
 
     private static Set<String> deployments(List<Value> items) {

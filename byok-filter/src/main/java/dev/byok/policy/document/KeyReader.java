@@ -154,7 +154,16 @@ final class KeyReader {
             return null;
         }
         SecretReference reference = references.read(value);
+        if (reference != null && isOfAws(reference) && provider != null && provider.auth() != AuthScheme.AWS) {
+            // What AWS gives would travel to somebody else.
+            value.problem("only for a provider whose auth is aws");
+            return null;
+        }
         return reference != null && granted.test(reference, value) ? reference : null;
+    }
+
+    private static boolean isOfAws(SecretReference reference) {
+        return reference.scheme().equals("aws-role") || reference.scheme().equals("aws-identity");
     }
 
     private static boolean isForSharedCapacity(SecretReference reference, Value mention) {

@@ -28,17 +28,16 @@ final class ProvidersReader {
                     "data-policy",
                     AzureReader.RESOURCE,
                     AzureReader.DEPLOYMENTS,
-                    AzureReader.API_VERSION)
+                    AzureReader.API_VERSION,
+                    AwsPlaceReader.REGION)
             .without("project", "location");
     private static final Fields DATA_POLICY = Fields.of("zdr", "trains");
 
     /** Kinds of providers that the format knows and this version does not. */
-    private static final Set<String> PRESETS_TO_COME = Set.of(
-            "gemini", "vertex", "azure-inference", "bedrock", "bedrock-mantle", "cohere", "perplexity", "firecrawl");
+    private static final Set<String> PRESETS_TO_COME =
+            Set.of("gemini", "vertex", "azure-inference", "cohere", "perplexity", "firecrawl");
 
-    private static final String[] DIALECTS_TO_COME = {
-        "openai-responses", "gemini-generate-content", "bedrock-converse", "cohere-v2"
-    };
+    private static final String[] DIALECTS_TO_COME = {"openai-responses", "gemini-generate-content", "cohere-v2"};
 
     private ProvidersReader() {}
 
@@ -74,7 +73,31 @@ final class ProvidersReader {
                             dataPolicy,
                             dialect);
         }
+        if (preset == ProviderPreset.AZURE_ANTHROPIC) {
+            URI baseUrl = AzureReader.foundry(section, allowPrivateNetwork);
+            return baseUrl == null
+                    ? null
+                    : new Provider(
+                            name, preset, baseUrl, auth, timeouts, section.location(), Set.of(), dataPolicy, dialect);
+        }
         AzureReader.refuse(section);
+        if (preset == ProviderPreset.BEDROCK || preset == ProviderPreset.BEDROCK_MANTLE) {
+            AwsPlaceReader.Place place = AwsPlaceReader.read(section, preset, dialect, allowPrivateNetwork);
+            return place == null
+                    ? null
+                    : new Provider(
+                            name,
+                            preset,
+                            place.baseUrl(),
+                            auth,
+                            timeouts,
+                            section.location(),
+                            Set.of(),
+                            dataPolicy,
+                            dialect,
+                            place.region());
+        }
+        AwsPlaceReader.refuse(section, auth, dialect);
         URI baseUrl = preset == null ? null : baseUrl(preset, section, allowPrivateNetwork);
         return preset == null || baseUrl == null
                 ? null
@@ -107,7 +130,8 @@ final class ProvidersReader {
     private static AuthScheme auth(@Nullable ProviderPreset preset, Dialect dialect, Section section) {
         String written = section.word(
                 "auth", Arrays.stream(AuthScheme.values()).map(AuthScheme::text).toList());
-        if (written == null && dialect == Dialect.ANTHROPIC_MESSAGES) {
+        boolean asOthers = preset == null || preset.auth().equals(AuthScheme.BEARER.text());
+        if (written == null && asOthers && dialect == Dialect.ANTHROPIC_MESSAGES) {
             return AuthScheme.X_API_KEY; // whoever else speaks it takes keys as Anthropic does
         }
         AuthScheme scheme =

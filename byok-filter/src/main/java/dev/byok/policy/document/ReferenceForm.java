@@ -49,6 +49,18 @@ enum ReferenceForm {
                     + " empty segments",
             Chars.FIELD_EXPECTED),
 
+    /** Credentials that AWS gives for a while, for requests that are signed: those of a role, with its external id if any. */
+    AWS_ROLE(
+            "aws-role",
+            "arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]{1,512}",
+            "[A-Za-z0-9_+=,.@:/-]{2,1224}",
+            false,
+            "expected aws-role:arn:aws:iam::ACCOUNT:role/NAME#external-id, with an account of 12 digits",
+            "expected an external id after the #: letters, digits and _ + = , . @ : / - (2 to 1224)"),
+
+    /** The same of the gateway's own identity. */
+    AWS_IDENTITY("aws-identity", "default", null, false, "expected aws-identity:default", null),
+
     /** The project's id or number; the field is a version's number or alias. */
     GCP_SM(
             "gcp-sm",

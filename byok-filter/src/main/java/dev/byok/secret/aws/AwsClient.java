@@ -1,7 +1,5 @@
 package dev.byok.secret.aws;
 
-import dev.byok.secret.ReadLimits;
-import dev.byok.secret.WireLog;
 import java.net.URI;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +7,6 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerAsyncClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -74,7 +70,7 @@ public final class AwsClient implements AutoCloseable {
         if (ClassUtils.isPresent(
                 "software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient",
                 AwsClient.class.getClassLoader())) {
-            builder.httpClientBuilder(jdkTransport());
+            builder.httpClientBuilder(AwsTransport.ofJdk());
         }
         if (StringUtils.hasText(region)) {
             builder.region(Region.of(region));
@@ -100,13 +96,5 @@ public final class AwsClient implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-    }
-
-    /** Chosen here, since the SDK refuses to choose where there are several. */
-    private static SdkHttpClient.Builder<?> jdkTransport() {
-        WireLog.keepOut(WireLog.URL_CONNECTION);
-        return UrlConnectionHttpClient.builder()
-                .connectionTimeout(ReadLimits.DEFAULT.connect())
-                .socketTimeout(ReadLimits.DEFAULT.attempt());
     }
 }

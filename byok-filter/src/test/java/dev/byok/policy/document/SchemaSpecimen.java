@@ -19,6 +19,7 @@ final class SchemaSpecimen {
                 region: eu
                 data-policy: { zdr: true, trains: false }
                 timeouts: { connect: 5s, headers: 1m, first-output: 90s, stall: 30s, output-gap: 2m, total: 10m }
+              bedrock: { aws-region: eu-central-1 }
             """;
 
     private static final String MODELS = """

@@ -38,7 +38,8 @@ final class FakeProvider implements AutoCloseable {
     /**
      * One request as it arrived.
      *
-     * @param credential the bearer token, else the {@code api-key} or {@code x-api-key}, or empty
+     * @param credential the bearer token, else the id of the AWS access key that signed it, the {@code api-key} or {@code
+     *     x-api-key}, or empty
      */
     record Call(String credential, String path, Map<String, String> headers, String body, ChannelId connection) {
 
@@ -46,6 +47,8 @@ final class FakeProvider implements AutoCloseable {
             return STREAMED.matcher(body).find();
         }
     }
+
+    private static final String SIGNED = "AWS4-HMAC-SHA256 Credential=";
 
     private final LoopResources loops = LoopResources.create("fake-provider", 1, true);
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
@@ -140,7 +143,9 @@ final class FakeProvider implements AutoCloseable {
         String authorization = headers.getOrDefault("authorization", "");
         String credential = authorization.startsWith("Bearer ")
                 ? authorization.substring("Bearer ".length())
-                : headers.getOrDefault("api-key", headers.getOrDefault("x-api-key", ""));
+                : authorization.startsWith(SIGNED)
+                        ? authorization.substring(SIGNED.length(), authorization.indexOf('/'))
+                        : headers.getOrDefault("api-key", headers.getOrDefault("x-api-key", ""));
         ChannelId[] id = new ChannelId[1];
         request.withConnection(connection -> id[0] = connection.channel().id());
         return new Call(credential, request.uri(), headers, body, id[0]);

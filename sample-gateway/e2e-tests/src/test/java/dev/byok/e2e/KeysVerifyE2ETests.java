@@ -88,6 +88,26 @@ class KeysVerifyE2ETests {
                 1, getRequestedFor(urlEqualTo("/v1/models")).withHeader("authorization", equalTo("Bearer " + FIRST)));
     }
 
+    /** Not even to find out about it does a secret with parts travel as it is. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "bedrock, aws-region: us-east-1 | {\"accessKeyId\":\"AKIDEXAMPLE\",\"secretAccessKey\":\"s\"} | there is no call at Bedrock that costs nothing",
+                "azure-openai | [{\"api_key\":\"k\",\"resource_name\":\"acme\"}] | a list of keys: a request's model tells which is meant"
+            })
+    void leavesAloneWhatNoFreeCallCanTell(String preset, String secret, String why)
+            throws ReflectiveOperationException {
+        provider("alpha: { preset: " + preset + ", base-url: \"%s/v1\", allow-private-network: true }");
+        keys("- { name: first, secret: \"" + policy.secret("first", secret) + "\" }");
+
+        SampleCommand.Ended ended = verify();
+
+        assertThat(ended.out()).contains("first  unclear").contains(why);
+        assertThat(PROVIDER.getAllServeEvents()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -185,6 +185,11 @@ final class Things {
                         provider.dialect() == Dialect.OPENAI_CHAT
                                 ? null
                                 : provider.dialect().text())
+                .say(
+                        "aws-region",
+                        provider.awsRegion() == null
+                                ? null
+                                : provider.awsRegion().name())
                 .say("auth", provider.auth().text())
                 .say("region", provider.dataPolicy().region())
                 .say("zdr", provider.dataPolicy().zdr())

@@ -53,6 +53,13 @@ final class ProviderProbe {
     /** Asks, and waits for the answer. */
     KeyFinding ask(KeyInUse key, @Nullable Secret secret) {
         Provider provider = key.provider();
+        if (provider.dialect() == Dialect.BEDROCK_CONVERSE
+                || (secret != null && provider.auth().signs(secret))) {
+            return KeyFinding.of(key, KeyState.UNCLEAR, "there is no call at Bedrock that costs nothing");
+        }
+        if (secret != null && secret.apiKey().startsWith("[")) {
+            return KeyFinding.of(key, KeyState.UNCLEAR, "a list of keys: a request's model tells which is meant");
+        }
         FreeCall call = FreeCall.of(provider.preset());
         HttpRequest.Builder request = HttpRequest.newBuilder(provider.below(call.path()))
                 .timeout(timeout)

@@ -1,0 +1,159 @@
+package dev.byok.dialect.bedrock;
+
+import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.JsonText;
+import dev.byok.dialect.anthropic.UnsayableException;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what an assistant thought, said and called, in this order. */
+final class Assistant {
+
+    private final JsonTape tape;
+    private final Content content;
+    private boolean called;
+    private boolean calledUnthought;
+    private @Nullable String thoughts;
+    private @Nullable String foreignId;
+
+    Assistant(JsonTape tape, Content content) {
+        this.tape = tape;
+        this.content = content;
+    }
+
+    /** Returns whether the message written last calls a tool. */
+    boolean called() {
+        return called;
+    }
+
+    /** Returns whether the message written last calls without the thoughts that led to it. */
+    boolean calledUnthought() {
+        return calledUnthought;
+    }
+
+    /** Returns the field of the first thoughts; null for none. */
+    @Nullable
+    String thoughts() {
+        return thoughts;
+    }
+
+    @Nullable
+    String foreignId() {
+        return foreignId;
+    }
+
+    /**
+     * Writes the blocks, if there are any.
+     *
+     * @param last whether it is the conversation's last message, which the answer goes on with: it must not end with space
+     */
+    void write(int message, String path, boolean last, JsonText out) {
+        int blocks = tape.member(message, "thinking_blocks");
+        int calls = tape.member(message, "tool_calls");
+        boolean thought = !tape.isNull(blocks) && thoughts(message, blocks, path, out);
+        if (!tape.isNull(calls) && !tape.isArray(calls)) {
+            throw new UnsayableException(path + ".tool_calls");
+        }
+        called = tape.isArray(calls) && !tape.isEmpty(calls);
+        content.spoken(message, path, last && !called, out);
+        if (called) {
+            calls(calls, path, out);
+        }
+        calledUnthought = called && !thought;
+    }
+
+    private boolean thoughts(int message, int blocks, String path, JsonText out) {
+        if (!tape.isArray(blocks)) {
+            throw new UnsayableException(path + ".thinking_blocks");
+        }
+        for (int each = tape.first(blocks); each != JsonTape.NONE; each = tape.after(blocks, each)) {
+            out.ascii(out.length() > 0 ? "," : "").ascii("{\"reasoningContent\":");
+            int data = tape.member(each, "data");
+            if (tape.is(tape.member(each, "type"), "redacted_thinking") && tape.isText(data)) {
+                out.ascii("{\"redactedContent\":").raw(tape, data).ascii("}}");
+            } else {
+                thought(message, blocks, each, path, out);
+            }
+        }
+        if (out.length() > 0 && thoughts == null) {
+            thoughts = path + ".thinking_blocks";
+        }
+        return out.length() > 0;
+    }
+
+    private void thought(int message, int blocks, int each, String path, JsonText out) {
+        int apart = thoughtApart(message, blocks, each);
+        int text = apart == JsonTape.NONE ? tape.member(each, "thinking") : apart;
+        int signature = tape.member(each, "signature");
+        if (!tape.is(tape.member(each, "type"), "thinking") || !tape.isText(text)) {
+            throw new UnsayableException(path + ".thinking_blocks");
+        }
+        out.ascii("{\"reasoningText\":{\"text\":").raw(tape, text);
+        if (tape.isText(signature)) {
+            out.ascii(",\"signature\":").raw(tape, signature);
+        }
+        out.ascii("}}}");
+    }
+
+    /** Of a stream the signature came apart from the thought, which a client has put together under its own name. */
+    private int thoughtApart(int message, int blocks, int block) {
+        int thought = tape.member(block, "thinking");
+        int apart = tape.member(message, "reasoning_content");
+        boolean empty = thought == JsonTape.NONE || (tape.isText(thought) && tape.isEmpty(thought));
+        boolean one = signed(blocks) == 1 && tape.isText(tape.member(block, "signature"));
+        return empty && one && tape.isText(apart) ? apart : JsonTape.NONE;
+    }
+
+    /** Returns how many thoughts there are beside those that nobody can read. */
+    private int signed(int thoughts) {
+        int signed = 0;
+        for (int each = tape.first(thoughts); each != JsonTape.NONE; each = tape.after(thoughts, each)) {
+            signed += tape.is(tape.member(each, "type"), "thinking") ? 1 : 0;
+        }
+        return signed;
+    }
+
+    private void calls(int calls, String path, JsonText out) {
+        int index = 0;
+        for (int call = tape.first(calls); call != JsonTape.NONE; call = tape.after(calls, call)) {
+            String at = path + ".tool_calls[" + index++ + "]";
+            int type = tape.member(call, "type");
+            int function = tape.member(call, "function");
+            int id = tape.member(call, "id");
+            int name = tape.member(function, "name");
+            if (!tape.isNull(type) && !tape.is(type, "function")) {
+                throw new UnsayableException(at + ".type");
+            }
+            if (!tape.isText(name) || !Tools.NAME.matcher(tape.text(name)).matches()) {
+                throw new UnsayableException(at + ".function.name");
+            }
+            if (!tape.isText(id)) {
+                throw new UnsayableException(at + ".id");
+            }
+            out.ascii(out.length() > 0 ? "," : "").ascii("{\"toolUse\":{\"toolUseId\":");
+            if (!CallId.write(tape, id, out) && foreignId == null) {
+                foreignId = at + ".id";
+            }
+            out.ascii(",\"name\":").raw(tape, name).ascii(",\"input\":");
+            arguments(tape.member(function, "arguments"), at, out);
+            out.ascii("}}");
+            content.mark(call, at, ",", out);
+        }
+    }
+
+    private void arguments(int arguments, String path, JsonText out) {
+        if (tape.isNull(arguments) || (tape.isText(arguments) && tape.isEmpty(arguments))) {
+            out.ascii("{}");
+            return;
+        }
+        byte[] json = tape.isText(arguments) ? object(tape.unescaped(arguments)) : null;
+        if (json == null) {
+            throw new UnsayableException(path + ".function.arguments");
+        }
+        out.raw(json, 0, json.length);
+    }
+
+    private static byte @Nullable [] object(byte[] json) {
+        JsonTape inner = new JsonTape();
+        return inner.read(json, 0, json.length) && inner.isObject(JsonTape.ROOT) ? json : null;
+    }
+}

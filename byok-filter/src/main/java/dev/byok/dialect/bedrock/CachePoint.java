@@ -1,0 +1,30 @@
+package dev.byok.dialect.bedrock;
+
+import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.JsonText;
+import dev.byok.dialect.anthropic.UnsayableException;
+
+/** The mark behind which a prompt may be cached: here an element of its own, behind what it belongs to. */
+final class CachePoint {
+
+    private CachePoint() {}
+
+    /** Writes the mark of an object, if it has one; returns whether it has. */
+    static boolean write(JsonTape tape, int object, String path, JsonText out, String separator) {
+        int mark = tape.member(object, "cache_control");
+        if (tape.isNull(mark)) {
+            return false;
+        }
+        int ttl = tape.member(mark, "ttl");
+        boolean known = tape.isNull(ttl) || tape.is(ttl, "5m") || tape.is(ttl, "1h");
+        if (!tape.is(tape.member(mark, "type"), "ephemeral") || !known) {
+            throw new UnsayableException(path + ".cache_control");
+        }
+        out.ascii(separator).ascii("{\"cachePoint\":{\"type\":\"default\"");
+        if (!tape.isNull(ttl)) {
+            out.ascii(",\"ttl\":").raw(tape, ttl);
+        }
+        out.ascii("}}");
+        return true;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.byok.dialect.bedrock;
+
+import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.JsonText;
+import dev.byok.dialect.anthropic.Fields;
+import dev.byok.dialect.anthropic.UnsayableException;
+import dev.byok.dialect.bedrock.ConverseRequest.OnlySome;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a conversation. What systems and developers say comes first, wherever it stood; what one side says in several
+ * messages is one, since sides have to take turns.
+ */
+final class Messages {
+
+    private static final Set<String> OF_SYSTEM = Set.of("role", "content", "cache_control");
+    private static final Set<String> OF_USER = OF_SYSTEM;
+    private static final Set<String> OF_TOOL =
+            Set.of("role", "content", "tool_call_id", "name", "cache_control", "is_error");
+
+    /** With what an answer of another provider held beside its content, which comes back with it. */
+    private static final Set<String> OF_ASSISTANT = Set.of(
+            "role",
+            "content",
+            "tool_calls",
+            "thinking_blocks",
+            "cache_control",
+            "refusal",
+            "reasoning",
+            "reasoning_content",
+            "reasoning_details",
+            "annotations");
+
+    private final JsonTape tape;
+    private final JsonText out;
+    private final Content content;
+    private final Assistant assistant;
+    private @Nullable String side;
+    private int inside;
+    private boolean calls;
+    private boolean unthought;
+    private @Nullable String opening;
+    private @Nullable String prefill;
+    private @Nullable String foreignId;
+
+    Messages(JsonTape tape, JsonText out) {
+        this.tape = tape;
+        this.out = out;
+        this.content = new Content(tape);
+        this.assistant = new Assistant(tape, content);
+    }
+
+    /**
+     * Writes the members.
+     *
+     * @param instruction what to add to what systems say; null for nothing
+     */
+    void write(int messages, @Nullable String instruction) {
+        if (!tape.isArray(messages)) {
+            throw new UnsayableException("messages");
+        }
+        JsonText system = new JsonText(256);
+        out.ascii("\"messages\":[");
+        int index = 0;
+        for (int message = tape.first(messages); message != JsonTape.NONE; ) {
+            int next = tape.after(messages, message);
+            message(message, "messages[" + index++ + "]", next == JsonTape.NONE, system);
+            message = next;
+        }
+        if (side == null) {
+            throw new UnsayableException("messages");
+        }
+        endMessage();
+        out.ascii("]");
+        if (instruction != null) {
+            system.ascii(system.length() == 0 ? "" : ",").ascii("{\"text\":");
+            system.quoted(instruction).ascii("}");
+        }
+        if (system.length() > 0) {
+            out.ascii(",\"system\":[").raw(system.bytes(), 0, system.length()).ascii("]");
+        }
+    }
+
+    /** Returns whether a tool has been called, or has answered. */
+    boolean holdsCalls() {
+        return calls;
+    }
+
+    /** Returns whether a call whose result has come was made without the thoughts that led to it. */
+    boolean endsUnthought() {
+        return unthought;
+    }
+
+    OnlySome onlySome(@Nullable String blankStop, @Nullable String cachedTool) {
+        return new OnlySome(
+                prefill,
+                opening,
+                blankStop,
+                foreignId != null ? foreignId : assistant.foreignId(),
+                assistant.thoughts(),
+                content.cached() != null ? content.cached() : cachedTool,
+                content.richResult());
+    }
+
+    private void message(int message, String path, boolean last, JsonText system) {
+        int role = tape.member(message, "role");
+        if (tape.is(role, "system") || tape.is(role, "developer")) {
+            Fields.only(tape, message, path, OF_SYSTEM);
+            content.system(message, path, system);
+        } else if (tape.is(role, "user")) {
+            Fields.only(tape, message, path, OF_USER);
+            unthought = false;
+            begin("user");
+            int before = out.length();
+            content.user(message, path, inside, out);
+            if (out.length() == before) {
+                throw new UnsayableException(path + ".content");
+            }
+        } else if (tape.is(role, "tool")) {
+            Fields.only(tape, message, path, OF_TOOL);
+            calls = true;
+            begin("user");
+            result(message, path);
+        } else if (tape.is(role, "assistant")) {
+            Fields.only(tape, message, path, OF_ASSISTANT);
+            assistant(message, path, last);
+        } else {
+            throw new UnsayableException(path + ".role");
+        }
+    }
+
+    private void begin(String role) {
+        if (role.equals(side)) {
+            return;
+        }
+        if (side != null) {
+            endMessage();
+            out.ascii(",");
+        }
+        side = role;
+        out.ascii("{\"role\":\"").ascii(role).ascii("\",\"content\":[");
+        inside = out.length();
+    }
+
+    private void endMessage() {
+        content.endMessage();
+        out.ascii("]}");
+    }
+
+    /** One that says nothing at all is left out: there may be none such. */
+    private void assistant(int message, String path, boolean last) {
+        JsonText blocks = new JsonText(tape.to(message) - tape.from(message) + 64);
+        assistant.write(message, path, last, blocks);
+        if (blocks.length() == 0) {
+            return;
+        }
+        if (side == null) {
+            opening = path + ".role";
+        }
+        if (last) {
+            prefill = path + ".role";
+        }
+        calls |= assistant.called();
+        unthought |= assistant.calledUnthought();
+        begin("assistant");
+        out.ascii(out.length() > inside ? "," : "").raw(blocks.bytes(), 0, blocks.length());
+    }
+
+    private void result(int message, String path) {
+        int id = tape.member(message, "tool_call_id");
+        if (!tape.isText(id)) {
+            throw new UnsayableException(path + ".tool_call_id");
+        }
+        out.ascii(out.length() > inside ? "," : "").ascii("{\"toolResult\":{\"toolUseId\":");
+        if (!CallId.write(tape, id, out) && foreignId == null) {
+            foreignId = path + ".tool_call_id";
+        }
+        out.ascii(",\"content\":[");
+        content.result(message, path, out);
+        out.ascii(tape.isTrue(tape.member(message, "is_error")) ? "],\"status\":\"error\"}}" : "]}}");
+        content.mark(message, path, ",", out);
+    }
+}

@@ -1,0 +1,227 @@
+package dev.byok.dialect.bedrock;
+
+import dev.byok.dialect.JsonText;
+import dev.byok.dialect.anthropic.ClaudeModel;
+import dev.byok.dialect.anthropic.ClaudeModel.Thinking;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long, how freely and how thoughtfully to answer. Numbers are as they were written; null where they were not. What
+ * Converse has no field for goes into the one that every model reads in its own way.
+ *
+ * @param mostTokens what may be asked for at most
+ * @param effort how much to think, in OpenAI's words; null where nothing was said
+ * @param effortField what said so
+ * @param budget of thoughts, in tokens; 0 where nothing was said
+ * @param thinking what was said in Anthropic's own words; null where nothing was
+ * @param unthought whether the call that is being answered came without its thoughts
+ */
+record Wishes(
+        int mostTokens,
+        @Nullable String maxTokens,
+        @Nullable String temperature,
+        @Nullable String topP,
+        @Nullable String topK,
+        @Nullable String stops,
+        @Nullable String effort,
+        String effortField,
+        long budget,
+        byte @Nullable [] thinking,
+        boolean unthought) {
+
+    static final Wishes NONE = new Wishes(Integer.MAX_VALUE, null, null, null, null, null, null, "", 0, null, false);
+
+    private static final int LEAST_BUDGET = 1024;
+    private static final List<String> EFFORTS = List.of("minimal", "low", "medium", "high", "xhigh", "max");
+    private static final int[] PERCENT = {2, 10, 30, 60, 90, 95};
+
+    static boolean isEffort(String effort) {
+        return effort.equals("none") || EFFORTS.contains(effort);
+    }
+
+    /** Returns what is known of a model of Anthropic's. */
+    static ClaudeModel claude(String model) {
+        String id = BedrockFamily.id(model);
+        return ClaudeModel.of(id.substring(Math.max(0, id.indexOf("claude"))));
+    }
+
+    private boolean wanted() {
+        return budget > 0 || (effort != null && !effort.equals("none"));
+    }
+
+    private static boolean isOne(@Nullable String number) {
+        return number == null || number.equals("1") || number.equals("1.0");
+    }
+
+    // ---- what speaks against a model
+
+    @Nullable
+    String obstacle(BedrockFamily family, String model, boolean forcedCall) {
+        if (family == BedrockFamily.CLAUDE) {
+            return obstacleAtClaude(claude(model), forcedCall);
+        }
+        if (topK != null && family != BedrockFamily.NOVA) {
+            return "top_k";
+        }
+        if (thinking != null) {
+            return "thinking";
+        }
+        if (family == BedrockFamily.OPENAI) {
+            return budget > 0 || "none".equals(effort) ? effortField : null;
+        }
+        boolean thinks = family == BedrockFamily.NOVA && BedrockFamily.id(model).contains("nova-2");
+        return wanted() && (!thinks || budget > 0) ? effortField : null;
+    }
+
+    private @Nullable String obstacleAtClaude(ClaudeModel model, boolean forcedCall) {
+        boolean touched = !isOne(temperature) || !isOne(topP);
+        if (touched && (!model.sampling() || wanted())) {
+            return temperature != null ? "temperature" : "top_p";
+        }
+        if (!isOne(temperature) && !isOne(topP) && model.thinking() != Thinking.NONE) {
+            return "top_p";
+        }
+        if (topK != null && (!model.sampling() || wanted())) {
+            return "top_k";
+        }
+        if (!wanted()) {
+            return null;
+        }
+        boolean byBudget = model.thinking() == Thinking.BUDGET;
+        if (model.thinking() == Thinking.NONE
+                || (byBudget && unthought)
+                || (byBudget && claudeMaxTokens(model) - claudeBudget(model) < 1)) {
+            return effortField;
+        }
+        return forcedCall ? "tool_choice" : null;
+    }
+
+    // ---- in Converse's own fields
+
+    void inferenceConfig(JsonText to, BedrockFamily family, String model) {
+        int start = to.length();
+        to.ascii(",\"inferenceConfig\":{");
+        int empty = to.length();
+        String longest = maxTokens(family, model);
+        if (longest != null) {
+            to.ascii("\"maxTokens\":").ascii(longest);
+        }
+        boolean claude = family == BedrockFamily.CLAUDE;
+        number(to, empty, "temperature", claude && isOne(temperature) ? null : temperature);
+        number(to, empty, "topP", claude && isOne(topP) ? null : topP);
+        if (stops != null) {
+            to.ascii(to.length() > empty ? "," : "").ascii("\"stopSequences\":");
+            byte[] utf8 = stops.getBytes(StandardCharsets.UTF_8);
+            to.raw(utf8, 0, utf8.length);
+        }
+        if (to.length() == empty) {
+            to.cutTo(start);
+        } else {
+            to.ascii("}");
+        }
+    }
+
+    private static void number(JsonText to, int empty, String name, @Nullable String number) {
+        if (number != null) {
+            to.ascii(to.length() > empty ? ",\"" : "\"")
+                    .ascii(name)
+                    .ascii("\":")
+                    .ascii(number);
+        }
+    }
+
+    private @Nullable String maxTokens(BedrockFamily family, String model) {
+        if (family == BedrockFamily.CLAUDE) {
+            ClaudeModel known = claude(model);
+            boolean unlimited = maxTokens == null && mostTokens == Integer.MAX_VALUE;
+            boolean byBudget = wanted() && known.thinking() == Thinking.BUDGET;
+            return unlimited && !byBudget ? null : String.valueOf(claudeMaxTokens(known));
+        }
+        return maxTokens != null || mostTokens == Integer.MAX_VALUE ? maxTokens : String.valueOf(mostTokens);
+    }
+
+    /** Thoughts count as what is written: what was asked for comes on top of them, as far as the model goes. */
+    private long claudeMaxTokens(ClaudeModel model) {
+        long wanted = wantedTokens(model);
+        boolean onTop = wanted() && model.thinking() == Thinking.BUDGET && maxTokens != null;
+        return onTop ? Math.max(wanted, Math.min(wanted + claudeBudget(model), longest(model))) : wanted;
+    }
+
+    private long wantedTokens(ClaudeModel model) {
+        return maxTokens == null ? longest(model) : Long.parseLong(maxTokens);
+    }
+
+    private int longest(ClaudeModel model) {
+        return Math.min(model.maxTokens(), mostTokens);
+    }
+
+    private long claudeBudget(ClaudeModel model) {
+        if (budget > 0) {
+            return Math.max(budget, LEAST_BUDGET);
+        }
+        int level = EFFORTS.indexOf(effort);
+        long share = longest(model) * (long) PERCENT[Math.max(level, 0)] / 100;
+        long room = maxTokens == null ? longest(model) / 2 : longest(model) - wantedTokens(model);
+        return Math.max(LEAST_BUDGET, Math.min(share, room));
+    }
+
+    // ---- in the model's own words
+
+    /** Writes members, each with a comma in front. */
+    void additional(JsonText to, BedrockFamily family, String model) {
+        switch (family) {
+            case CLAUDE -> ofClaude(to, claude(model));
+            case NOVA -> ofNova(to);
+            case OPENAI -> {
+                if (effort != null) {
+                    to.ascii(",\"reasoning_effort\":\"").ascii(ofThree()).ascii("\"");
+                }
+            }
+            default -> {
+                // Nothing that has no field of its own is asked of others.
+            }
+        }
+    }
+
+    private void ofClaude(JsonText to, ClaudeModel model) {
+        if (topK != null) {
+            to.ascii(",\"top_k\":").ascii(topK);
+        }
+        if (thinking != null) {
+            to.ascii(",\"thinking\":").raw(thinking, 0, thinking.length);
+        } else if (!wanted()) {
+            boolean none = effort == null || model.thinking() == Thinking.NONE;
+            to.ascii(none ? "" : ",\"thinking\":{\"type\":\"disabled\"}");
+        } else if (model.thinking() == Thinking.BUDGET) {
+            to.ascii(",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":")
+                    .number(claudeBudget(model))
+                    .ascii("}");
+        } else {
+            to.ascii(",\"thinking\":{\"type\":\"adaptive\"}");
+        }
+        if (wanted() && effort != null && model.thinking() == Thinking.ADAPTIVE) {
+            to.ascii(",\"output_config\":{\"effort\":\"")
+                    .ascii(effort.equals("minimal") ? "low" : effort)
+                    .ascii("\"}");
+        }
+    }
+
+    private void ofNova(JsonText to) {
+        if (topK != null) {
+            to.ascii(",\"inferenceConfig\":{\"topK\":").ascii(topK).ascii("}");
+        }
+        if (wanted()) {
+            to.ascii(",\"reasoningConfig\":{\"type\":\"enabled\",\"maxReasoningEffort\":\"")
+                    .ascii(ofThree())
+                    .ascii("\"}");
+        }
+    }
+
+    /** Those who know three efforts only. */
+    private String ofThree() {
+        int level = EFFORTS.indexOf(effort);
+        return level <= 1 ? "low" : level == 2 ? "medium" : "high";
+    }
+}

@@ -1,0 +1,129 @@
+package dev.byok.secret.aws;
+
+import dev.byok.secret.LazyClient;
+import dev.byok.secret.Secret;
+import dev.byok.secret.SecretReference;
+import dev.byok.secret.SecretResolver;
+import dev.byok.secret.SecretUnavailableException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+import reactor.core.publisher.Mono;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+/**
+ * Reads {@code aws-role:arn#external-id}: credentials of a role, which AWS STS gives the gateway for an hour (AWS Security
+ * Token Service API Reference, AssumeRole). They are given out as a secret like any other, and are replaced long before
+ * their end.
+ */
+public final class AwsRoleResolver implements SecretResolver, AutoCloseable {
+
+    private static final int SESSION_SECONDS = 3600;
+
+    /** A value is read again within a quarter of an hour, and has to hold until then. */
+    private static final Duration STALE = Duration.ofMinutes(20);
+
+    private static final Duration PREFETCHED = Duration.ofMinutes(25);
+
+    private final LazyClient<StsClient> client;
+    private final String sessionName;
+    private final Map<SecretReference, StsAssumeRoleCredentialsProvider> roles = new ConcurrentHashMap<>();
+
+    /**
+     * Reads by a client.
+     *
+     * @param client closed with this
+     * @param sessionName what AWS's own logs call the gateway
+     */
+    public AwsRoleResolver(LazyClient<StsClient> client, String sessionName) {
+        this.client = client;
+        this.sessionName = sessionName;
+    }
+
+    /**
+     * Makes a client of our own; may block, where the region has to be asked for.
+     *
+     * @param region null or blank for the SDK's own way to find it
+     * @param endpoint another than the region's; null for that
+     * @param credentials null for the SDK's default chain
+     * @throws SdkException if there is no region
+     */
+    public static StsClient create(
+            @Nullable String region, @Nullable URI endpoint, @Nullable AwsCredentialsProvider credentials) {
+        StsClientBuilder builder = StsClient.builder();
+        if (ClassUtils.isPresent(
+                "software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient",
+                AwsRoleResolver.class.getClassLoader())) {
+            builder.httpClientBuilder(AwsTransport.ofJdk());
+        }
+        if (StringUtils.hasText(region)) {
+            builder.region(Region.of(region));
+        }
+        if (endpoint != null) {
+            builder.endpointOverride(endpoint);
+        }
+        if (credentials != null) {
+            builder.credentialsProvider(credentials);
+        }
+        return builder.build();
+    }
+
+    @Override
+    public String scheme() {
+        return "aws-role";
+    }
+
+    @Override
+    public Mono<Secret> resolve(SecretReference reference) {
+        return AwsIdentityResolver.read(
+                        reference,
+                        "the gateway has no AWS credentials to take the role with, or no region: set byok.secrets.aws.region or"
+                                + " AWS_REGION",
+                        this::role)
+                .onErrorMap(
+                        StsException.class,
+                        e -> new SecretUnavailableException(
+                                reference,
+                                "AWS does not give the gateway the role: its trust policy must name the gateway's identity, and"
+                                        + " the external id if it asks for one"));
+    }
+
+    private AwsCredentialsProvider role(SecretReference reference) {
+        StsClient open = open();
+        return roles.computeIfAbsent(reference, first -> StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(open)
+                .staleTime(STALE)
+                .prefetchTime(PREFETCHED)
+                .refreshRequest(request -> request.roleArn(reference.location())
+                        .roleSessionName(sessionName)
+                        .externalId(reference.field())
+                        .durationSeconds(SESSION_SECONDS))
+                .build());
+    }
+
+    private StsClient open() {
+        try {
+            return client.get();
+        } catch (SdkException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        roles.values().forEach(StsAssumeRoleCredentialsProvider::close);
+        client.close();
+    }
+}
