@@ -37,19 +37,36 @@ class ConversationE2ETests {
 
     /** Who is asked, and in which model's name. */
     private enum Provider {
-        OPENAI("openai", "gpt"),
-        ANTHROPIC("anthropic", "claude");
+        OPENAI("openai", "gpt", "sk-o1"),
+        ANTHROPIC("anthropic", "claude", "sk-a1"),
+        BEDROCK("bedrock", "bedrock", "sk-b1");
 
         private final String folder;
         private final String model;
+        private final String key;
 
-        Provider(String folder, String model) {
+        Provider(String folder, String model, String key) {
             this.folder = folder;
             this.model = model;
+            this.key = key;
         }
 
-        private List<String> stream(JsonNode answer) {
-            return this == OPENAI ? NativeStreams.openai(answer) : NativeStreams.anthropic(answer);
+        private FakeProvider.Behaviour telling(JsonNode answer) {
+            return switch (this) {
+                case OPENAI -> streamed(NativeStreams.openai(answer), answer);
+                case ANTHROPIC -> streamed(NativeStreams.anthropic(answer), answer);
+                case BEDROCK ->
+                    (call, response) -> call.path().endsWith("/converse-stream")
+                            ? BedrockAnswers.events(Flux.fromIterable(NativeStreams.bedrock(answer)))
+                                    .answer(call, response)
+                            : Answers.json(response.header("x-amzn-requestid", "r-1"), 200, answer.toString());
+            };
+        }
+
+        private static FakeProvider.Behaviour streamed(List<String> events, JsonNode answer) {
+            return (call, response) -> call.streamed()
+                    ? FakeProvider.stream(response, Flux.fromIterable(events))
+                    : Answers.json(response, 200, answer.toString());
         }
     }
 
@@ -57,10 +74,13 @@ class ConversationE2ETests {
     static final Stage STAGE = Stage.set()
             .provider("openai")
             .provider("anthropic", "anthropic", "/v1", "", List.of("anthropic"))
+            .provider("bedrock", "bedrock", "", "aws-region: us-east-1", List.of("bedrock"))
             .policy(policy -> policy.model("gpt", "", "openai/gpt-5.2")
                     .model("claude", "", "anthropic/claude-sonnet-4-5")
+                    .model("bedrock", "", "bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0")
                     .prioritized("openai", "o1")
-                    .prioritized("anthropic", "a1"));
+                    .prioritized("anthropic", "a1")
+                    .prioritized("bedrock", "b1"));
 
     private static Stream<Arguments> pairs() {
         return Stream.of(Speech.values()).flatMap(speech -> Stream.of(Provider.values())
@@ -107,12 +127,8 @@ class ConversationE2ETests {
         AtomicInteger turn = new AtomicInteger();
         JsonNode answers = Recordings.answers(provider.folder);
         FakeProvider upstream = STAGE.upstream(provider.folder);
-        upstream.on(provider == Provider.OPENAI ? "sk-o1" : "sk-a1", (call, response) -> {
-            JsonNode answer = answers.path(turn.getAndIncrement());
-            return call.streamed()
-                    ? FakeProvider.stream(response, Flux.fromIterable(provider.stream(answer)))
-                    : Answers.json(response, 200, answer.toString());
-        });
+        upstream.on(provider.key, (call, response) -> provider.telling(answers.path(turn.getAndIncrement()))
+                .answer(call, response));
         return upstream;
     }
 

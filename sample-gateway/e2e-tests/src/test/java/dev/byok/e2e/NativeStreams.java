@@ -139,6 +139,63 @@ final class NativeStreams {
         return "event: " + event.path("type").asString() + "\ndata: " + event + "\n\n";
     }
 
+    /** As bytes, since its frames are no text. */
+    static List<byte[]> bedrock(JsonNode answer) {
+        List<byte[]> events = new ArrayList<>();
+        events.add(BedrockAnswers.event("messageStart", "{\"role\":\"assistant\"}"));
+        int index = 0;
+        for (JsonNode block : answer.at("/output/message/content")) {
+            int at = index++;
+            JsonNode call = block.path("toolUse");
+            if (call.isObject()) {
+                ObjectNode start = JSON.createObjectNode();
+                start.putObject("start").putObject("toolUse").setAll(((ObjectNode) call.deepCopy()).without("input"));
+                events.add(BedrockAnswers.event(
+                        "contentBlockStart", start.put("contentBlockIndex", at).toString()));
+            }
+            converseDeltas(block).forEach(delta -> {
+                ObjectNode event = JSON.createObjectNode().put("contentBlockIndex", at);
+                event.set("delta", delta);
+                events.add(BedrockAnswers.event("contentBlockDelta", event.toString()));
+            });
+            events.add(BedrockAnswers.event("contentBlockStop", "{\"contentBlockIndex\":" + at + "}"));
+        }
+        events.add(BedrockAnswers.event("messageStop", "{\"stopReason\":" + answer.get("stopReason") + "}"));
+        events.add(BedrockAnswers.event("metadata", "{\"usage\":" + answer.get("usage") + "}"));
+        return events;
+    }
+
+    private static List<ObjectNode> converseDeltas(JsonNode block) {
+        List<ObjectNode> deltas = new ArrayList<>();
+        pieces(block.path("text").asString(""))
+                .forEach(piece -> deltas.add(JSON.createObjectNode().put("text", piece)));
+        JsonNode thought = block.path("reasoningContent");
+        pieces(thought.at("/reasoningText/text").asString("")).forEach(piece -> deltas.add(reasoning("text", piece)));
+        if (thought.at("/reasoningText/signature").isString()) {
+            deltas.add(reasoning(
+                    "signature", thought.at("/reasoningText/signature").asString()));
+        }
+        if (thought.path("redactedContent").isString()) {
+            deltas.add(
+                    reasoning("redactedContent", thought.path("redactedContent").asString()));
+        }
+        JsonNode input = block.at("/toolUse/input");
+        if (input.isObject() && !input.isEmpty()) {
+            pieces(input.toString()).forEach(piece -> {
+                ObjectNode delta = JSON.createObjectNode();
+                delta.putObject("toolUse").put("input", piece);
+                deltas.add(delta);
+            });
+        }
+        return deltas;
+    }
+
+    private static ObjectNode reasoning(String member, String text) {
+        ObjectNode delta = JSON.createObjectNode();
+        delta.putObject("reasoningContent").put(member, text);
+        return delta;
+    }
+
     /** Returns a text in pieces of five code points. */
     static List<String> pieces(String text) {
         List<String> pieces = new ArrayList<>();
