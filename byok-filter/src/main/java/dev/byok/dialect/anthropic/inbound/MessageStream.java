@@ -43,6 +43,14 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
     private final MessageEvents events = new MessageEvents();
     private final CallBlocks calls = new CallBlocks(tape, events);
 
+    /** Where a chunk says it; of the one that is being read. */
+    private int told;
+
+    private int reported;
+    private int choice;
+    private int delta;
+    private int finish;
+
     private Block block = Block.NONE;
     private boolean begun;
     private boolean refused;
@@ -98,6 +106,7 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
                 error = isError ? Arrays.copyOfRange(bytes, from, to) : null;
                 return !isError;
             }
+            look();
             if (isError()) {
                 error = Arrays.copyOfRange(bytes, from, to);
                 return false;
@@ -117,36 +126,59 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
                         .getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** Finds what a chunk says in one go. One answer is asked for. */
+    private void look() {
+        told = JsonTape.NONE;
+        reported = JsonTape.NONE;
+        choice = JsonTape.NONE;
+        delta = JsonTape.NONE;
+        finish = JsonTape.NONE;
+        for (int name = firstOf(JsonTape.ROOT); name != JsonTape.NONE; ) {
+            int value = tape.valueOf(name);
+            if (tape.is(name, "choices")) {
+                choice = tape.isArray(value) ? tape.first(value) : JsonTape.NONE;
+            } else if (tape.is(name, "usage")) {
+                reported = value;
+            } else if (tape.is(name, "error")) {
+                told = value;
+            }
+            name = tape.after(JsonTape.ROOT, value);
+        }
+        for (int name = firstOf(choice); name != JsonTape.NONE; ) {
+            int value = tape.valueOf(name);
+            if (tape.is(name, "delta")) {
+                delta = value;
+            } else if (tape.is(name, "finish_reason")) {
+                finish = value;
+            }
+            name = tape.after(choice, value);
+        }
+    }
+
+    private int firstOf(int object) {
+        return tape.isObject(object) ? tape.first(object) : JsonTape.NONE;
+    }
+
     private boolean isError() {
-        int told = tape.member(JsonTape.ROOT, "error");
         boolean empty = tape.isNull(told) || tape.isFalse(told) || (!tape.isNumber(told) && tape.isEmpty(told));
-        int finish = tape.member(choice(), "finish_reason");
         return !empty || tape.is(finish, "error");
     }
 
-    /** One answer is asked for. */
-    private int choice() {
-        int choices = tape.member(JsonTape.ROOT, "choices");
-        return tape.isArray(choices) ? tape.first(choices) : JsonTape.NONE;
-    }
-
     private void chunk() {
-        int reported = tape.member(JsonTape.ROOT, "usage");
-        if (tape.isObject(reported)) {
+        boolean counted = tape.isObject(reported);
+        if (counted) {
             usage = Usage.of(tape, reported);
         }
-        int choice = choice();
         if (choice != JsonTape.NONE) {
             begin();
-            delta(tape.member(choice, "delta"));
-            int finish = tape.member(choice, "finish_reason");
+            delta();
             if (tape.isText(finish) && error == null) {
                 outputs++;
                 reason = StopReasons.of(tape, finish, calls.any(), refused);
             }
         }
         // The usage comes with the finish reason, or behind it.
-        if (reason != null && tape.isObject(reported)) {
+        if (reason != null && counted) {
             finish();
         }
     }
@@ -158,20 +190,39 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
         }
     }
 
-    private void delta(int delta) {
-        int thought = tape.member(delta, "reasoning_content");
-        think(tape.isText(thought) ? thought : tape.member(delta, "reasoning"));
-        thoughts(tape.member(delta, "thinking_blocks"), tape.isText(thought) && !tape.isEmpty(thought));
-        int content = tape.member(delta, "content");
+    private void delta() {
+        int content = JsonTape.NONE;
+        int thought = JsonTape.NONE;
+        int reasoning = JsonTape.NONE;
+        int blocks = JsonTape.NONE;
+        int refusal = JsonTape.NONE;
+        int pieces = JsonTape.NONE;
+        for (int name = firstOf(delta); name != JsonTape.NONE; ) {
+            int value = tape.valueOf(name);
+            if (tape.is(name, "content")) {
+                content = value;
+            } else if (tape.is(name, "tool_calls")) {
+                pieces = value;
+            } else if (tape.is(name, "reasoning_content")) {
+                thought = value;
+            } else if (tape.is(name, "reasoning")) {
+                reasoning = value;
+            } else if (tape.is(name, "thinking_blocks")) {
+                blocks = value;
+            } else if (tape.is(name, "refusal")) {
+                refusal = value;
+            }
+            name = tape.after(delta, value);
+        }
+        think(tape.isText(thought) ? thought : reasoning);
+        thoughts(blocks, tape.isText(thought) && !tape.isEmpty(thought));
         if (tape.isArray(content)) {
             parts(content);
         } else {
             say(content);
         }
-        int refusal = tape.member(delta, "refusal");
         refused |= tape.isText(refusal) && !tape.isEmpty(refusal);
         say(refusal);
-        int pieces = tape.member(delta, "tool_calls");
         if (tape.isArray(pieces)) {
             call(pieces);
         }
