@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -36,15 +38,19 @@ class StreamCorpusE2ETests {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int OF_ANTHROPIC = 25;
     private static final int OF_OPENAI = 6;
+    private static final int OF_BEDROCK = 12;
 
     @RegisterExtension
     static final Stage STAGE = Stage.set()
             .provider("gpt")
             .provider("claude", "anthropic", "/v1", "", List.of("claude"))
+            .provider("bedrock", "bedrock", "", "aws-region: us-east-1", List.of("bedrock"))
             .policy(policy -> policy.model("gpt", "", "gpt/gpt-x")
                     .model("claude", "", "claude/claude-sonnet-4-5")
                     .prioritized("gpt", "g1")
-                    .prioritized("claude", "c1"));
+                    .model("bedrock", "", "bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0")
+                    .prioritized("claude", "c1")
+                    .prioritized("bedrock", "b1"));
 
     private record Recording(Path file, List<String> data) {
 
@@ -105,7 +111,7 @@ class StreamCorpusE2ETests {
     void openAisStreamsPassAsTheyAreAndAreSaidInAnthropicsWords() throws IOException {
         List<Recording> recordings = new ArrayList<>();
         for (String folder : List.of("deepseek", "groq", "mistral", "xai")) {
-            recordings.addAll(recordings(folder, "\"finish_reason\":\"none of them\""));
+            recordings.addAll(recordings(folder, "none of them goes on"));
         }
         recordings.removeIf(recording -> recording.data().stream().noneMatch(line -> line.contains("\"choices\"")));
         assertThat(recordings).hasSizeGreaterThanOrEqualTo(OF_OPENAI);
@@ -126,6 +132,32 @@ class StreamCorpusE2ETests {
         }
     }
 
+    @Test
+    void bedrocksStreamsAreSaidInBothWords() throws IOException {
+        List<Recording> recordings = recordings("amazon-bedrock", "none of them goes on");
+        assertThat(recordings).hasSizeGreaterThanOrEqualTo(OF_BEDROCK);
+        for (Recording recording : recordings) {
+            ByteArrayOutputStream wire = new ByteArrayOutputStream();
+            StringBuilder text = new StringBuilder();
+            for (String each : recording.data()) {
+                Map.Entry<String, JsonNode> event =
+                        JSON.readTree(each).properties().iterator().next();
+                wire.writeBytes(
+                        BedrockAnswers.event(event.getKey(), event.getValue().toString()));
+                text.append(event.getValue().at("/delta/text").asString(""));
+            }
+            answers("bedrock", "sk-b1", "application/vnd.amazon.eventstream", wire.toByteArray());
+
+            Reply chat = STAGE.client().chat(Client.streamOf("bedrock"));
+            Reply messages = STAGE.client().messages(ask("bedrock"));
+
+            assertThat(content(chat)).as("%s", recording.file()).isEqualTo(text.toString());
+            assertThat(chat.body()).as("%s", recording.file()).endsWith("data: [DONE]\n\n");
+            assertThat(blocks(messages, "text")).as("%s", recording.file()).isEqualTo(text.toString());
+            assertThat(messages.body()).as("%s", recording.file()).contains("event: message_stop");
+        }
+    }
+
     private static String ask(String model) {
         return "{\"model\":\"" + model
                 + "\",\"max_tokens\":9,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
@@ -133,17 +165,20 @@ class StreamCorpusE2ETests {
 
     /** Sends the bytes in pieces that end anywhere, inside of characters too. */
     private static void answers(String provider, String key, String wire) {
+        answers(provider, key, "text/event-stream", wire.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void answers(String provider, String key, String type, byte[] bytes) {
         long seed = System.nanoTime();
         STAGE.upstream(provider).on(key, (call, response) -> {
             Random random = new Random(seed);
-            byte[] bytes = wire.getBytes(StandardCharsets.UTF_8);
             List<byte[]> pieces = new ArrayList<>();
             for (int at = 0; at < bytes.length; ) {
                 int to = Math.min(bytes.length, at + 1 + random.nextInt(random.nextInt(8) == 0 ? 3 : 2_000));
                 pieces.add(Arrays.copyOfRange(bytes, at, to));
                 at = to;
             }
-            return response.header("content-type", "text/event-stream")
+            return response.header("content-type", type)
                     .sendGroups(Flux.fromIterable(pieces).map(piece -> Mono.just(Unpooled.wrappedBuffer(piece))));
         });
     }
