@@ -214,7 +214,8 @@ class BedrockE2ETests {
                     STAGE.policy()
                             .directory()
                             .secret("b5", "{\"accessKeyId\":\"AKIDB6\",\"secretAccessKey\":\"" + KEY + "\"}");
-                    return BedrockAnswers.error(403, "ExpiredTokenException", "expired").answer(call, response);
+                    return BedrockAnswers.error(403, "ExpiredTokenException", "expired")
+                            .answer(call, response);
                 })
                 .on("AKIDB6", BedrockAnswers.ok("Hi"));
 
