@@ -47,7 +47,7 @@ public enum ProviderPreset {
     /** Claude in Microsoft's Foundry, where every resource has a host of its own; keys travel in two headers. */
     AZURE_ANTHROPIC(null, "azure-api-key", Dialect.ANTHROPIC_MESSAGES),
     /** Amazon Bedrock, where it is in a region of AWS's. */
-    BEDROCK(null, "aws", Dialect.BEDROCK_CONVERSE),
+    BEDROCK(null, "aws", true, Dialect.BEDROCK_CONVERSE),
     /** Bedrock's other host, for OpenAI's clients and, with another dialect, for Anthropic's. */
     BEDROCK_MANTLE(null, "aws", true),
     /** Served by the user's own host. */

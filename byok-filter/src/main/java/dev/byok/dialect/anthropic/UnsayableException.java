@@ -13,7 +13,6 @@ public final class UnsayableException extends RuntimeException {
         this.field = field;
     }
 
-    /** Returns its name. */
     public String field() {
         return field;
     }

@@ -18,7 +18,7 @@ final class CachePoint {
         int ttl = tape.member(mark, "ttl");
         boolean known = tape.isNull(ttl) || tape.is(ttl, "5m") || tape.is(ttl, "1h");
         if (!tape.is(tape.member(mark, "type"), "ephemeral") || !known) {
-            throw new UnsayableException(path + ".cache_control");
+            throw new UnsayableException(path.isEmpty() ? "cache_control" : path + ".cache_control");
         }
         out.ascii(separator).ascii("{\"cachePoint\":{\"type\":\"default\"");
         if (!tape.isNull(ttl)) {

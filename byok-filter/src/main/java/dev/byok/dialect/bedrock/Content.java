@@ -181,7 +181,7 @@ final class Content {
     /** Writes an object's mark for the cache, if it has one. */
     void mark(int object, String path, String separator, JsonText out) {
         if (CachePoint.write(tape, object, path, out, separator) && cached == null) {
-            cached = path + ".cache_control";
+            cached = path.isEmpty() ? "cache_control" : path + ".cache_control";
         }
     }
 

@@ -71,6 +71,8 @@ final class Messages {
         if (side == null) {
             throw new UnsayableException("messages");
         }
+        // A mark of the request's own is one behind all that there is.
+        content.mark(JsonTape.ROOT, "", ",", out);
         endMessage();
         out.ascii("]");
         if (instruction != null) {

@@ -36,7 +36,8 @@ final class RequestReader {
             "thinking",
             "user",
             "safety_identifier",
-            "service_tier");
+            "service_tier",
+            "cache_control");
 
     /** How OpenAI keeps, counts and finds again; the stream's options are the gateway's. */
     private static final Set<String> OF_NO_ACCOUNT =
@@ -131,16 +132,15 @@ final class RequestReader {
         String topK = tape.isNull(topKField) ? null : String.valueOf(positive("top_k", topKField));
         String stops = stops();
         int written = field("thinking");
-        if (!tape.isNull(written)) {
-            if (!tape.isObject(written)) {
-                throw new UnsayableException("thinking");
-            }
-            byte[] copy = new JsonText(tape.to(written) - tape.from(written))
-                    .raw(tape, written)
-                    .toByteArray();
-            return new Wishes(
-                    mostTokens, maxTokens, temperature, topP, topK, stops, null, "thinking", 0, copy, unthought);
+        if (!tape.isNull(written) && !tape.isObject(written)) {
+            throw new UnsayableException("thinking");
         }
+        byte[] thinking = tape.isNull(written)
+                ? null
+                : new JsonText(tape.to(written) - tape.from(written))
+                        .raw(tape, written)
+                        .toByteArray();
+        boolean off = tape.is(tape.member(written, "type"), "disabled");
         int reasoning = field("reasoning");
         boolean nested = tape.isNull(field("reasoning_effort"));
         String effort = nested
@@ -155,7 +155,18 @@ final class RequestReader {
         }
         String effortField = nested ? "reasoning" : "reasoning_effort";
         return new Wishes(
-                mostTokens, maxTokens, temperature, topP, topK, stops, effort, effortField, budget, null, unthought);
+                mostTokens,
+                maxTokens,
+                temperature,
+                topP,
+                topK,
+                stops,
+                effort,
+                effortField,
+                budget,
+                thinking,
+                off,
+                unthought);
     }
 
     private long positive(String name, int value) {

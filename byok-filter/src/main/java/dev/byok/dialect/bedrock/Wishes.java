@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param effortField what said so
  * @param budget of thoughts, in tokens; 0 where nothing was said
  * @param thinking what was said in Anthropic's own words; null where nothing was
+ * @param off whether those words are that there is to be none
  * @param unthought whether the call that is being answered came without its thoughts
  */
 record Wishes(
@@ -29,9 +30,11 @@ record Wishes(
         String effortField,
         long budget,
         byte @Nullable [] thinking,
+        boolean off,
         boolean unthought) {
 
-    static final Wishes NONE = new Wishes(Integer.MAX_VALUE, null, null, null, null, null, null, "", 0, null, false);
+    static final Wishes NONE =
+            new Wishes(Integer.MAX_VALUE, null, null, null, null, null, null, "", 0, null, false, false);
 
     private static final int LEAST_BUDGET = 1024;
     private static final List<String> EFFORTS = List.of("minimal", "low", "medium", "high", "xhigh", "max");
@@ -48,7 +51,7 @@ record Wishes(
     }
 
     private boolean wanted() {
-        return budget > 0 || (effort != null && !effort.equals("none"));
+        return thinking == null && (budget > 0 || (effort != null && !effort.equals("none")));
     }
 
     private static boolean isOne(@Nullable String number) {
@@ -65,10 +68,13 @@ record Wishes(
         if (topK != null && family != BedrockFamily.NOVA) {
             return "top_k";
         }
-        if (thinking != null) {
+        if (thinking != null && !off) {
             return "thinking";
         }
         if (family == BedrockFamily.OPENAI) {
+            if (off) {
+                return "thinking";
+            }
             return budget > 0 || "none".equals(effort) ? effortField : null;
         }
         boolean thinks = family == BedrockFamily.NOVA && BedrockFamily.id(model).contains("nova-2");
@@ -201,7 +207,9 @@ record Wishes(
         } else {
             to.ascii(",\"thinking\":{\"type\":\"adaptive\"}");
         }
-        if (wanted() && effort != null && model.thinking() == Thinking.ADAPTIVE) {
+        // Beside words of their own on thinking, how much of it is still an effort.
+        boolean measured = wanted() || (thinking != null && !off);
+        if (measured && effort != null && !effort.equals("none") && model.thinking() == Thinking.ADAPTIVE) {
             to.ascii(",\"output_config\":{\"effort\":\"")
                     .ascii(effort.equals("minimal") ? "low" : effort)
                     .ascii("\"}");

@@ -42,6 +42,7 @@ class BedrockE2ETests {
                     "/anthropic/v1",
                     "aws-region: us-east-1, dialect: anthropic-messages",
                     List.of("mantle"))
+            .provider("plain", "bedrock-mantle", "/v1", "aws-region: eu-west-1", List.of("plain"))
             .provider("foundry", "azure-anthropic", "/anthropic/v1", "", List.of("foundry"))
             .provider("claude", "anthropic", "/v1", "", List.of("claude"))
             .provider("gpt")
@@ -54,6 +55,7 @@ class BedrockE2ETests {
                         .model("broken", "", "broken/" + CLAUDE)
                         .model("rotated", "", "rotated/" + CLAUDE)
                         .model("mantle", "", "mantle/anthropic.claude-opus-4-6")
+                        .model("plain", "", "plain/openai.gpt-oss-120b")
                         .model("foundry", "", "foundry/claude-opus-4-6")
                         .model("first", "", "bedrock/" + CLAUDE, "gpt/gpt-x")
                         .model("all", "", "claude/claude-sonnet-4-5", "bedrock/" + CLAUDE, "gpt/gpt-x")
@@ -70,6 +72,7 @@ class BedrockE2ETests {
                 key(policy, "token", "b3", "ABSKbedrockkey");
                 key(policy, "broken", "b4", "{\"accessKeyId\":\"AKIDB4\",\"secret\":\"" + KEY + "\"}");
                 key(policy, "rotated", "b5", "{\"accessKeyId\":\"AKIDB5\",\"secretAccessKey\":\"" + KEY + "\"}");
+                key(policy, "plain", "m2", "{\"accessKeyId\":\"AKIDM2\",\"secretAccessKey\":\"" + KEY + "\"}");
                 key(policy, "mantle", "m1", "{\"accessKeyId\":\"AKIDM1\",\"secretAccessKey\":\"" + KEY + "\"}");
             });
 
@@ -236,6 +239,21 @@ class BedrockE2ETests {
         assertThat(call.path()).isEqualTo("/anthropic/v1/messages");
         assertThat(call.headers()).containsEntry("anthropic-version", "2023-06-01");
         assertThat(AwsSignature.check(call, KEY)).isEqualTo("us-east-1/bedrock-mantle");
+    }
+
+    /** What passes untouched is signed as it is sent, with the model in its place and the word for usage. */
+    @Test
+    void whatPassesIsSignedToo() {
+        FakeProvider plain = STAGE.upstream("plain").on("AKIDM2", Answers.ok("Hello there, ä"));
+
+        Reply reply = STAGE.client()
+                .chat("{\"model\":\"plain\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"ü\"}]}");
+
+        assertThat(content(reply)).isEqualTo("Hello there, ä");
+        FakeProvider.Call call = plain.calls().get(0);
+        assertThat(call.path()).isEqualTo("/v1/chat/completions");
+        assertThat(call.body()).contains("openai.gpt-oss-120b", "include_usage", "ü");
+        assertThat(AwsSignature.check(call, KEY)).isEqualTo("eu-west-1/bedrock-mantle");
     }
 
     @Test
