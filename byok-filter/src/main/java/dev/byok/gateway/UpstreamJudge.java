@@ -263,8 +263,8 @@ final class UpstreamJudge {
 
     private AnswerForm form(
             ByokExchange call, Outbound outbound, boolean wantsUsage, io.netty.handler.codec.http.HttpHeaders headers) {
-        UpstreamDialect dialect = UpstreamDialects.of(
-                outbound.attempt().endpoint().provider().dialect(), call.operation());
+        UpstreamDialect dialect =
+                UpstreamDialects.of(outbound.attempt().endpoint().provider().dialect(), call.operation());
         String upstreamId = dialect == null ? "" : tellable(outbound, headers.get(dialect.requestId()));
         String counter = dialect == null ? null : dialect.promptTokens();
         return new AnswerForm(

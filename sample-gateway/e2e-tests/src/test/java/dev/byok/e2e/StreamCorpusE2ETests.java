@@ -96,14 +96,14 @@ class StreamCorpusE2ETests {
             String wire = recording.data().stream()
                     .map(each -> "event: " + JSON.readTree(each).path("type").asString() + "\ndata: " + each + "\n\n")
                     .collect(Collectors.joining());
-            answers("claude", "sk-c1", wire);
+            long seed = answers("claude", "sk-c1", wire);
 
             Reply passed = STAGE.client().messages(ask("claude"));
             Reply said = STAGE.client().chat(Client.streamOf("claude"));
 
-            assertThat(passed.body()).as("%s", recording.file()).isEqualTo(wire);
-            assertThat(content(said)).as("%s", recording.file()).isEqualTo(textOfMessages(recording));
-            assertThat(said.body()).as("%s", recording.file()).endsWith("data: [DONE]\n\n");
+            assertThat(passed.body()).as("%s, seed %s", recording.file(), seed).isEqualTo(wire);
+            assertThat(content(said)).as("%s, seed %s", recording.file(), seed).isEqualTo(textOfMessages(recording));
+            assertThat(said.body()).as("%s, seed %s", recording.file(), seed).endsWith("data: [DONE]\n\n");
         }
     }
 
@@ -120,15 +120,17 @@ class StreamCorpusE2ETests {
                             .map(each -> "data: " + each + "\n\n")
                             .collect(Collectors.joining())
                     + "data: [DONE]\n\n";
-            answers("gpt", "sk-g1", wire);
+            long seed = answers("gpt", "sk-g1", wire);
 
             Reply passed = STAGE.client()
                     .chat(Client.streamOf("gpt").replaceFirst("\\{", "{\"stream_options\":{\"include_usage\":true},"));
             Reply said = STAGE.client().messages(ask("gpt"));
 
-            assertThat(passed.body()).as("%s", recording.file()).isEqualTo(wire);
-            assertThat(blocks(said, "text")).as("%s", recording.file()).isEqualTo(textOfChunks(recording));
-            assertThat(said.body()).as("%s", recording.file()).contains("event: message_stop");
+            assertThat(passed.body()).as("%s, seed %s", recording.file(), seed).isEqualTo(wire);
+            assertThat(blocks(said, "text"))
+                    .as("%s, seed %s", recording.file(), seed)
+                    .isEqualTo(textOfChunks(recording));
+            assertThat(said.body()).as("%s, seed %s", recording.file(), seed).contains("event: message_stop");
         }
     }
 
@@ -146,15 +148,19 @@ class StreamCorpusE2ETests {
                         BedrockAnswers.event(event.getKey(), event.getValue().toString()));
                 text.append(event.getValue().at("/delta/text").asString(""));
             }
-            answers("bedrock", "sk-b1", "application/vnd.amazon.eventstream", wire.toByteArray());
+            long seed = answers("bedrock", "sk-b1", "application/vnd.amazon.eventstream", wire.toByteArray());
 
             Reply chat = STAGE.client().chat(Client.streamOf("bedrock"));
             Reply messages = STAGE.client().messages(ask("bedrock"));
 
-            assertThat(content(chat)).as("%s", recording.file()).isEqualTo(text.toString());
-            assertThat(chat.body()).as("%s", recording.file()).endsWith("data: [DONE]\n\n");
-            assertThat(blocks(messages, "text")).as("%s", recording.file()).isEqualTo(text.toString());
-            assertThat(messages.body()).as("%s", recording.file()).contains("event: message_stop");
+            assertThat(content(chat)).as("%s, seed %s", recording.file(), seed).isEqualTo(text.toString());
+            assertThat(chat.body()).as("%s, seed %s", recording.file(), seed).endsWith("data: [DONE]\n\n");
+            assertThat(blocks(messages, "text"))
+                    .as("%s, seed %s", recording.file(), seed)
+                    .isEqualTo(text.toString());
+            assertThat(messages.body())
+                    .as("%s, seed %s", recording.file(), seed)
+                    .contains("event: message_stop");
         }
     }
 
@@ -164,11 +170,11 @@ class StreamCorpusE2ETests {
     }
 
     /** Sends the bytes in pieces that end anywhere, inside of characters too. */
-    private static void answers(String provider, String key, String wire) {
-        answers(provider, key, "text/event-stream", wire.getBytes(StandardCharsets.UTF_8));
+    private static long answers(String provider, String key, String wire) {
+        return answers(provider, key, "text/event-stream", wire.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void answers(String provider, String key, String type, byte[] bytes) {
+    private static long answers(String provider, String key, String type, byte[] bytes) {
         long seed = System.nanoTime();
         STAGE.upstream(provider).on(key, (call, response) -> {
             Random random = new Random(seed);
@@ -181,6 +187,7 @@ class StreamCorpusE2ETests {
             return response.header("content-type", type)
                     .sendGroups(Flux.fromIterable(pieces).map(piece -> Mono.just(Unpooled.wrappedBuffer(piece))));
         });
+        return seed;
     }
 
     private static String content(Reply reply) {
