@@ -159,7 +159,7 @@ final class UpstreamJudge {
         Disposable.Swap watch = Disposables.swap();
         StreamTimes times = times(call, outbound);
         String upstreamId = response.responseHeaders().get(requestId(call, outbound));
-        AnswerReader reader = reader(call, outbound, attempt, response.responseHeaders());
+        AnswerReader reader = reader(call, outbound, attempt, response);
         UpstreamBody body = new UpstreamBody(
                 connection.inbound().receive().retain(), reader, end -> stream ? lastWords(call, end) : null, end -> {
                     watch.dispose();
@@ -218,12 +218,9 @@ final class UpstreamJudge {
     }
 
     private AnswerReader reader(
-            ByokExchange call,
-            Outbound outbound,
-            UpstreamExchange attempt,
-            io.netty.handler.codec.http.HttpHeaders headers) {
+            ByokExchange call, Outbound outbound, UpstreamExchange attempt, HttpClientResponse response) {
         boolean openRouters = call.operation() == ApiOperation.CHAT_COMPLETIONS && call.isOpenRouters();
-        AnswerReader reader = reader(call, outbound, openRouters, headers);
+        AnswerReader reader = reader(call, outbound, openRouters, response);
         if (!openRouters) {
             return reader;
         }
@@ -232,13 +229,12 @@ final class UpstreamJudge {
     }
 
     /** @param wantsUsage whether a stream's usage is for the caller in any case */
-    private AnswerReader reader(
-            ByokExchange call, Outbound outbound, boolean wantsUsage, io.netty.handler.codec.http.HttpHeaders headers) {
+    private AnswerReader reader(ByokExchange call, Outbound outbound, boolean wantsUsage, HttpClientResponse response) {
         Delivery delivery = call.delivery();
         Provider provider = outbound.attempt().endpoint().provider();
         UpstreamDialect dialect = dialect(call, outbound);
         if (dialect != null) {
-            AnswerReader translated = translated(call, dialect, outbound, wantsUsage, headers);
+            AnswerReader translated = translated(call, dialect, outbound, wantsUsage, response);
             return delivery.verified() ? new VerifiedReader(translated, delivery.maxBytes()) : translated;
         }
         if (call.streaming()) {
@@ -256,8 +252,8 @@ final class UpstreamJudge {
             UpstreamDialect dialect,
             Outbound outbound,
             boolean wantsUsage,
-            io.netty.handler.codec.http.HttpHeaders headers) {
-        String upstreamId = tellable(outbound, headers.get(dialect.requestId()));
+            HttpClientResponse response) {
+        String upstreamId = tellable(outbound, response.responseHeaders().get(dialect.requestId()));
         String counter = dialect.promptTokens();
         AnswerForm form = new AnswerForm(
                 clock.instant().getEpochSecond(),
@@ -265,7 +261,7 @@ final class UpstreamJudge {
                 outbound.attempt().model().slug(),
                 upstreamId.isEmpty() ? call.generation().id() : upstreamId,
                 call.translation().base64(outbound.attempt().endpoint()),
-                counter == null ? 0 : count(headers.get(counter)));
+                counter == null ? 0 : count(response.responseHeaders().get(counter)));
         return call.streaming()
                 ? new StreamAnswerReader(dialect.stream(form))
                 : new TranslatedAnswerReader(dialect, form);
