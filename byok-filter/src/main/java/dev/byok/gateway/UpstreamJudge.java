@@ -162,7 +162,7 @@ final class UpstreamJudge {
         Disposable.Swap watch = Disposables.swap();
         StreamTimes times = times(call, outbound);
         String upstreamId = response.responseHeaders().get(requestId(outbound));
-        AnswerReader reader = reader(call, outbound, attempt, response.responseHeaders());
+        AnswerReader reader = reader(call, outbound, attempt, response);
         UpstreamBody body = new UpstreamBody(
                 connection.inbound().receive().retain(), reader, end -> stream ? lastWords(call, end) : null, end -> {
                     watch.dispose();
@@ -221,12 +221,9 @@ final class UpstreamJudge {
     }
 
     private AnswerReader reader(
-            ByokExchange call,
-            Outbound outbound,
-            UpstreamExchange attempt,
-            io.netty.handler.codec.http.HttpHeaders headers) {
+            ByokExchange call, Outbound outbound, UpstreamExchange attempt, HttpClientResponse response) {
         boolean openRouters = call.operation() == ApiOperation.CHAT_COMPLETIONS && call.isOpenRouters();
-        AnswerReader reader = reader(call, outbound, openRouters, headers);
+        AnswerReader reader = reader(call, outbound, openRouters, response);
         if (!openRouters) {
             return reader;
         }
@@ -235,13 +232,12 @@ final class UpstreamJudge {
     }
 
     /** @param wantsUsage whether a stream's usage is for the caller in any case */
-    private AnswerReader reader(
-            ByokExchange call, Outbound outbound, boolean wantsUsage, io.netty.handler.codec.http.HttpHeaders headers) {
+    private AnswerReader reader(ByokExchange call, Outbound outbound, boolean wantsUsage, HttpClientResponse response) {
         Delivery delivery = call.delivery();
         Provider provider = outbound.attempt().endpoint().provider();
         AnswerTranslation translation = InboundDialects.answers(call.operation(), provider.dialect());
         if (translation != null) {
-            AnswerReader translated = translated(call, translation, form(call, outbound, wantsUsage, headers));
+            AnswerReader translated = translated(call, translation, form(call, outbound, wantsUsage, response));
             return delivery.verified() ? new VerifiedReader(translated, delivery.maxBytes()) : translated;
         }
         if (call.streaming()) {
@@ -261,11 +257,12 @@ final class UpstreamJudge {
                         !wantsUsage && call.forcesUsage(provider), call.facts().choices());
     }
 
-    private AnswerForm form(
-            ByokExchange call, Outbound outbound, boolean wantsUsage, io.netty.handler.codec.http.HttpHeaders headers) {
+    private AnswerForm form(ByokExchange call, Outbound outbound, boolean wantsUsage, HttpClientResponse response) {
         UpstreamDialect dialect =
                 UpstreamDialects.of(outbound.attempt().endpoint().provider().dialect(), call.operation());
-        String upstreamId = dialect == null ? "" : tellable(outbound, headers.get(dialect.requestId()));
+        String upstreamId = dialect == null
+                ? ""
+                : tellable(outbound, response.responseHeaders().get(dialect.requestId()));
         String counter = dialect == null ? null : dialect.promptTokens();
         return new AnswerForm(
                 clock.instant().getEpochSecond(),
@@ -273,7 +270,7 @@ final class UpstreamJudge {
                 outbound.attempt().model().slug(),
                 upstreamId.isEmpty() ? call.generation().id() : upstreamId,
                 call.translation().base64(outbound.attempt().endpoint()),
-                counter == null ? 0 : count(headers.get(counter)));
+                counter == null ? 0 : count(response.responseHeaders().get(counter)));
     }
 
     private static AnswerReader translated(ByokExchange call, AnswerTranslation translation, AnswerForm form) {

@@ -131,15 +131,15 @@ class AzureProvidersTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "resource: a | resource",
-                "deployments: [d] | deployments",
-                "api-version: \"2024-10-21\" | api-version"
+                "resource: a | resource | azure-openai or azure-anthropic",
+                "deployments: [d] | deployments | azure-openai",
+                "api-version: \"2024-10-21\" | api-version | azure-openai"
             })
-    void refusesAzuresOptionsAtOtherProviders(String option, String field) {
+    void refusesAzuresOptionsAtOtherProviders(String option, String field, String presets) {
         Map<String, String> edited = SamplePolicy.edited(PROVIDERS, "  openai: {}", "  openai: { " + option + " }");
 
         assertThat(problemsOf(edited))
-                .containsExactly("providers.yml:2 providers.openai." + field + ": only with preset azure-openai");
+                .containsExactly("providers.yml:2 providers.openai." + field + ": only with preset " + presets);
     }
 
     private static Provider provider(PolicySnapshot policy) {
