@@ -95,7 +95,7 @@ class ArchitectureTests {
         "dialect, ''",
         "dialect.anthropic, dialect",
         "dialect.anthropic.inbound, dialect dialect.anthropic",
-        "dialect.chat, dialect dialect.anthropic",
+        "dialect.chat, dialect",
         "dialect.bedrock, dialect dialect.anthropic",
         "aws, secret",
         "price, ''",

@@ -209,11 +209,6 @@ record AnthropicRequest(
         return "AnthropicRequest of " + rest.length + " bytes" + (unsayable == null ? "" : " without " + unsayable);
     }
 
-    /** For the time when nothing else is known to be said. */
-    static boolean isEffort(String effort) {
-        return effort.equals("none") || BUDGETS.contains(effort);
-    }
-
     static byte[] copy(byte[] bytes, int from, int to) {
         return Arrays.copyOfRange(bytes, from, to);
     }

@@ -1,7 +1,10 @@
 package dev.byok.dialect.anthropic;
 
+import dev.byok.dialect.ChatFields;
+import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
+import dev.byok.dialect.UnsayableException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what an assistant thought, said and called, in this order. */
@@ -58,7 +61,8 @@ final class Assistant {
                 throw new UnsayableException(path + ".thinking_blocks");
             }
             out.ascii(out.length() > start ? "," : "");
-            int apart = tape.is(type, "thinking") ? thoughtApart(message, thoughts, each) : JsonTape.NONE;
+            int apart =
+                    tape.is(type, "thinking") ? ChatFields.thoughtApart(tape, message, thoughts, each) : JsonTape.NONE;
             if (apart == JsonTape.NONE) {
                 out.raw(tape, each);
             } else {
@@ -68,24 +72,6 @@ final class Assistant {
             }
         }
         return out.length() > start;
-    }
-
-    /** Of a stream the signature came apart from the thought, which a client has put together under its own name. */
-    private int thoughtApart(int message, int thoughts, int block) {
-        int thought = tape.member(block, "thinking");
-        int apart = tape.member(message, "reasoning_content");
-        boolean empty = thought == JsonTape.NONE || (tape.isText(thought) && tape.isEmpty(thought));
-        boolean one = signed(thoughts) == 1 && tape.isText(tape.member(block, "signature"));
-        return empty && one && tape.isText(apart) ? apart : JsonTape.NONE;
-    }
-
-    /** Returns how many thoughts there are beside those that nobody can read. */
-    private int signed(int thoughts) {
-        int signed = 0;
-        for (int each = tape.first(thoughts); each != JsonTape.NONE; each = tape.after(thoughts, each)) {
-            signed += tape.is(tape.member(each, "type"), "thinking") ? 1 : 0;
-        }
-        return signed;
     }
 
     private void calls(int calls, String path, int start, JsonText out) {

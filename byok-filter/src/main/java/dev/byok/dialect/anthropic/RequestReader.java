@@ -1,59 +1,25 @@
 package dev.byok.dialect.anthropic;
 
+import dev.byok.dialect.ChatFields;
+import dev.byok.dialect.ChatFields.Reasoning;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
+import dev.byok.dialect.UnsayableException;
 import dev.byok.dialect.anthropic.AnthropicRequest.Sampling;
 import dev.byok.dialect.anthropic.AnthropicRequest.Thoughts;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a chat completion's fields into Anthropic's. Whatever changes nothing where it stands, as {@code n: 1}, is passed
- * over; so is what only tells OpenAI how to keep and count a request. Anything else that has no counterpart is unsayable.
+ * Reads a chat completion's fields into Anthropic's. What has no counterpart is unsayable, but for what changes nothing.
  */
 final class RequestReader {
-
-    /** What is read below. */
-    private static final Set<String> SAID = Set.of(
-            "model",
-            "messages",
-            "stream",
-            "max_tokens",
-            "max_completion_tokens",
-            "temperature",
-            "top_p",
-            "top_k",
-            "stop",
-            "tools",
-            "tool_choice",
-            "parallel_tool_calls",
-            "response_format",
-            "reasoning_effort",
-            "reasoning",
-            "thinking",
-            "user",
-            "safety_identifier",
-            "service_tier",
-            "cache_control");
-
-    /** How OpenAI keeps, counts and finds again; the stream's options are the gateway's. */
-    private static final Set<String> OF_NO_ACCOUNT =
-            Set.of("stream_options", "metadata", "prompt_cache_key", "prompt_cache_retention");
-
-    /** Numbers that are 0 by themselves. */
-    private static final Set<String> ZERO = Set.of("presence_penalty", "frequency_penalty", "top_logprobs");
-
-    /** Switches that are off by themselves. */
-    private static final Set<String> OFF = Set.of("logprobs", "store");
 
     private static final String JSON_ONLY =
             "Reply with one JSON object only: no other text, and no code fence around it.";
 
     private final JsonTape tape = new JsonTape();
     private final JsonText out;
+    private final ChatFields fields = new ChatFields(tape);
 
     private RequestReader(int length) {
         this.out = new JsonText(length + length / 8 + 256);
@@ -71,7 +37,7 @@ final class RequestReader {
         if (!tape.read(body, 0, body.length) || !tape.isObject(JsonTape.ROOT)) {
             throw new UnsayableException("body");
         }
-        refuseOthers();
+        fields.refuseOthers();
         int format = field("response_format");
         byte[] schema = schema(format);
         Messages messages = new Messages(tape, out);
@@ -100,39 +66,6 @@ final class RequestReader {
 
     private int field(String name) {
         return tape.member(JsonTape.ROOT, name);
-    }
-
-    private void refuseOthers() {
-        for (int name = tape.first(JsonTape.ROOT); name != JsonTape.NONE; ) {
-            int value = tape.valueOf(name);
-            if (!tape.isNull(value)) {
-                boolean known = tape.isOneOf(name, SAID) || tape.isOneOf(name, OF_NO_ACCOUNT);
-                if (!known && !changesNothing(tape.text(name), value)) {
-                    throw new UnsayableException(tape.text(name));
-                }
-            }
-            name = tape.after(JsonTape.ROOT, value);
-        }
-    }
-
-    private boolean changesNothing(String name, int value) {
-        if (name.equals("n")) {
-            return tape.raw(value).equals("1");
-        }
-        if (ZERO.contains(name)) {
-            return tape.isNumber(value) && Double.parseDouble(tape.raw(value)) == 0;
-        }
-        if (OFF.contains(name)) {
-            return tape.isFalse(value);
-        }
-        if (name.equals("modalities")) {
-            return tape.isArray(value) && tape.size(value) == 1 && tape.is(tape.first(value), "text");
-        }
-        if (name.equals("verbosity")) {
-            return tape.is(value, "medium");
-        }
-        boolean container = tape.isObject(value) || tape.isArray(value);
-        return container && tape.isEmpty(value) && (name.equals("logit_bias") || name.equals("functions"));
     }
 
     private @Nullable String number(String name) {
@@ -199,25 +132,10 @@ final class RequestReader {
         out.raw(tape, text);
     }
 
-    /** It may be somebody's name, which Anthropic asks not to be told. */
     private void user() {
-        int user = tape.isNull(field("safety_identifier")) ? field("user") : field("safety_identifier");
-        if (tape.isNull(user)) {
-            return;
-        }
-        if (!tape.isText(user)) {
-            throw new UnsayableException("user");
-        }
-        out.ascii(",\"metadata\":{\"user_id\":\"")
-                .ascii(hash(tape.unescaped(user)))
-                .ascii("\"}");
-    }
-
-    private static String hash(byte[] text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has it", e);
+        String user = fields.userHash();
+        if (user != null) {
+            out.ascii(",\"metadata\":{\"user_id\":\"").ascii(user).ascii("\"}");
         }
     }
 
@@ -253,45 +171,7 @@ final class RequestReader {
             byte[] copy = AnthropicRequest.copy(tape.bytes(), tape.from(written), tape.to(written));
             return new Thoughts(null, "thinking", 0, copy, forced, unthought);
         }
-        int reasoning = field("reasoning");
-        int inside = tape.member(reasoning, "effort");
-        boolean nested = tape.isNull(field("reasoning_effort"));
-        String effort =
-                effort(nested ? inside : field("reasoning_effort"), nested ? "reasoning.effort" : "reasoning_effort");
-        long budget = reasoning(reasoning);
-        if (effort == null && tape.isTrue(tape.member(reasoning, "enabled"))) {
-            effort = "medium";
-        }
-        if (tape.isFalse(tape.member(reasoning, "enabled"))) {
-            effort = "none";
-        }
-        return new Thoughts(effort, nested ? "reasoning" : "reasoning_effort", budget, null, forced, unthought);
-    }
-
-    private @Nullable String effort(int effort, String path) {
-        if (tape.isNull(effort)) {
-            return null;
-        }
-        if (!tape.isText(effort) || !AnthropicRequest.isEffort(tape.text(effort))) {
-            throw new UnsayableException(path);
-        }
-        return tape.text(effort);
-    }
-
-    /** Returns how many tokens of thought are asked for; 0 where that is not said. */
-    private long reasoning(int reasoning) {
-        if (!tape.isObject(reasoning)) {
-            return 0;
-        }
-        for (int name = tape.first(reasoning); name != JsonTape.NONE; ) {
-            int value = tape.valueOf(name);
-            boolean known = tape.is(name, "effort") || tape.is(name, "max_tokens") || tape.is(name, "enabled");
-            if (!known && !tape.isNull(value) && !tape.isFalse(value)) {
-                throw new UnsayableException("reasoning." + tape.text(name));
-            }
-            name = tape.after(reasoning, value);
-        }
-        int budget = tape.member(reasoning, "max_tokens");
-        return budget == JsonTape.NONE ? 0 : tape.count(budget);
+        Reasoning reasoning = fields.reasoning();
+        return new Thoughts(reasoning.effort(), reasoning.field(), reasoning.budget(), null, forced, unthought);
     }
 }

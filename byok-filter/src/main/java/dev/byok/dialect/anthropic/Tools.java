@@ -1,7 +1,9 @@
 package dev.byok.dialect.anthropic;
 
+import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
+import dev.byok.dialect.UnsayableException;
 import java.util.Set;
 
 /** Writes which tools may be called, and which must be. */

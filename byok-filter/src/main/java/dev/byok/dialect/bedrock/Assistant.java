@@ -1,8 +1,9 @@
 package dev.byok.dialect.bedrock;
 
+import dev.byok.dialect.ChatFields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
-import dev.byok.dialect.anthropic.UnsayableException;
+import dev.byok.dialect.UnsayableException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what an assistant thought, said and called, in this order. */
@@ -81,7 +82,7 @@ final class Assistant {
     }
 
     private void thought(int message, int blocks, int each, String path, JsonText out) {
-        int apart = thoughtApart(message, blocks, each);
+        int apart = ChatFields.thoughtApart(tape, message, blocks, each);
         int text = apart == JsonTape.NONE ? tape.member(each, "thinking") : apart;
         int signature = tape.member(each, "signature");
         if (!tape.is(tape.member(each, "type"), "thinking") || !tape.isText(text)) {
@@ -92,24 +93,6 @@ final class Assistant {
             out.ascii(",\"signature\":").raw(tape, signature);
         }
         out.ascii("}}}");
-    }
-
-    /** Of a stream the signature came apart from the thought, which a client has put together under its own name. */
-    private int thoughtApart(int message, int blocks, int block) {
-        int thought = tape.member(block, "thinking");
-        int apart = tape.member(message, "reasoning_content");
-        boolean empty = thought == JsonTape.NONE || (tape.isText(thought) && tape.isEmpty(thought));
-        boolean one = signed(blocks) == 1 && tape.isText(tape.member(block, "signature"));
-        return empty && one && tape.isText(apart) ? apart : JsonTape.NONE;
-    }
-
-    /** Returns how many thoughts there are beside those that nobody can read. */
-    private int signed(int thoughts) {
-        int signed = 0;
-        for (int each = tape.first(thoughts); each != JsonTape.NONE; each = tape.after(thoughts, each)) {
-            signed += tape.is(tape.member(each, "type"), "thinking") ? 1 : 0;
-        }
-        return signed;
     }
 
     private void calls(int calls, String path, JsonText out) {

@@ -2,7 +2,7 @@ package dev.byok.dialect.bedrock;
 
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
-import dev.byok.dialect.anthropic.UnsayableException;
+import dev.byok.dialect.UnsayableException;
 
 /** The mark behind which a prompt may be cached: here an element of its own, behind what it belongs to. */
 final class CachePoint {

@@ -1,5 +1,6 @@
 package dev.byok.dialect.bedrock;
 
+import dev.byok.dialect.ChatFields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 
@@ -17,7 +18,7 @@ final class CallId {
     static boolean write(JsonTape tape, int id, JsonText out) {
         String text = tape.text(id);
         if (text.length() > LONGEST || text.isEmpty()) {
-            out.ascii("\"").ascii(RequestReader.hash(tape.unescaped(id))).ascii("\"");
+            out.ascii("\"").ascii(ChatFields.hash(tape.unescaped(id))).ascii("\"");
             return false;
         }
         boolean plain = text.length() == OF_MISTRAL;

@@ -2,7 +2,7 @@ package dev.byok.dialect.bedrock;
 
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
-import dev.byok.dialect.anthropic.UnsayableException;
+import dev.byok.dialect.UnsayableException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;

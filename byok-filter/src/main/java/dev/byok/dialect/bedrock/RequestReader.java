@@ -1,59 +1,25 @@
 package dev.byok.dialect.bedrock;
 
+import dev.byok.dialect.ChatFields;
+import dev.byok.dialect.ChatFields.Reasoning;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
+import dev.byok.dialect.UnsayableException;
 import dev.byok.dialect.anthropic.Schema;
-import dev.byok.dialect.anthropic.UnsayableException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a chat completion's fields into Converse's. Whatever changes nothing where it stands, as {@code n: 1}, is passed over;
- * so is what only tells OpenAI how to keep and count a request. Anything else that has no counterpart is unsayable.
+ * Reads a chat completion's fields into Converse's. What has no counterpart is unsayable, but for what changes nothing.
  */
 final class RequestReader {
-
-    /** What is read below; whether an answer is streamed is said by the path. */
-    private static final Set<String> SAID = Set.of(
-            "model",
-            "messages",
-            "stream",
-            "max_tokens",
-            "max_completion_tokens",
-            "temperature",
-            "top_p",
-            "top_k",
-            "stop",
-            "tools",
-            "tool_choice",
-            "parallel_tool_calls",
-            "response_format",
-            "reasoning_effort",
-            "reasoning",
-            "thinking",
-            "user",
-            "safety_identifier",
-            "service_tier",
-            "cache_control");
-
-    /** How OpenAI keeps, counts and finds again; the stream's options are the gateway's. */
-    private static final Set<String> OF_NO_ACCOUNT =
-            Set.of("stream_options", "metadata", "prompt_cache_key", "prompt_cache_retention");
-
-    /** Numbers that are 0 by themselves. */
-    private static final Set<String> ZERO = Set.of("presence_penalty", "frequency_penalty", "top_logprobs");
-
-    /** Switches that are off by themselves. */
-    private static final Set<String> OFF = Set.of("logprobs", "store");
 
     private static final String JSON_ONLY =
             "Reply with one JSON object only: no other text, and no code fence around it.";
 
     private final JsonTape tape = new JsonTape();
     private final JsonText out;
+    private final ChatFields fields = new ChatFields(tape);
     private @Nullable String blankStop;
 
     private RequestReader(int length) {
@@ -72,7 +38,7 @@ final class RequestReader {
         if (!tape.read(body, 0, body.length) || !tape.isObject(JsonTape.ROOT)) {
             throw new UnsayableException("body");
         }
-        refuseOthers();
+        fields.refuseOthers();
         int format = field("response_format");
         byte[] schema = schema(format);
         Messages messages = new Messages(tape, out);
@@ -89,39 +55,6 @@ final class RequestReader {
 
     private int field(String name) {
         return tape.member(JsonTape.ROOT, name);
-    }
-
-    private void refuseOthers() {
-        for (int name = tape.first(JsonTape.ROOT); name != JsonTape.NONE; ) {
-            int value = tape.valueOf(name);
-            if (!tape.isNull(value)) {
-                String text = tape.text(name);
-                if (!SAID.contains(text) && !OF_NO_ACCOUNT.contains(text) && !changesNothing(text, value)) {
-                    throw new UnsayableException(text);
-                }
-            }
-            name = tape.after(JsonTape.ROOT, value);
-        }
-    }
-
-    private boolean changesNothing(String name, int value) {
-        if (name.equals("n")) {
-            return tape.raw(value).equals("1");
-        }
-        if (ZERO.contains(name)) {
-            return tape.isNumber(value) && Double.parseDouble(tape.raw(value)) == 0;
-        }
-        if (OFF.contains(name)) {
-            return tape.isFalse(value);
-        }
-        if (name.equals("modalities")) {
-            return tape.isArray(value) && tape.size(value) == 1 && tape.is(tape.first(value), "text");
-        }
-        if (name.equals("verbosity")) {
-            return tape.is(value, "medium");
-        }
-        boolean container = tape.isObject(value) || tape.isArray(value);
-        return container && tape.isEmpty(value) && (name.equals("logit_bias") || name.equals("functions"));
     }
 
     private Wishes wishes(int mostTokens, boolean unthought) {
@@ -141,19 +74,7 @@ final class RequestReader {
                         .raw(tape, written)
                         .toByteArray();
         boolean off = tape.is(tape.member(written, "type"), "disabled");
-        int reasoning = field("reasoning");
-        boolean nested = tape.isNull(field("reasoning_effort"));
-        String effort = nested
-                ? effort(tape.member(reasoning, "effort"), "reasoning.effort")
-                : effort(field("reasoning_effort"), "reasoning_effort");
-        long budget = reasoning(reasoning);
-        if (effort == null && tape.isTrue(tape.member(reasoning, "enabled"))) {
-            effort = "medium";
-        }
-        if (tape.isFalse(tape.member(reasoning, "enabled"))) {
-            effort = "none";
-        }
-        String effortField = nested ? "reasoning" : "reasoning_effort";
+        Reasoning reasoning = fields.reasoning();
         return new Wishes(
                 mostTokens,
                 maxTokens,
@@ -161,9 +82,9 @@ final class RequestReader {
                 topP,
                 topK,
                 stops,
-                effort,
-                effortField,
-                budget,
+                reasoning.effort(),
+                reasoning.field(),
+                reasoning.budget(),
                 thinking,
                 off,
                 unthought);
@@ -226,25 +147,10 @@ final class RequestReader {
         return tape.raw(text);
     }
 
-    /** It may be somebody's name, which nobody there needs to know. */
     private void user() {
-        int user = tape.isNull(field("safety_identifier")) ? field("user") : field("safety_identifier");
-        if (tape.isNull(user)) {
-            return;
-        }
-        if (!tape.isText(user)) {
-            throw new UnsayableException("user");
-        }
-        out.ascii(",\"requestMetadata\":{\"user\":\"")
-                .ascii(hash(tape.unescaped(user)))
-                .ascii("\"}");
-    }
-
-    static String hash(byte[] text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has it", e);
+        String user = fields.userHash();
+        if (user != null) {
+            out.ascii(",\"requestMetadata\":{\"user\":\"").ascii(user).ascii("\"}");
         }
     }
 
@@ -284,32 +190,5 @@ final class RequestReader {
             }
         }
         return text.toByteArray();
-    }
-
-    private @Nullable String effort(int effort, String path) {
-        if (tape.isNull(effort)) {
-            return null;
-        }
-        if (!tape.isText(effort) || !Wishes.isEffort(tape.text(effort))) {
-            throw new UnsayableException(path);
-        }
-        return tape.text(effort);
-    }
-
-    /** Returns how many tokens of thought are asked for; 0 where that is not said. */
-    private long reasoning(int reasoning) {
-        if (!tape.isObject(reasoning)) {
-            return 0;
-        }
-        for (int name = tape.first(reasoning); name != JsonTape.NONE; ) {
-            int value = tape.valueOf(name);
-            boolean known = tape.is(name, "effort") || tape.is(name, "max_tokens") || tape.is(name, "enabled");
-            if (!known && !tape.isNull(value) && !tape.isFalse(value)) {
-                throw new UnsayableException("reasoning." + tape.text(name));
-            }
-            name = tape.after(reasoning, value);
-        }
-        int budget = tape.member(reasoning, "max_tokens");
-        return budget == JsonTape.NONE ? 0 : tape.count(budget);
     }
 }

@@ -1,10 +1,10 @@
 package dev.byok.dialect.bedrock;
 
+import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
-import dev.byok.dialect.anthropic.Fields;
+import dev.byok.dialect.UnsayableException;
 import dev.byok.dialect.anthropic.Schema;
-import dev.byok.dialect.anthropic.UnsayableException;
 import dev.byok.dialect.bedrock.ToolUse.Choice;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -40,10 +40,6 @@ record Wishes(
     private static final List<String> EFFORTS = List.of("minimal", "low", "medium", "high", "xhigh", "max");
     private static final int[] PERCENT = {2, 10, 30, 60, 90, 95};
 
-    static boolean isEffort(String effort) {
-        return effort.equals("none") || EFFORTS.contains(effort);
-    }
-
     /** Returns what is known of a model of Anthropic's. */
     static ClaudeModel claude(String model) {
         String id = BedrockFamily.id(model);

@@ -2,7 +2,7 @@ package dev.byok.dialect.chat;
 
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
-import dev.byok.dialect.anthropic.UnsayableException;
+import dev.byok.dialect.UnsayableException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Set;

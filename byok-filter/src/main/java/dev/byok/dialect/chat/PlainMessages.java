@@ -2,7 +2,7 @@ package dev.byok.dialect.chat;
 
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
-import dev.byok.dialect.anthropic.UnsayableException;
+import dev.byok.dialect.UnsayableException;
 import java.util.Set;
 
 /** Writes a conversation in nothing but OpenAI's words. */

@@ -3,6 +3,8 @@ package dev.byok.dialect.bedrock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.byok.dialect.OpenAiDescription;
+import dev.byok.dialect.OpenAiDescription.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +74,27 @@ class ConverseCorpusTests {
             streams++;
         }
         assertThat(streams).isGreaterThanOrEqualTo(10);
+    }
+
+    @Test
+    void whatComesOfThemIsWhatOpenAiDescribes() throws IOException {
+        OpenAiDescription.assumePresent();
+        for (Path file : files(".chunks.txt")) {
+            byte[] wire = ConverseFeed.wire(Files.readAllLines(file).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList());
+            new ConverseFeed().give(wire).end().chunks().forEach(chunk -> assertThat(
+                            OpenAiDescription.objections(Part.CHUNK, chunk))
+                    .as("%s: %s", file, chunk)
+                    .isEmpty());
+        }
+        for (Path file : files(".json")) {
+            byte[] said = new BedrockConverse().answer(Files.readAllBytes(file), ConverseFeed.FORM);
+
+            assertThat(OpenAiDescription.objections(Part.ANSWER, JSON.readTree(Objects.requireNonNull(said))))
+                    .as("%s", file)
+                    .isEmpty();
+        }
     }
 
     private static String text(List<String> recorded, String pointer) {

@@ -78,13 +78,14 @@ class ReportTests {
 
     @Test
     void judgesWhatTranslatingARequestTakes() {
-        String output = "# JMH\nTRANSLATION ANTHROPIC 42.5000 65536.0\n";
+        String output = "# JMH\nTRANSLATION OPENAI_TO_ANTHROPIC 42.5000 65536.0\n";
         TranslationResult.all(output.lines()).forEach(translations::add);
-        translations.add(new TranslationResult(Translation.ANTHROPIC, 44.5, 65_536));
+        translations.add(new TranslationResult(Translation.OPENAI_TO_ANTHROPIC, 44.5, 65_536));
 
         assertThat(text())
-                .contains("A request of 16 kB in Anthropic's words: 43.5 [42.5-44.5] µs, 65536 bytes allocated")
-                .containsPattern("PASS +a request of 16 kB in Anthropic's words +at most 60.0 +µs +43.500");
+                .contains(
+                        "A request of 16 kB of OpenAI's in Anthropic's words: 43.5 [42.5-44.5] µs, 65536 bytes allocated")
+                .containsPattern("PASS +a request of 16 kB of OpenAI's in Anthropic's words +at most 60.0 +µs +43.500");
         assertThat(json().path("translations").path(0).path("micros").doubleValue())
                 .isEqualTo(42.5);
     }

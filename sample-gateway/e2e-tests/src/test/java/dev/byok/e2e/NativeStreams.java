@@ -16,7 +16,7 @@ final class NativeStreams {
     static List<String> openai(JsonNode answer) {
         List<String> events = new ArrayList<>();
         JsonNode message = answer.at("/choices/0/message");
-        events.add(chunk(answer, delta -> delta.put("role", "assistant").put("content", ""), null));
+        events.add(chunk(answer, delta -> begin(delta, message), null));
         for (String member : List.of("reasoning_content", "content")) {
             pieces(message.path(member).asString(""))
                     .forEach(piece -> events.add(chunk(answer, delta -> delta.put(member, piece), null)));
@@ -44,6 +44,16 @@ final class NativeStreams {
         events.add("data: " + last + "\n\n");
         events.add("data: [DONE]\n\n");
         return events;
+    }
+
+    /** Who only calls says nothing, not an empty text. */
+    private static void begin(ObjectNode delta, JsonNode message) {
+        delta.put("role", "assistant");
+        if (message.path("content").isString()) {
+            delta.put("content", "");
+        } else {
+            delta.putNull("content");
+        }
     }
 
     private static ObjectNode head(JsonNode answer) {

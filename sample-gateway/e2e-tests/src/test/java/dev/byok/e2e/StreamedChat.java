@@ -19,6 +19,9 @@ final class StreamedChat {
     static JsonNode message(Iterable<JsonNode> chunks) {
         StreamedChat chat = new StreamedChat();
         chunks.forEach(chunk -> chat.add(chunk.at("/choices/0/delta")));
+        if (!chat.message.has("content")) {
+            chat.message.putNull("content");
+        }
         if (!chat.calls.isEmpty()) {
             chat.message.set("tool_calls", chat.calls);
         }

@@ -1,10 +1,10 @@
 package dev.byok.dialect.anthropic.inbound;
 
 import dev.byok.dialect.ChatRequest;
+import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
-import dev.byok.dialect.anthropic.Fields;
-import dev.byok.dialect.anthropic.UnsayableException;
+import dev.byok.dialect.UnsayableException;
 import java.util.Set;
 
 /**

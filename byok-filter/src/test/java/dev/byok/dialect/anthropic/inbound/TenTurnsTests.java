@@ -3,6 +3,8 @@ package dev.byok.dialect.anthropic.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.dialect.ChatRequest;
+import dev.byok.dialect.OpenAiDescription;
+import dev.byok.dialect.OpenAiDescription.Part;
 import dev.byok.dialect.chat.PlainChat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +30,18 @@ class TenTurnsTests {
 
     @Test
     void aConversationIsToldFieldByField() throws IOException {
+        assertThat(told()).isEqualTo(JSON.readTree(resource("ten-turns.openai.json")));
+    }
+
+    @Tag("corpus")
+    @Test
+    void itIsARequestAsOpenAiDescribesIt() throws IOException {
+        OpenAiDescription.assumePresent();
+
+        assertThat(OpenAiDescription.objections(Part.REQUEST, told())).isEmpty();
+    }
+
+    private static JsonNode told() throws IOException {
         ChatRequest chat = new AnthropicInbound().chat(resource("ten-turns.anthropic.json"));
         assertThat(chat.unsayable()).isEmpty();
         PlainChat plain = PlainChat.of(chat.json());
@@ -36,7 +51,7 @@ class TenTurnsTests {
 
         JsonNode told = JSON.readTree(body.toString(StandardCharsets.UTF_8));
         body.release();
-        assertThat(told).isEqualTo(JSON.readTree(resource("ten-turns.openai.json")));
+        return told;
     }
 
     /** Whoever else speaks by way of it has the signatures and the marks too. */

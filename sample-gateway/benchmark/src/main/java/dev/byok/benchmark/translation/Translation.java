@@ -1,34 +1,59 @@
 package dev.byok.benchmark.translation;
 
+import dev.byok.benchmark.ChatRequests;
 import dev.byok.dialect.UpstreamDialect;
 import dev.byok.dialect.anthropic.AnthropicMessages;
+import dev.byok.dialect.anthropic.inbound.AnthropicInbound;
+import dev.byok.dialect.bedrock.BedrockConverse;
+import dev.byok.dialect.chat.PlainChat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /** From one dialect's words into another's. */
 public enum Translation {
-    ANTHROPIC("in Anthropic's words", "claude-sonnet-4-5");
+    OPENAI_TO_ANTHROPIC("of OpenAI's in Anthropic's words"),
+    OPENAI_TO_BEDROCK("of OpenAI's in Bedrock's words"),
+    ANTHROPIC_TO_OPENAI("of Anthropic's in OpenAI's words"),
+    /** By way of OpenAI's. */
+    ANTHROPIC_TO_BEDROCK("of Anthropic's in Bedrock's words");
 
     private final String title;
-    private final String model;
 
-    Translation(String title, String model) {
+    Translation(String title) {
         this.title = title;
-        this.model = model;
     }
 
     public String title() {
         return title;
     }
 
-    /** Returns a chat completion's body in the other words; owned by whoever called. */
-    ByteBuf translate(byte[] body) {
-        return dialect().request(body, null).body(ByteBufAllocator.DEFAULT, model);
+    /** Returns a request to be translated. */
+    byte[] request() {
+        return this == OPENAI_TO_ANTHROPIC || this == OPENAI_TO_BEDROCK
+                ? ChatRequests.ofSixteenKilobytes()
+                : ChatRequests.ofSixteenKilobytesInAnthropicsWords();
     }
 
-    private UpstreamDialect dialect() {
+    /** Returns the body in the other words; owned by whoever called. */
+    ByteBuf translate(byte[] body) {
         return switch (this) {
-            case ANTHROPIC -> new AnthropicMessages();
+            case OPENAI_TO_ANTHROPIC -> translate(body, new AnthropicMessages(), "claude-sonnet-4-5");
+            case OPENAI_TO_BEDROCK -> toBedrock(body);
+            case ANTHROPIC_TO_OPENAI ->
+                PlainChat.of(chat(body)).body(ByteBufAllocator.DEFAULT, "gpt-5.2", "max_tokens", null, false);
+            case ANTHROPIC_TO_BEDROCK -> toBedrock(chat(body));
         };
+    }
+
+    private static byte[] chat(byte[] body) {
+        return new AnthropicInbound().chat(body).json();
+    }
+
+    private static ByteBuf toBedrock(byte[] chat) {
+        return translate(chat, new BedrockConverse(), "us.anthropic.claude-sonnet-4-5-20250929-v1:0");
+    }
+
+    private static ByteBuf translate(byte[] chat, UpstreamDialect dialect, String model) {
+        return dialect.request(chat, null).body(ByteBufAllocator.DEFAULT, model);
     }
 }

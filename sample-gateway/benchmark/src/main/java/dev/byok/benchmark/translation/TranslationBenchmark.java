@@ -1,6 +1,5 @@
 package dev.byok.benchmark.translation;
 
-import dev.byok.benchmark.ChatRequests;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -9,6 +8,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /** One chat request of 16 kB in another dialect's words: read, found sayable, and written. */
@@ -17,10 +17,15 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class TranslationBenchmark {
 
-    @Param("ANTHROPIC")
-    Translation translation = Translation.ANTHROPIC;
+    @Param
+    Translation translation = Translation.OPENAI_TO_ANTHROPIC;
 
-    private final byte[] body = ChatRequests.ofSixteenKilobytes();
+    private byte[] body = translation.request();
+
+    @Setup
+    public void choose() {
+        body = translation.request();
+    }
 
     /** Returns how long it has become, for the harness to look at. */
     @Benchmark

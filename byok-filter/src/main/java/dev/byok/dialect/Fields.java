@@ -1,7 +1,5 @@
-package dev.byok.dialect.anthropic;
+package dev.byok.dialect;
 
-import dev.byok.dialect.JsonTape;
-import dev.byok.dialect.JsonText;
 import java.util.Set;
 
 /** The members of objects whose members are all known. */

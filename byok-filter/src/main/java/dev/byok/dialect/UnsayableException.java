@@ -1,4 +1,4 @@
-package dev.byok.dialect.anthropic;
+package dev.byok.dialect;
 
 /** Something of a request cannot be said; has no stack since a caller may send any number of these. */
 public final class UnsayableException extends RuntimeException {
