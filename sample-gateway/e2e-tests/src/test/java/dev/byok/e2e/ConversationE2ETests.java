@@ -181,8 +181,7 @@ class ConversationE2ETests {
                 throw new UncheckedIOException(e);
             }
         }
-        assertThat(found.toPrettyString())
-                .as(file)
-                .isEqualTo(Recordings.read("expected/" + file).toPrettyString());
+        // Read again, since a number that was written is of another kind than one that was read.
+        assertThat(JSON.readTree(found.toString())).as(file).isEqualTo(Recordings.read("expected/" + file));
     }
 }
