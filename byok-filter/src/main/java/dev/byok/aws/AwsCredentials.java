@@ -50,7 +50,7 @@ public final class AwsCredentials {
 
     /** Returns whether a secret is meant to hold credentials, rather than an API key of Bedrock's. */
     public static boolean isIn(Secret secret) {
-        return secret.apiKey().startsWith("{");
+        return secret.apiKey().stripLeading().startsWith("{");
     }
 
     /**
@@ -96,6 +96,10 @@ public final class AwsCredentials {
         }
         if (!value.isString() || value.stringValue().isBlank()) {
             throw new IllegalArgumentException("AWS credentials whose " + name + " is no text");
+        }
+        if (!value.stringValue().chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new IllegalArgumentException(
+                    "AWS credentials whose " + name + " holds what no credential does, as a blank");
         }
         return value.stringValue();
     }

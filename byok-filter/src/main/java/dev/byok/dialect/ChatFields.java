@@ -142,6 +142,7 @@ public final class ChatFields {
         if (tape.isFalse(tape.member(reasoning, "enabled"))) {
             effort = "none";
         }
+        budget = "none".equals(effort) ? 0 : budget;
         return new Reasoning(effort, nested ? "reasoning" : "reasoning_effort", budget);
     }
 

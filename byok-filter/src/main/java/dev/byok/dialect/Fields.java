@@ -7,8 +7,11 @@ public final class Fields {
 
     private Fields() {}
 
-    /** Refuses any other member that says something. */
+    /** Refuses what is no object, and any other member that says something. */
     public static void only(JsonTape tape, int object, String path, Set<String> known) {
+        if (!tape.isObject(object)) {
+            throw new UnsayableException(path);
+        }
         for (int name = tape.first(object); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
             if (!tape.isNull(value) && !tape.isOneOf(name, known)) {

@@ -31,14 +31,27 @@ enum ApiOperation {
         this.streams = streams;
     }
 
-    /** Returns the operation a path ends with, under any prefix, or null. */
+    /** Returns the operation a path ends with, under any prefix that is not somebody else's, or null. */
     static @Nullable ApiOperation of(String path) {
         for (ApiOperation operation : values()) {
-            if (path.endsWith(operation.path)) {
+            if (path.endsWith(operation.path) && operation.isBehind(path.length() - operation.path.length(), path)) {
                 return operation;
             }
         }
         return null;
+    }
+
+    /** Others have messages too: those of Anthropic's API stand behind its version, or at the root. */
+    private boolean isBehind(int end, String path) {
+        if (dialect == Dialect.OPENAI_CHAT || end == 0) {
+            return true;
+        }
+        int slash = path.lastIndexOf('/', end - 1);
+        boolean version = end - slash > 2 && path.charAt(slash + 1) == 'v';
+        for (int i = slash + 2; i < end; i++) {
+            version &= path.charAt(i) >= '0' && path.charAt(i) <= '9';
+        }
+        return version;
     }
 
     /** Returns the path below a provider's base URL. */

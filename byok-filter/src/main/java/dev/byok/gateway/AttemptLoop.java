@@ -150,12 +150,13 @@ final class AttemptLoop {
 
     /** Some secrets have parts: one that lacks any is refused here, before a provider sees half of it. */
     private Mono<Void> sendWith(Run run, Outbound outbound, Secret secret) {
-        String flaw = CredentialForms.flaw(outbound.attempt(), secret);
+        CredentialForms.Flaw flaw = CredentialForms.flaw(outbound.attempt(), secret);
         if (flaw == null) {
             return send(run, outbound);
         }
-        ProviderError error = new ProviderError("its secret holds " + flaw, null, null, null);
-        Outcome outcome = new Outcome(OutcomeClass.CREDENTIAL_REJECTED, SubClass.NONE, 0, null, error);
+        ProviderError error = new ProviderError("its secret holds " + flaw.text(), null, null, null);
+        OutcomeClass met = flaw.hereOnly() ? OutcomeClass.PERMISSION : OutcomeClass.CREDENTIAL_REJECTED;
+        Outcome outcome = new Outcome(met, SubClass.NONE, 0, null, error);
         return failed(run, outbound, new Judgement.Failed(outcome, false));
     }
 

@@ -22,17 +22,28 @@ final class AzureKeyList {
         JSON.readTree("[]");
     }
 
+    /** A list has nothing for a model at a host; it may have for others. */
+    static final class NotListedException extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotListedException(String message) {
+            super(message);
+        }
+    }
+
     private AzureKeyList() {}
 
     /** Returns whether a secret is one. */
     static boolean isIn(Secret secret) {
-        return secret.apiKey().startsWith("[");
+        return secret.apiKey().stripLeading().startsWith("[");
     }
 
     /**
      * Returns the key for a model at a host: of the deployment that serves the model, else of the resource.
      *
-     * @throws IllegalArgumentException where there is none; the message tells why, as a part of a sentence, and holds nothing
+     * @throws NotListedException where there is none
+     * @throws IllegalArgumentException where it is no such list; the message tells why, as a part of a sentence, and holds nothing
      *     of the list
      */
     static Secret key(Secret list, String host, String model) {
@@ -50,7 +61,7 @@ final class AzureKeyList {
             }
         }
         if (chosen == null) {
-            throw new IllegalArgumentException(
+            throw new NotListedException(
                     "a list of Azure keys without one for this provider's resource, and for this model where it lists deployments");
         }
         JsonNode key = chosen.path("api_key");

@@ -22,8 +22,16 @@ final class CredentialForms {
 
     private CredentialForms() {}
 
-    /** Returns what is wrong with a secret that has parts, as a part of a sentence that does not repeat it; null for nothing. */
-    static @Nullable String flaw(Attempt attempt, Secret secret) {
+    /**
+     * What is wrong with a secret that has parts.
+     *
+     * @param text a part of a sentence that does not repeat it
+     * @param hereOnly whether it may be right for other models and endpoints
+     */
+    record Flaw(String text, boolean hereOnly) {}
+
+    /** Returns what is wrong with a secret that has parts; null for nothing. */
+    static @Nullable Flaw flaw(Attempt attempt, Secret secret) {
         Provider provider = attempt.endpoint().provider();
         boolean list = isList(provider, secret);
         if (!list && !provider.auth().signs(secret)) {
@@ -38,9 +46,13 @@ final class CredentialForms {
             AwsRegion ofProvider = provider.awsRegion();
             return region == null || ofProvider == null || region.equals(ofProvider.name())
                     ? null
-                    : "AWS credentials for another region than " + ofProvider.name() + ", where the provider is";
+                    : new Flaw(
+                            "AWS credentials for another region than " + ofProvider.name() + ", where the provider is",
+                            true);
+        } catch (AzureKeyList.NotListedException e) {
+            return new Flaw(String.valueOf(e.getMessage()), true);
         } catch (IllegalArgumentException e) {
-            return e.getMessage();
+            return new Flaw(String.valueOf(e.getMessage()), false);
         }
     }
 

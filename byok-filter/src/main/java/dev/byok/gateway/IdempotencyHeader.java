@@ -24,6 +24,10 @@ final class IdempotencyHeader {
 
     private static final String OURS = "x-byok-";
 
+    /** Which a provider may answer otherwise for. */
+    private static final Set<String> TRAVELLING =
+            Set.of(UpstreamRequest.OPENAI_BETA, UpstreamRequest.ANTHROPIC_BETA, UpstreamRequest.ANTHROPIC_VERSION);
+
     private IdempotencyHeader() {}
 
     /**
@@ -47,7 +51,7 @@ final class IdempotencyHeader {
         return Hashes.key(caller.workspace(), caller.name(), value);
     }
 
-    /** Returns what else must be the same for the same answer: where it was sent, our own headers, and the body. */
+    /** Returns what else must be the same for the same answer: where it was sent, our own headers and those that travel, and the body. */
     static Fingerprint fingerprint(ByokExchange call, ServerWebExchange exchange) {
         List<String> about = new ArrayList<>();
         about.add(call.operation().name());
@@ -72,8 +76,9 @@ final class IdempotencyHeader {
     private static Set<String> ours(HttpHeaders headers) {
         Set<String> names = new TreeSet<>();
         for (String name : headers.headerNames()) {
-            if (name.regionMatches(true, 0, OURS, 0, OURS.length())) {
-                names.add(name.toLowerCase(Locale.ROOT));
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.startsWith(OURS) || TRAVELLING.contains(lower)) {
+                names.add(lower);
             }
         }
         return names;

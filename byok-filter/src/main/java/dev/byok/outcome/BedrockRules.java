@@ -24,14 +24,15 @@ final class BedrockRules {
                             "MissingAuthenticationToken"),
                     OutcomeClass.CREDENTIAL_REJECTED),
             rule(
-                    a -> a.isStatus(403) && a.begins("authentication failed", "invalid api key format"),
+                    a -> a.isStatus(403)
+                            && a.begins("authentication failed", "invalid api key format", "bearer token has expired"),
                     OutcomeClass.CREDENTIAL_REJECTED),
             // An agreement with the marketplace is on its way: the next try may find it there.
             rule(a -> a.isException("MPAgreementBeingCreated"), OutcomeClass.OVERLOADED),
+            // When its day begins anew nobody says.
             rule(
                     a -> a.isStatus(429) && a.says("too many tokens per day", "tokens per day"),
-                    OutcomeClass.QUOTA_EXHAUSTED,
-                    SubClass.DAILY),
+                    OutcomeClass.QUOTA_EXHAUSTED),
             rule(a -> a.isException("ModelNotReadyException"), OutcomeClass.OVERLOADED),
             rule(a -> a.isException("ThrottlingException"), OutcomeClass.RATE_LIMITED),
             rule(a -> a.isException("ServiceQuotaExceededException"), OutcomeClass.RATE_LIMITED),
@@ -42,6 +43,8 @@ final class BedrockRules {
                                     "too many total text bytes",
                                     "maximum context",
                                     "prompt is too long",
+                                    "too many input tokens",
+                                    "input tokens exceeded",
                                     "exceed context limit"),
                     OutcomeClass.CONTEXT_LENGTH),
             rule(
@@ -52,7 +55,6 @@ final class BedrockRules {
                                     "on-demand throughput isn’t supported"),
                     OutcomeClass.PERMISSION,
                     SubClass.MODEL_NOT_FOUND),
-            rule(a -> a.isException("ValidationException"), OutcomeClass.INVALID_REQUEST),
             rule(a -> a.isException("AccessDeniedException"), OutcomeClass.PERMISSION),
             rule(a -> a.isException("ResourceNotFoundException"), OutcomeClass.PERMISSION, SubClass.MODEL_NOT_FOUND),
             rule(a -> a.isException("ModelTimeoutException"), OutcomeClass.OVERLOADED, SubClass.TIMEOUT),

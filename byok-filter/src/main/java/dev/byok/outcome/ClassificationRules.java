@@ -140,7 +140,7 @@ final class ClassificationRules {
                     case ANTHROPIC, AZURE_ANTHROPIC -> AnthropicRules.ALL;
                     case BEDROCK -> BedrockRules.ALL;
                     case BEDROCK_MANTLE ->
-                        Stream.concat(BedrockRules.ALL.stream(), AnthropicRules.ALL.stream())
+                        Stream.concat(BedrockRules.ALL.stream(), AnthropicRules.ELSEWHERE.stream())
                                 .toList();
                     case OPENAI, AI21, STEPFUN, VLLM, OLLAMA, COMPATIBLE -> List.of();
                 };

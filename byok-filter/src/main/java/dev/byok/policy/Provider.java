@@ -82,7 +82,7 @@ public record Provider(
 
         /** Returns whether a request is not to carry this secret, but a signature made with it. */
         public boolean signs(Secret secret) {
-            return this == AWS && secret.apiKey().startsWith("{");
+            return this == AWS && secret.apiKey().stripLeading().startsWith("{");
         }
 
         /** Returns the scheme of this name, or null. */

@@ -25,7 +25,11 @@ final class SecretParts {
     /** Returns them; none where the value is no JSON object or array. */
     static List<byte[]> of(byte[] value) {
         List<byte[]> parts = new ArrayList<>();
-        if (value[0] == '{' || value[0] == '[') {
+        int first = 0;
+        while (first < value.length && value[first] == ' ') {
+            first++;
+        }
+        if (first < value.length && (value[first] == '{' || value[first] == '[')) {
             try {
                 addAll(JSON.readTree(value), parts);
             } catch (JacksonException e) {

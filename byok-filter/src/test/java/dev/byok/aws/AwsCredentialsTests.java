@@ -46,6 +46,8 @@ class AwsCredentialsTests {
                         + "\"} | AWS credentials whose accessKeyId is no text",
                 "{\"accessKeyId\":\"A\",\"secretAccessKey\":\"S\",\"" + KEY
                         + "\":1} | AWS credentials with a member that is not known: expected accessKeyId, secretAccessKey, sessionToken and region",
+                "{\"accessKeyId\":\"A\\n\",\"secretAccessKey\":\"" + KEY
+                        + "\"} | AWS credentials whose accessKeyId holds what no credential does, as a blank",
                 "{\"accessKeyId\":\"" + KEY + " | not a JSON object, although it begins like one"
             })
     void tellWhatIsMissingAndNeverAValue(String json, String message) {

@@ -99,6 +99,27 @@ class CredentialFormsTests {
     void saysWhatIsWrongWithOne(ProviderPreset preset, AuthScheme auth, String secret, @Nullable String flaw) {
         Attempt attempt = attempt(preset, auth, "https://other.test", new AwsRegion("us-east-1"));
 
-        assertThat(CredentialForms.flaw(attempt, Secret.of(secret))).isEqualTo(flaw);
+        CredentialForms.Flaw found = CredentialForms.flaw(attempt, Secret.of(secret));
+
+        assertThat(found == null ? null : found.text()).isEqualTo(flaw);
+    }
+
+    /** A key that is only for others is not a bad one. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "AZURE_OPENAI | API_KEY | " + AZURE + " | true",
+                "AZURE_OPENAI | API_KEY | [ | false",
+                "BEDROCK | AWS | {\"accessKeyId\":\"A\",\"secretAccessKey\":\"S\",\"region\":\"eu-west-1\"} | true",
+                "BEDROCK | AWS | ` {\"accessKeyId\":\"A\"}` | false"
+            })
+    void tellsWhetherItMayBeRightElsewhere(ProviderPreset preset, AuthScheme auth, String secret, boolean elsewhere) {
+        Attempt attempt = attempt(preset, auth, "https://other.test", new AwsRegion("us-east-1"));
+
+        assertThat(CredentialForms.flaw(attempt, Secret.of(secret)))
+                .extracting(CredentialForms.Flaw::hereOnly)
+                .isEqualTo(elsewhere);
     }
 }

@@ -18,7 +18,7 @@ class OutcomeAtBedrockTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "429|ThrottlingException|Too many tokens per day, please wait before trying again.|quota_exhausted.daily",
+                "429|ThrottlingException|Too many tokens per day, please wait before trying again.|quota_exhausted",
                 "429|ModelNotReadyException|The model is not ready|overloaded",
                 "429|ThrottlingException|Too many tokens, please wait before trying again.|rate_limited",
                 "429|ThrottlingException|Too many requests, please wait before trying again.|rate_limited",
@@ -26,6 +26,9 @@ class OutcomeAtBedrockTests {
                 "400|ValidationException|Input is too long for requested model.|context_length",
                 "400|ValidationException|too many total text bytes: 26214401 > 26214400|context_length",
                 "400|ValidationException|The maximum context length is 8192 tokens|context_length",
+                "400|ValidationException|400 Bad Request: Too many input tokens. Max input tokens: 8192, request input token count: 9279|context_length",
+                "400|ValidationException|Input Tokens Exceeded: Number of input tokens exceeds maximum length|context_length",
+                "400|ValidationException|The input exceeds the context window of this model|context_length",
                 "400|ValidationException|The provided model identifier is invalid.|permission.model_not_found",
                 "400|ValidationException|Invocation of model ID anthropic.claude-opus-4-6-v1 with on-demand throughput isn’t supported. Retry with an inference profile.|permission.model_not_found",
                 "400|ValidationException|messages: bad|invalid_request",
@@ -33,6 +36,7 @@ class OutcomeAtBedrockTests {
                 "403|UnrecognizedClientException|The security token included in the request is invalid.|credential_rejected",
                 "403|InvalidSignatureException|The request signature we calculated does not match|credential_rejected",
                 "403|AccessDeniedException|Authentication failed: Please make sure your API Key is valid.|credential_rejected",
+                "403|AccessDeniedException|Bearer Token has expired|credential_rejected",
                 "403|AccessDeniedException|You don't have access to the model with the specified model ID.|permission",
                 "403|MPAgreementBeingCreated|An agreement is being created|overloaded",
                 "404|ResourceNotFoundException|Could not resolve the foundation model|permission.model_not_found",
@@ -63,7 +67,7 @@ class OutcomeAtBedrockTests {
             delimiter = '|',
             value = {
                 "throttlingException|Too many requests|rate_limited",
-                "throttlingException|Too many tokens per day|quota_exhausted.daily",
+                "throttlingException|Too many tokens per day|quota_exhausted",
                 "validationException|Input is too long for requested model.|context_length",
                 "validationException|bad|invalid_request",
                 "internalServerException|oops|overloaded.server_error",
@@ -96,5 +100,14 @@ class OutcomeAtBedrockTests {
                                         "{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",\"message\":\"model: x\"}}"))
                         .text())
                 .isEqualTo("permission.model_not_found");
+        assertThat(CLASSIFIER
+                        .classify(
+                                BEDROCK_MANTLE,
+                                429,
+                                HeaderLookup.NONE,
+                                utf8(
+                                        "{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow down\"}}"))
+                        .text())
+                .isEqualTo("rate_limited");
     }
 }

@@ -67,6 +67,9 @@ final class Assistant {
             throw new UnsayableException(path + ".thinking_blocks");
         }
         for (int each = tape.first(blocks); each != JsonTape.NONE; each = tape.after(blocks, each)) {
+            if (isUnsigned(each)) {
+                continue;
+            }
             out.ascii(out.length() > 0 ? "," : "").ascii("{\"reasoningContent\":");
             int data = tape.member(each, "data");
             if (tape.is(tape.member(each, "type"), "redacted_thinking") && tape.isText(data)) {
@@ -89,10 +92,13 @@ final class Assistant {
             throw new UnsayableException(path + ".thinking_blocks");
         }
         out.ascii("{\"reasoningText\":{\"text\":").raw(tape, text);
-        if (tape.isText(signature)) {
-            out.ascii(",\"signature\":").raw(tape, signature);
-        }
-        out.ascii("}}}");
+        out.ascii(",\"signature\":").raw(tape, signature).ascii("}}}");
+    }
+
+    /** Who did not sign does not want them back, and who signs refuses them. */
+    private boolean isUnsigned(int block) {
+        int signature = tape.member(block, "signature");
+        return tape.is(tape.member(block, "type"), "thinking") && (!tape.isText(signature) || tape.isEmpty(signature));
     }
 
     private void calls(int calls, String path, JsonText out) {

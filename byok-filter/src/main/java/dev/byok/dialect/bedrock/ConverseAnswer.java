@@ -76,7 +76,7 @@ final class ConverseAnswer {
         return found;
     }
 
-    /** In the words of Anthropic's blocks too, signatures included: a caller has to send them along next time. */
+    /** Those that are signed in the words of Anthropic's blocks too: a caller has to send them along next time. */
     private void thoughts() {
         JsonText blocks = new JsonText(64);
         JsonText joined = new JsonText(64);
@@ -87,12 +87,11 @@ final class ConverseAnswer {
             int redacted = tape.member(reasoning, "redactedContent");
             if (tape.isText(text)) {
                 joined.inner(tape, text);
-                blocks.ascii(",{\"type\":\"thinking\",\"thinking\":").raw(tape, text);
                 int signature = tape.member(thought, "signature");
-                if (tape.isText(signature)) {
-                    blocks.ascii(",\"signature\":").raw(tape, signature);
+                if (tape.isText(signature) && !tape.isEmpty(signature)) {
+                    blocks.ascii(",{\"type\":\"thinking\",\"thinking\":").raw(tape, text);
+                    blocks.ascii(",\"signature\":").raw(tape, signature).ascii("}");
                 }
-                blocks.ascii("}");
             } else if (tape.isText(redacted)) {
                 blocks.ascii(",{\"type\":\"redacted_thinking\",\"data\":")
                         .raw(tape, redacted)

@@ -64,7 +64,10 @@ public final class PlainChat {
 
     private static PlainChat of(JsonTape tape, JsonText out) {
         int most = tape.member(JsonTape.ROOT, "max_completion_tokens");
-        most = tape.isNumber(most) ? most : tape.member(JsonTape.ROOT, "max_tokens");
+        most = tape.isNull(most) ? tape.member(JsonTape.ROOT, "max_tokens") : most;
+        if (!tape.isNull(most) && tape.count(most) <= 0) {
+            throw new UnsayableException("max_completion_tokens");
+        }
         new PlainMessages(tape, out).write(tape.member(JsonTape.ROOT, "messages"));
         tools(tape, tape.member(JsonTape.ROOT, "tools"), out);
         for (int name = tape.first(JsonTape.ROOT); name != JsonTape.NONE; ) {

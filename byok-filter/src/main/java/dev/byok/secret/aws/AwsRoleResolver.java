@@ -6,38 +6,31 @@ import dev.byok.secret.SecretReference;
 import dev.byok.secret.SecretResolver;
 import dev.byok.secret.SecretUnavailableException;
 import java.net.URI;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
  * Reads {@code aws-role:arn#external-id}: credentials of a role, which AWS STS gives the gateway for an hour (AWS Security
- * Token Service API Reference, AssumeRole). They are given out as a secret like any other, and are replaced long before
- * their end.
+ * Token Service API Reference, AssumeRole). They are a secret like any other: read again within a quarter of an hour,
+ * and where a provider refuses them. Each reading takes the role anew.
  */
 public final class AwsRoleResolver implements SecretResolver, AutoCloseable {
 
     private static final int SESSION_SECONDS = 3600;
 
-    /** A value is read again within a quarter of an hour, and has to hold until then. */
-    private static final Duration STALE = Duration.ofMinutes(20);
-
-    private static final Duration PREFETCHED = Duration.ofMinutes(25);
-
     private final LazyClient<StsClient> client;
     private final String sessionName;
-    private final Map<SecretReference, StsAssumeRoleCredentialsProvider> roles = new ConcurrentHashMap<>();
 
     /**
      * Reads by a client.
@@ -99,16 +92,13 @@ public final class AwsRoleResolver implements SecretResolver, AutoCloseable {
     }
 
     private AwsCredentialsProvider role(SecretReference reference) {
-        StsClient open = open();
-        return roles.computeIfAbsent(reference, first -> StsAssumeRoleCredentialsProvider.builder()
-                .stsClient(open)
-                .staleTime(STALE)
-                .prefetchTime(PREFETCHED)
-                .refreshRequest(request -> request.roleArn(reference.location())
+        Credentials taken = open().assumeRole(request -> request.roleArn(reference.location())
                         .roleSessionName(sessionName)
                         .externalId(reference.field())
                         .durationSeconds(SESSION_SECONDS))
-                .build());
+                .credentials();
+        return StaticCredentialsProvider.create(
+                AwsSessionCredentials.create(taken.accessKeyId(), taken.secretAccessKey(), taken.sessionToken()));
     }
 
     private StsClient open() {
@@ -123,7 +113,6 @@ public final class AwsRoleResolver implements SecretResolver, AutoCloseable {
 
     @Override
     public void close() {
-        roles.values().forEach(StsAssumeRoleCredentialsProvider::close);
         client.close();
     }
 }

@@ -196,6 +196,21 @@ class ConverseStreamTests {
         return new String(payload == null ? new byte[0] : payload, StandardCharsets.UTF_8);
     }
 
+    /** Nobody wants them back; a caller who sent them would be refused by who signs. */
+    @Test
+    void thoughtsThatAreNotSignedAreNoBlocks() {
+        byte[] said = new BedrockConverse()
+                .answer(
+                        ("{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":[{\"reasoningContent\":{\"reasoningText\":{\"text\":\"Hm\"}}},"
+                                        + "{\"text\":\"a\"}]}},\"stopReason\":\"end_turn\",\"usage\":{\"inputTokens\":1,\"outputTokens\":2,\"totalTokens\":3}}")
+                                .getBytes(StandardCharsets.UTF_8),
+                        ConverseFeed.FORM);
+
+        assertThat(new String(said == null ? new byte[0] : said, StandardCharsets.UTF_8))
+                .contains("\"reasoning_content\":\"Hm\"")
+                .doesNotContain("thinking_blocks");
+    }
+
     @Test
     void wholeAnswersHoldAllTheirTexts() {
         String json =

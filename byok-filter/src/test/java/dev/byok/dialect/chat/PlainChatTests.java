@@ -121,6 +121,9 @@ class PlainChatTests {
                 "\"top_k\":5,\"messages\":[]|top_k",
                 "\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"}]|messages[1].role",
                 "\"messages\":[{\"role\":\"tool\",\"tool_call_id\":\"t\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"image_url\"}]}]|messages[0].content[1].image_url",
+                "\"max_completion_tokens\":-1,\"messages\":[]|max_completion_tokens",
+                "\"max_completion_tokens\":1e6,\"messages\":[]|max_completion_tokens",
+                "\"max_tokens\":4096.0,\"messages\":[]|max_completion_tokens",
                 "\"messages\":1|messages"
             })
     void whatChangesTheAnswerIsAnObstacle(String members, String field) {

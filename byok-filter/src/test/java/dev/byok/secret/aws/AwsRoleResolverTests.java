@@ -14,6 +14,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.byok.aws.AwsCredentials;
 import dev.byok.secret.SecretReference;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -84,7 +85,6 @@ class AwsRoleResolverTests {
         gateway.run(context -> {
             assertThat(AwsCredentials.in(read(context, ROLE)))
                     .isEqualTo(AwsCredentials.of("ASIAROLE", "role-secret", "role-token"));
-            assertThat(AwsCredentials.in(read(context, ROLE))).isNotNull();
         });
 
         STS.verify(
@@ -96,6 +96,20 @@ class AwsRoleResolverTests {
                         .withRequestBody(containing("ExternalId=acme-7"))
                         .withRequestBody(containing("DurationSeconds=3600"))
                         .withHeader("authorization", containing("Credential=AKIDGATEWAY/")));
+    }
+
+    /** What was taken may have been revoked: who asks again is not given the same. */
+    @Test
+    void takesItAnewEachTime() {
+        gives(200, role(Instant.now().plus(1, ChronoUnit.HOURS)));
+
+        gateway.run(context -> {
+            AwsRoleResolver resolver = context.getBean(AwsRoleResolver.class);
+            assertThat(resolver.resolve(ROLE).block(Duration.ofSeconds(10))).isNotNull();
+            assertThat(resolver.resolve(ROLE).block(Duration.ofSeconds(10))).isNotNull();
+        });
+
+        STS.verify(2, postRequestedFor(urlEqualTo("/")).withRequestBody(containing("Action=AssumeRole")));
     }
 
     @Test

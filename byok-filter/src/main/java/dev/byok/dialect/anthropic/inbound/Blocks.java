@@ -111,7 +111,10 @@ final class Blocks {
         } else {
             throw new UnsayableException(path + "." + (tape.isText(type) ? tape.text(type) : "type"));
         }
-        Fields.cacheControl(tape, block, out);
+        // Of a result only the whole can be marked, which costs more at worst.
+        if (kind != Kind.RESULT) {
+            Fields.cacheControl(tape, block, out);
+        }
         out.ascii("}");
     }
 

@@ -126,7 +126,21 @@ final class Conversation {
         out.ascii("}");
     }
 
+    /** Whoever only thought, unsigned, has said nothing: an answer that ended before its first word. */
+    private boolean saysNothing(int content) {
+        boolean nothing = tape.isArray(content);
+        for (int block = nothing ? tape.first(content) : JsonTape.NONE;
+                nothing && block != JsonTape.NONE;
+                block = tape.after(content, block)) {
+            nothing = tape.is(tape.member(block, "type"), "thinking") && !Blocks.isSignedThought(tape, block);
+        }
+        return nothing;
+    }
+
     private void assistant(int content, String path, int origin) {
+        if (saysNothing(content)) {
+            return;
+        }
         begin(origin, "assistant");
         out.ascii(",\"content\":");
         blocks.write(content, path + ".content", Blocks.Kind.ASSISTANT);

@@ -172,13 +172,13 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
         if (choice != JsonTape.NONE) {
             begin();
             delta();
-            if (tape.isText(finish) && error == null) {
+            if (tape.isText(finish) && !tape.isEmpty(finish) && error == null) {
                 outputs++;
                 reason = StopReasons.of(tape, finish, calls.any(), refused);
             }
         }
-        // The usage comes with the finish reason, or behind it.
-        if (reason != null && counted) {
+        // What counts alone is the last; some count in each chunk, and go on.
+        if (reason != null && counted && choice == JsonTape.NONE) {
             finish();
         }
     }

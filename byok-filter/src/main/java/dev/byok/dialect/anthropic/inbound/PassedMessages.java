@@ -147,7 +147,7 @@ final class PassedMessages extends StreamState {
 
     private void end() {
         reported.read(tape, tape.member(JsonTape.ROOT, "usage"));
-        if (tape.isText(tape.member(tape.member(JsonTape.ROOT, "delta"), "stop_reason"))) {
+        if (saysSomething(tape.member(JsonTape.ROOT, "delta"), "stop_reason")) {
             finished = true;
             output();
         }

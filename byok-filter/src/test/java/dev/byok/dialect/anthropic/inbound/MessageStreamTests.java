@@ -51,6 +51,35 @@ class MessageStreamTests {
                 + "\"total_tokens\":14,\"prompt_tokens_details\":{\"cached_tokens\":3,\"cache_write_tokens\":2}}}\n\n";
     }
 
+    /** Some write it into each chunk. */
+    @Test
+    void anEmptyReasonToFinishIsNone() {
+        MessageFeed cut = feed(chunk("\"content\":\"Hel\"", "\"\""), chunk("\"content\":\"lo\"", "\"\""));
+        MessageFeed whole = feed(chunk("\"content\":\"Hello\"", "\"\""), finish("stop"), DONE);
+
+        assertThat(cut.stream().complete()).isFalse();
+        assertThat(cut.stream().realOutputs()).isEqualTo(2);
+        assertThat(whole.message().blocks()).containsExactly("text: Hello");
+        assertThat(whole.stream().complete()).isTrue();
+    }
+
+    /** Some count in each chunk, and go on after the first that says why it ends. */
+    @Test
+    void nothingIsLostBehindTheReasonToFinish() {
+        String counted = "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":4,\"total_tokens\":14}";
+        MessageFeed feed = feed(
+                begin(0).replace("\"usage\":null", counted),
+                call(0, "", "{}").replace("\"usage\":null", counted),
+                finish("tool_calls").replace("\"usage\":null", counted),
+                begin(1).replace("\"usage\":null", counted),
+                call(1, "", "{}").replace("\"usage\":null", counted),
+                DONE);
+
+        assertThat(feed.message().blocks()).hasSize(2);
+        assertThat(feed.message().stopReason()).isEqualTo("tool_use");
+        assertThat(feed.stream().complete()).isTrue();
+    }
+
     @Test
     void saysTextsAndTheirUsageWithoutWhatTheCacheCounts() {
         MessageFeed feed = feed(

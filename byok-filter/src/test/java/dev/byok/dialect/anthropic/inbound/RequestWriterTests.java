@@ -88,6 +88,16 @@ class RequestWriterTests {
     }
 
     @Test
+    void anAssistantThatHasNotComeToSpeakSaidNothing() {
+        assertThat(
+                        messages(
+                                "[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":["
+                                        + "{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"\"}]},{\"role\":\"user\",\"content\":\"b\"}]"))
+                .isEqualTo(
+                        JSON.readTree("[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"user\",\"content\":\"b\"}]"));
+    }
+
+    @Test
     void anAssistantThinksSpeaksAndCalls() {
         assertThat(
                         messages(
@@ -134,6 +144,8 @@ class RequestWriterTests {
                 "\"tools\":[{\"name\":\"f\",\"defer_loading\":true}]|tools[0].defer_loading",
                 "\"tools\":[{\"name\":\"f\",\"input_examples\":[{}]}]|tools[0].input_examples",
                 "\"tools\":[{\"name\":\"f\",\"allowed_callers\":[\"code_execution_20250825\"]}]|tools[0].allowed_callers",
+                "\"tools\":[[5]]|tools[0]",
+                "\"output_config\":[5]|output_config",
                 "\"tool_choice\":{\"type\":\"other\"}|tool_choice"
             })
     void whatOnlyAnthropicCanIsNamed(String members, String field) {
@@ -154,6 +166,7 @@ class RequestWriterTests {
                 "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"a\",\"content\":[{\"type\":\"tool_reference\"}]}]}|messages[0].content[0].content[0].tool_reference",
                 "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"server_tool_use\"}]}|messages[0].content[1].server_tool_use",
                 "{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"f\"}]}|messages[0].content[0].input",
+                "[5]|messages[0]",
                 "{\"role\":\"tool\",\"content\":\"a\"}|messages[0].role",
                 "{\"role\":\"user\"}|messages[0].content"
             })
