@@ -57,7 +57,7 @@ final class ProviderProbe {
                 || (secret != null && provider.auth().signs(secret))) {
             return KeyFinding.of(key, KeyState.UNCLEAR, "there is no call at Bedrock that costs nothing");
         }
-        if (secret != null && secret.apiKey().startsWith("[")) {
+        if (secret != null && secret.apiKey().stripLeading().startsWith("[")) {
             return KeyFinding.of(key, KeyState.UNCLEAR, "a list of keys: a request's model tells which is meant");
         }
         FreeCall call = FreeCall.of(provider.preset());
