@@ -1,14 +1,12 @@
 package dev.byok.dialect;
 
-import java.util.Set;
-
 /** The members of objects whose members are all known. */
 public final class Fields {
 
     private Fields() {}
 
     /** Refuses what is no object, and any other member that says something. */
-    public static void only(JsonTape tape, int object, String path, Set<String> known) {
+    public static void only(JsonTape tape, int object, String path, Words known) {
         if (!tape.isObject(object)) {
             throw new UnsayableException(path);
         }

@@ -2,7 +2,6 @@ package dev.byok.dialect;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Set;
 
 /**
  * One JSON text in a byte array, taken apart once and checked on the way: what each value is and where. Values are found by
@@ -283,14 +282,16 @@ public final class JsonTape extends JsonCursor {
         return true;
     }
 
-    /** Returns whether a text says one of these, which are ASCII. */
-    public boolean isOneOf(int text, Set<String> words) {
-        for (String word : words) {
-            if (is(text, word)) {
-                return true;
-            }
+    /** Returns whether a text says one of these. */
+    public boolean isOneOf(int text, Words words) {
+        if (!isText(text)) {
+            return false;
         }
-        return false;
+        if (hasEscapes(text)) {
+            byte[] said = unescaped(text);
+            return words.contains(said, 0, said.length);
+        }
+        return words.contains(bytes, from(text) + 1, to(text) - 1);
     }
 
     private boolean hasEscapes(int text) {

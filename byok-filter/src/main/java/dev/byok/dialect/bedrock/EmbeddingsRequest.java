@@ -3,12 +3,12 @@ package dev.byok.dialect.bedrock;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.TranslatedRequest;
 import dev.byok.dialect.UnsayableException;
+import dev.byok.dialect.Words;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +30,7 @@ record EmbeddingsRequest(
     /** Cohere's own limit. */
     private static final int MOST_TEXTS = 96;
 
-    private static final Set<String> SAID =
-            Set.of("model", "input", "dimensions", "encoding_format", "input_type", "user");
+    private static final Words SAID = Words.of("model", "input", "dimensions", "encoding_format", "input_type", "user");
 
     private enum Kind {
         TITAN_1,
@@ -144,7 +143,7 @@ record EmbeddingsRequest(
             }
             for (int name = tape.first(JsonTape.ROOT); name != JsonTape.NONE; ) {
                 int value = tape.valueOf(name);
-                if (!tape.isNull(value) && !SAID.contains(tape.text(name))) {
+                if (!tape.isNull(value) && !tape.isOneOf(name, SAID)) {
                     throw new UnsayableException(tape.text(name));
                 }
                 name = tape.after(JsonTape.ROOT, value);

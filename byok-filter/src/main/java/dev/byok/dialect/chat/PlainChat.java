@@ -3,9 +3,9 @@ package dev.byok.dialect.chat;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
+import dev.byok.dialect.Words;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ public final class PlainChat {
     private static final long MEDIUM = 8192;
 
     /** Written per endpoint, or elsewhere below. */
-    private static final Set<String> APART = Set.of(
+    private static final Words APART = Words.of(
             "model",
             "messages",
             "tools",
@@ -75,7 +75,7 @@ public final class PlainChat {
             if (tape.is(name, "top_k") && !tape.isNull(value)) {
                 throw new UnsayableException("top_k");
             }
-            if (!APART.contains(tape.text(name)) && !tape.isNull(value)) {
+            if (!tape.isOneOf(name, APART) && !tape.isNull(value)) {
                 out.ascii(",").raw(tape, name).ascii(":").raw(tape, value);
             }
             name = tape.after(JsonTape.ROOT, value);

@@ -4,15 +4,15 @@ import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
-import java.util.Set;
+import dev.byok.dialect.Words;
 
 /** Writes the content of a message: a text as it is, blocks as parts, and a single plain one as the text that it is. */
 final class Blocks {
 
-    private static final Set<String> OF_TEXT = Set.of("type", "text", "cache_control", "citations");
-    private static final Set<String> OF_IMAGE = Set.of("type", "source", "cache_control");
-    private static final Set<String> OF_DOCUMENT =
-            Set.of("type", "source", "title", "context", "citations", "cache_control");
+    private static final Words OF_TEXT = Words.of("type", "text", "cache_control", "citations");
+    private static final Words OF_IMAGE = Words.of("type", "source", "cache_control");
+    private static final Words OF_DOCUMENT =
+            Words.of("type", "source", "title", "context", "citations", "cache_control");
 
     /** Who says it, which tells what else may stand there. */
     enum Kind {

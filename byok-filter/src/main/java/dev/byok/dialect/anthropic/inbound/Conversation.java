@@ -4,8 +4,8 @@ import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
+import dev.byok.dialect.Words;
 import java.util.Arrays;
-import java.util.Set;
 
 /**
  * Writes a conversation as a list of chat messages. The results of calls, which Anthropic has inside a user's message, are
@@ -16,9 +16,9 @@ final class Conversation {
     /** Where a message came from that is none of the caller's messages. */
     static final int SYSTEM = -1;
 
-    private static final Set<String> OF_MESSAGE = Set.of("role", "content");
-    private static final Set<String> OF_RESULT = Set.of("type", "tool_use_id", "content", "is_error", "cache_control");
-    private static final Set<String> OF_CALL = Set.of("type", "id", "name", "input", "cache_control", "caller");
+    private static final Words OF_MESSAGE = Words.of("role", "content");
+    private static final Words OF_RESULT = Words.of("type", "tool_use_id", "content", "is_error", "cache_control");
+    private static final Words OF_CALL = Words.of("type", "id", "name", "input", "cache_control", "caller");
 
     private final JsonTape tape;
     private final JsonText out;

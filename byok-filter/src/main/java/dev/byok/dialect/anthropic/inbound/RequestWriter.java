@@ -5,7 +5,7 @@ import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
-import java.util.Set;
+import dev.byok.dialect.Words;
 
 /**
  * Writes a request of Anthropic's as a chat completion. What OpenAI has no word for and another provider may have stays in
@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class RequestWriter {
 
-    private static final Set<String> KNOWN = Set.of(
+    private static final Words KNOWN = Words.of(
             "model",
             "messages",
             "system",
@@ -35,8 +35,8 @@ final class RequestWriter {
             "cache_control",
             "context_management");
 
-    private static final Set<String> OF_OUTPUT_CONFIG = Set.of("effort", "format");
-    private static final Set<String> OF_FORMAT = Set.of("type", "schema");
+    private static final Words OF_OUTPUT_CONFIG = Words.of("effort", "format");
+    private static final Words OF_FORMAT = Words.of("type", "schema");
 
     private final JsonTape tape = new JsonTape();
     private final JsonText out;
@@ -84,7 +84,7 @@ final class RequestWriter {
     private void refuseOthers() {
         for (int name = tape.first(JsonTape.ROOT); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
-            if (!tape.isNull(value) && !KNOWN.contains(tape.text(name))) {
+            if (!tape.isNull(value) && !tape.isOneOf(name, KNOWN)) {
                 throw new UnsayableException(tape.text(name));
             }
             name = tape.after(JsonTape.ROOT, value);

@@ -4,13 +4,13 @@ import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
-import java.util.Set;
+import dev.byok.dialect.Words;
 
 /** Writes which tools may be called, and which must be. Tools that Anthropic itself runs or defines are its alone. */
 final class ToolDefinitions {
 
     /** {@code eager_input_streaming} is about how a call arrives, not about what it says. */
-    private static final Set<String> OF_TOOL = Set.of(
+    private static final Words OF_TOOL = Words.of(
             "type",
             "name",
             "description",
@@ -21,7 +21,7 @@ final class ToolDefinitions {
             "defer_loading",
             "allowed_callers");
 
-    private static final Set<String> OF_CHOICE = Set.of("type", "name", "disable_parallel_tool_use");
+    private static final Words OF_CHOICE = Words.of("type", "name", "disable_parallel_tool_use");
 
     private final JsonTape tape;
     private final JsonText out;
