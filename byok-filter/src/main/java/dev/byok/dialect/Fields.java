@@ -19,6 +19,14 @@ public final class Fields {
         }
     }
 
+    /** Says the mark behind which a prompt may be cached, as it is. */
+    public static void cacheControl(JsonTape tape, int object, TapeWriter out) {
+        int mark = tape.member(object, "cache_control");
+        if (!tape.isNull(mark)) {
+            out.name("cache_control").copy(mark);
+        }
+    }
+
     /** Copies the mark behind which a prompt may be cached, as it is written. */
     public static void cacheControl(JsonTape tape, int object, JsonText out) {
         int mark = tape.member(object, "cache_control");

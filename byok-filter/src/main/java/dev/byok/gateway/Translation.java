@@ -2,6 +2,7 @@ package dev.byok.gateway;
 
 import dev.byok.dialect.ChatRequest;
 import dev.byok.dialect.InboundDialect;
+import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.TranslatedRequest;
 import dev.byok.dialect.UpstreamDialect;
 import dev.byok.dialect.chat.PlainChat;
@@ -53,46 +54,52 @@ final class Translation implements Carriage {
             }
         }
         if (call.operation() == ApiOperation.MESSAGES && !dialects.isEmpty()) {
-            call.holdBeside((1L + dialects.size()) * call.facts().length());
-            translation.writeBy(told(call), dialects, spoken, mostTokens);
+            call.holdBeside((2L + dialects.size()) * call.facts().length());
+            translation.write(told(call), dialects, spoken, mostTokens);
         } else if (!spoken.isEmpty()) {
             call.holdBeside((long) spoken.size() * call.facts().length());
-            translation.write(told(call), spoken, mostTokens);
+            translation.write(told(call), dialects, spoken, mostTokens);
         }
         return translation;
     }
 
-    private static byte[] told(ByokExchange call) {
+    /** Taken apart once, for all dialects; null where it is nothing that could be. */
+    private static @Nullable JsonTape told(ByokExchange call) {
         ByteBuf told = BodySplice.splice(
                 call.requestBytes(), call.facts(), call.facts().model(), false);
         try {
-            return ByteBufUtil.getBytes(told);
+            byte[] json = ByteBufUtil.getBytes(told);
+            JsonTape tape = new JsonTape();
+            return tape.read(json, 0, json.length) && tape.isObject(JsonTape.ROOT) ? tape : null;
         } finally {
             told.release();
         }
     }
 
-    /** By way of a chat completion. */
-    private void writeBy(
-            byte[] body, Set<Dialect> dialects, Map<Dialect, UpstreamDialect> spoken, @Nullable Integer mostTokens) {
+    private void write(
+            @Nullable JsonTape body,
+            Set<Dialect> dialects,
+            Map<Dialect, UpstreamDialect> spoken,
+            @Nullable Integer mostTokens) {
+        if (body == null) {
+            unsayable = "body";
+            return;
+        }
+        JsonTape chat = body;
         InboundDialect inbound = InboundDialects.of(operation);
-        if (inbound == null) {
-            return;
+        if (inbound != null) {
+            ChatRequest said = inbound.chat(body);
+            names = said.names();
+            if (!said.isSayable()) {
+                unsayable = said.unsayable();
+                return;
+            }
+            chat = said.chat();
+            plain = dialects.contains(Dialect.OPENAI_CHAT) ? PlainChat.of(chat) : null;
         }
-        ChatRequest chat = inbound.chat(body);
-        names = chat.names();
-        if (!chat.isSayable()) {
-            unsayable = chat.unsayable();
-            return;
+        for (Map.Entry<Dialect, UpstreamDialect> each : spoken.entrySet()) {
+            requests.put(each.getKey(), each.getValue().request(chat, mostTokens));
         }
-        if (dialects.contains(Dialect.OPENAI_CHAT)) {
-            plain = PlainChat.of(chat.json());
-        }
-        write(chat.json(), spoken, mostTokens);
-    }
-
-    private void write(byte[] body, Map<Dialect, UpstreamDialect> spoken, @Nullable Integer mostTokens) {
-        spoken.forEach((dialect, upstream) -> requests.put(dialect, upstream.request(body, mostTokens)));
     }
 
     /** What a dialect has no word for at all is named as the operation. */

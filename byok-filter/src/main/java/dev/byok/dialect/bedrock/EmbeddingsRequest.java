@@ -66,9 +66,9 @@ record EmbeddingsRequest(
         texts = List.copyOf(texts);
     }
 
-    static EmbeddingsRequest read(byte[] body) {
+    static EmbeddingsRequest read(JsonTape request) {
         try {
-            return new Reader().read(body);
+            return new Reader(request).read();
         } catch (UnsayableException e) {
             return new EmbeddingsRequest(e.field(), List.of(), null, null, false);
         }
@@ -135,12 +135,13 @@ record EmbeddingsRequest(
     /** Reads one. */
     private static final class Reader {
 
-        private final JsonTape tape = new JsonTape();
+        private final JsonTape tape;
 
-        EmbeddingsRequest read(byte[] body) {
-            if (!tape.read(body, 0, body.length) || !tape.isObject(JsonTape.ROOT)) {
-                throw new UnsayableException("body");
-            }
+        Reader(JsonTape tape) {
+            this.tape = tape;
+        }
+
+        EmbeddingsRequest read() {
             for (int name = tape.first(JsonTape.ROOT); name != JsonTape.NONE; ) {
                 int value = tape.valueOf(name);
                 if (!tape.isNull(value) && !tape.isOneOf(name, SAID)) {

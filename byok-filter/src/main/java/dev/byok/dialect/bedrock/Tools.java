@@ -83,7 +83,7 @@ final class Tools {
             throw new UnsayableException(path + ".function.parameters");
         }
         if (type == JsonTape.NONE) {
-            out.ascii("{\"type\":\"object\",").raw(tape.bytes(), tape.from(parameters) + 1, tape.to(parameters));
+            out.ascii("{\"type\":\"object\",").inside(tape, parameters).ascii("}");
         } else if (strict) {
             Schema.write(tape, parameters, out);
         } else {

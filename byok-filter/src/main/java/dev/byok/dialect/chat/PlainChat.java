@@ -48,15 +48,11 @@ public final class PlainChat {
     /**
      * Returns a chat completion in nothing but OpenAI's words.
      *
-     * @param chat well-formed, in UTF-8; not changed by it
+     * @param chat an object; not changed by it
      */
-    public static PlainChat of(byte[] chat) {
-        JsonTape tape = new JsonTape();
-        if (!tape.read(chat, 0, chat.length) || !tape.isObject(JsonTape.ROOT)) {
-            return new PlainChat("body", null, false, new byte[0]);
-        }
+    public static PlainChat of(JsonTape chat) {
         try {
-            return of(tape, new JsonText(chat.length + 256));
+            return of(chat, new JsonText(chat.bytes().length + 256));
         } catch (UnsayableException unsayable) {
             return new PlainChat(unsayable.field(), null, false, new byte[0]);
         }
