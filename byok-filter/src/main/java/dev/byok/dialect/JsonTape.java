@@ -40,6 +40,19 @@ public final class JsonTape extends JsonCursor {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /**
+     * Returns a text taken apart.
+     *
+     * @throws IllegalArgumentException if it is not well-formed JSON
+     */
+    public static JsonTape of(byte[] json) {
+        JsonTape tape = new JsonTape();
+        if (!tape.read(json, 0, json.length)) {
+            throw new IllegalArgumentException("not well-formed JSON, of " + json.length + " bytes");
+        }
+        return tape;
+    }
+
     /** Returns a tape of values that stand anywhere in a text; of an object or array that does not, its bracket does. */
     static JsonTape of(byte[] text, int[] words, int length) {
         JsonTape tape = new JsonTape();

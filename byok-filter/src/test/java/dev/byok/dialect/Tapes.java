@@ -8,15 +8,7 @@ public final class Tapes {
     private Tapes() {}
 
     public static JsonTape of(String json) {
-        return of(json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    public static JsonTape of(byte[] json) {
-        JsonTape tape = new JsonTape();
-        if (!tape.read(json, 0, json.length)) {
-            throw new IllegalArgumentException("not well-formed");
-        }
-        return tape;
+        return JsonTape.of(json.getBytes(StandardCharsets.UTF_8));
     }
 
     public static String text(JsonTape tape) {

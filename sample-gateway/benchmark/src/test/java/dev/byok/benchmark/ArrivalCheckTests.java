@@ -2,6 +2,7 @@ package dev.byok.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.anthropic.AnthropicMessages;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -91,7 +92,7 @@ class ArrivalCheckTests {
     void acceptsAnthropicsWordsWithTheKeyInAHeaderOfItsOwn() {
         ArrivalCheck check = byok(Load.STREAM_TRANSLATED);
         ByteBuf body = Unpooled.wrappedBuffer(new AnthropicMessages()
-                .request(ChatBodies.sent(Load.STREAM_TRANSLATED), null)
+                .request(JsonTape.of(ChatBodies.sent(Load.STREAM_TRANSLATED)), null)
                 .body(ByteBufAllocator.DEFAULT, ChatBodies.UPSTREAM_MODEL));
 
         check.arrived(KEYS.provider(), body);

@@ -3,6 +3,7 @@ package dev.byok.dialect.anthropic.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.dialect.ChatRequest;
+import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.OpenAiDescription;
 import dev.byok.dialect.OpenAiDescription.Part;
 import dev.byok.dialect.Tapes;
@@ -43,7 +44,7 @@ class TenTurnsTests {
     }
 
     private static JsonNode told() throws IOException {
-        ChatRequest chat = new AnthropicInbound().chat(Tapes.of(resource("ten-turns.anthropic.json")));
+        ChatRequest chat = new AnthropicInbound().chat(JsonTape.of(resource("ten-turns.anthropic.json")));
         assertThat(chat.unsayable()).isEmpty();
         PlainChat plain = PlainChat.of(chat.chat());
         assertThat(plain.obstacle()).isNull();
@@ -58,7 +59,7 @@ class TenTurnsTests {
     /** Whoever else speaks by way of it has the signatures and the marks too. */
     @Test
     void nothingOfItIsLostOnTheWay() throws IOException {
-        ChatRequest chat = new AnthropicInbound().chat(Tapes.of(resource("ten-turns.anthropic.json")));
+        ChatRequest chat = new AnthropicInbound().chat(JsonTape.of(resource("ten-turns.anthropic.json")));
 
         String json = Tapes.text(chat.chat());
         assertThat(json)

@@ -37,10 +37,7 @@ public enum Translation {
 
     /** Returns the body in the other words; owned by whoever called. */
     ByteBuf translate(byte[] body) {
-        JsonTape request = new JsonTape();
-        if (!request.read(body, 0, body.length)) {
-            throw new IllegalArgumentException("not well-formed");
-        }
+        JsonTape request = JsonTape.of(body);
         return switch (this) {
             case OPENAI_TO_ANTHROPIC -> translate(request, new AnthropicMessages(), "claude-sonnet-4-5");
             case OPENAI_TO_BEDROCK -> toBedrock(request);
