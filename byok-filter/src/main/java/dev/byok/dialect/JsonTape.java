@@ -288,13 +288,11 @@ public final class JsonTape extends JsonCursor {
     public int member(int object, String name) {
         int found = NONE;
         if (isObject(object)) {
-            int at = first(object);
-            while (at != NONE) {
-                int value = valueOf(at);
-                if (is(at, name)) {
-                    found = value;
+            int end = behind(object);
+            for (int at = object + WORDS; at < end; at = behind(at + WORDS)) {
+                if (says(at, name)) {
+                    found = at + WORDS;
                 }
-                at = after(object, value);
             }
         }
         return found;
@@ -302,9 +300,10 @@ public final class JsonTape extends JsonCursor {
 
     /** Returns whether a text says this, which is ASCII. */
     public boolean is(int text, String expected) {
-        if (!isText(text)) {
-            return false;
-        }
+        return isText(text) && says(text, expected);
+    }
+
+    private boolean says(int text, String expected) {
         int from = from(text) + 1;
         int count = to(text) - 1 - from;
         if (count != expected.length()) {
