@@ -44,7 +44,7 @@ class CatalogImportCommandTests {
                 "input_cost_per_token": 1e-06, "output_cost_per_token": 1e-06 },
               "true": { "litellm_provider": "openai", "mode": "chat",
                 "input_cost_per_token": 1e-06, "output_cost_per_token": 1e-06 },
-              "claude": { "litellm_provider": "bedrock", "mode": "chat",
+              "claude": { "litellm_provider": "vertex_ai-anthropic_models", "mode": "chat",
                 "input_cost_per_token": 1e-06, "output_cost_per_token": 1e-06 }
             }
             """;
@@ -69,7 +69,7 @@ class CatalogImportCommandTests {
                 { "id": "alias:free", "match": { "equals": "alias:free" }, "prices": {} },
                 { "id": "perplexity/sonar", "match": { "equals": "perplexity/sonar" },
                   "prices": { "input_mtok": 1, "output_mtok": 1, "requests_kcount": 12 } } ] },
-              { "id": "aws", "models": [
+              { "id": "novita", "models": [
                 { "id": "nova", "match": { "equals": "nova" }, "prices": { "input_mtok": 1 } } ] }
             ]
             """;
