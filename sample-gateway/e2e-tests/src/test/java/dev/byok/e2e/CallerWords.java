@@ -66,7 +66,8 @@ enum CallerWords {
 
         @Override
         void isWhole(List<String> events) {
-            List<String> types = types(events);
+            List<String> types =
+                    types(events).stream().filter(type -> !type.equals("ping")).toList();
             assertThat(types).startsWith("message_start").endsWith("message_delta", "message_stop");
             assertThat(types).filteredOn("message_start"::equals).hasSize(1);
             assertThat(types).filteredOn("message_delta"::equals).hasSize(1);

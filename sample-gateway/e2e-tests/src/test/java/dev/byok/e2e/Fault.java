@@ -13,11 +13,13 @@ import reactor.core.publisher.Flux;
  * speak: the rows of the fault table. What a row says of streams holds for an answer that is not streamed too, where it is
  * {@link #ofWholeAnswers}.
  */
+@SuppressWarnings("ImmutableEnumChecker") // what a row holds is, although its types do not say so
 enum Fault {
 
     // ---- nothing has reached the caller: the next provider answers, and nothing of it is seen
 
-    CONNECTION_REFUSED(null, hidden("overloaded.connection", 0).ofWholeAnswers()),
+    CONNECTION_REFUSED(
+            words -> words.ok("never"), hidden("overloaded.connection", 2).ofWholeAnswers()),
     RESET_BEFORE_HEADERS(
             words -> Answers.reset(), hidden("overloaded.connection", 2).ofWholeAnswers()),
     RESET_AFTER_HEADERS(
@@ -57,9 +59,14 @@ enum Fault {
     ERROR_BEFORE_OUTPUT(
             words -> words.stream(words.begin(), words.keepAlive(), words.error()),
             hidden("overloaded.server_error", 1)),
-    SLOW_DOWN_BEFORE_OUTPUT(words -> words.stream(words.begin(), words.slowDown()), hidden("rate_limited", 1).ofTheModelAtBedrock()),
-    GARBAGE_FIRST(words -> words.stallAfter(words.garbage()), hidden("unexpected", 1)),
-    GARBAGE_BEFORE_OUTPUT(words -> words.stallAfter(words.begin(), words.garbage()), hidden("unexpected", 1)),
+    SLOW_DOWN_BEFORE_OUTPUT(
+            words -> words.stream(words.begin(), words.slowDown()),
+            hidden("rate_limited", 1).ofTheModelAtBedrock()),
+    GARBAGE_FIRST(
+            words -> words.stallAfter(words.garbage()), hidden("unexpected", 1).ofCheckedFrames("overloaded.in_band")),
+    GARBAGE_BEFORE_OUTPUT(
+            words -> words.stallAfter(words.begin(), words.garbage()),
+            hidden("unexpected", 1).ofCheckedFrames("overloaded.in_band")),
     TOO_LARGE_FIRST(words -> words.stallAfter(words.begin(), words.tooLarge()), hidden("overloaded.in_band", 1)),
 
     // ---- the request is at fault: nobody else is asked
@@ -83,8 +90,9 @@ enum Fault {
             words -> words.cutAfter(words.begin(), words.text("Hel"), half(words.text("lo"))), broken("cut")),
     END_MIDWAY(words -> words.stream(words.begin(), words.text("Hel")), broken("cut")),
     END_WITHIN_AN_EVENT(words -> words.stream(words.begin(), words.text("Hel"), half(words.text("lo"))), broken("cut")),
-    TERMINATOR_WITHOUT_A_REASON(words -> words.stream(words.begin(), words.text("Hel"), words.end()), broken("cut")),
-    GARBAGE_MIDWAY(words -> words.stallAfter(words.begin(), words.text("Hel"), words.garbage()), broken("cut")),
+    GARBAGE_MIDWAY(
+            words -> words.stallAfter(words.begin(), words.text("Hel"), words.garbage()),
+            broken("cut").ofCheckedFrames("in_band_error")),
     TOO_LARGE_MIDWAY(
             words -> words.stallAfter(words.begin(), words.text("Hel"), words.tooLarge()), broken("in_band_error")),
 
@@ -95,6 +103,8 @@ enum Fault {
     END_AFTER_THE_REASON(words -> words.stream(words.begin(), words.text("Hel"), words.finish()), whole("Hel")),
     CUT_AFTER_THE_REASON(words -> words.cutAfter(words.begin(), words.text("Hel"), words.finish()), whole("Hel")),
     STALL_AFTER_THE_REASON(words -> words.stallAfter(words.begin(), words.text("Hel"), words.finish()), whole("Hel")),
+    /** Some servers never say why. Converse has no terminator, and what lacks both has been cut. */
+    TERMINATOR_WITHOUT_A_REASON(words -> words.stream(words.begin(), words.text("Hel"), words.end()), whole("Hel")),
     KEEP_ALIVES_BETWEEN(
             words -> words.stream(
                     words.begin(),
@@ -135,7 +145,7 @@ enum Fault {
      * @param code of the error that the caller gets, where there is one
      * @param shown the text that the caller gets from the first provider
      * @param whole whether it is one of answers that are not streamed too
-     * @param triedElsewhere what the receipt says instead, with a reason where it is set
+     * @param elsewhere the word that the receipt has instead at some providers, with a reason where it is set
      */
     record Expected(
             Becomes becomes,
@@ -146,21 +156,35 @@ enum Fault {
             String code,
             String shown,
             boolean whole,
-            Map<UpstreamWords, String> triedElsewhere) {
+            Map<UpstreamWords, String> elsewhere) {
 
         private Expected ofWholeAnswers() {
-            return new Expected(becomes, calls, tried, outcome, status, code, shown, true, triedElsewhere);
+            return new Expected(becomes, calls, tried, outcome, status, code, shown, true, elsewhere);
         }
 
         /** Bedrock has no limit but those of single models, and receipts say so. */
         private Expected ofTheModelAtBedrock() {
-            Map<UpstreamWords, String> ofModel = Map.of(UpstreamWords.BEDROCK, tried + ".model_limit");
-            return new Expected(becomes, calls, tried, outcome, status, code, shown, whole, ofModel);
+            return atBedrock(tried + ".model_limit");
+        }
+
+        /** Bedrock's frames have checksums: what is wrong with one is an error that has a name. */
+        private Expected ofCheckedFrames(String word) {
+            return atBedrock(word);
+        }
+
+        private Expected atBedrock(String word) {
+            Map<UpstreamWords, String> there = Map.of(UpstreamWords.BEDROCK, word);
+            return new Expected(becomes, calls, tried, outcome, status, code, shown, whole, there);
         }
 
         /** Returns what the receipt says of an attempt at the first provider, where that speaks so. */
         String tried(UpstreamWords upstream) {
-            return triedElsewhere.getOrDefault(upstream, tried);
+            return becomes == Becomes.HIDDEN ? elsewhere.getOrDefault(upstream, tried) : tried;
+        }
+
+        /** Returns what the receipt says of the request, where the first provider speaks so. */
+        String outcome(UpstreamWords upstream) {
+            return becomes == Becomes.BROKEN ? elsewhere.getOrDefault(upstream, outcome) : outcome;
         }
     }
 
@@ -168,7 +192,7 @@ enum Fault {
     private final Expected expected;
 
     Fault(Function<UpstreamWords, Behaviour> behaviour, Expected expected) {
-        this.behaviour = behaviour == null ? words -> words.ok("never") : behaviour;
+        this.behaviour = behaviour;
         this.expected = expected;
     }
 
@@ -183,6 +207,17 @@ enum Fault {
     /** Whether it is one of answers that are not streamed too. */
     boolean ofWholeAnswers() {
         return expected.whole();
+    }
+
+    /** Whether there is such a thing at such a provider. */
+    boolean isAt(UpstreamWords upstream) {
+        return this != TERMINATOR_WITHOUT_A_REASON || upstream != UpstreamWords.BEDROCK;
+    }
+
+    /** Whether verified delivery holds it back: what is too large to be read is too large to be held. */
+    boolean isHiddenByVerifiedDelivery() {
+        boolean hides = expected.becomes() == Becomes.HIDDEN || expected.becomes() == Becomes.BROKEN;
+        return hides && this != TOO_LARGE_FIRST && this != TOO_LARGE_MIDWAY;
     }
 
     private static Expected hidden(String tried, int calls) {

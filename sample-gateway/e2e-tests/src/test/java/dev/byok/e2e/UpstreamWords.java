@@ -74,7 +74,7 @@ enum UpstreamWords {
                     Answers.status(404, Answers.error("No such model", "invalid_request_error", "model_not_found"));
                 case SERVER_ERROR -> Answers.failing();
                 case OVERLOADED -> Answers.status(503, Answers.SERVER_ERROR);
-                case INVALID -> Answers.status(400, Answers.error("bad", "invalid_request_error", "wrong"));
+                case INVALID -> Answers.status(400, Answers.error("bad", "invalid_request_error", "invalid_request"));
                 case TOO_LONG ->
                     Answers.status(400, Answers.error("long", "invalid_request_error", "context_length_exceeded"));
             };
@@ -304,7 +304,11 @@ enum UpstreamWords {
 
     /** Returns the dialect of whoever is asked next. */
     UpstreamWords next() {
-        return values()[(ordinal() + 1) % values().length];
+        return switch (this) {
+            case OPENAI -> ANTHROPIC;
+            case ANTHROPIC -> BEDROCK;
+            case BEDROCK -> OPENAI;
+        };
     }
 
     /** Returns the secret of a key of this name, by whose {@link #credential} a {@link FakeProvider} knows it. */
@@ -385,7 +389,7 @@ enum UpstreamWords {
     /** After the headers, and the time they need to leave, the connection is reset. */
     Behaviour cutAfterHeaders() {
         return (call, response) -> response.status(200)
-                .header("content-type", contentType)
+                .header("content-type", isStreamed(call) ? contentType : "application/json")
                 .sendHeaders()
                 .then()
                 .then(Mono.delay(TO_LEAVE))
@@ -393,6 +397,10 @@ enum UpstreamWords {
                     response.withConnection(Answers::reset);
                     return Mono.never();
                 }));
+    }
+
+    private static boolean isStreamed(FakeProvider.Call call) {
+        return call.streamed() || call.path().endsWith("-stream");
     }
 
     static byte[] half(byte[] event) {
