@@ -223,7 +223,7 @@ class CatalogImportCommandTests {
         assertRefused("list.json:2: expected JSON, of a public price list", list("{\n\"a\": sk-canary }"));
         assertRefused("none.json: no such file", folder.resolve("none.json").toString());
         assertRefused("expected litellm-prices or genai-prices", "--from", "csv", list("{}"));
-        assertRefused("expected one of openai, ", "--provider", "bedrock", list("{}"));
+        assertRefused("expected one of openai, ", "--provider", "vllm", list("{}"));
         assertRefused("after the =", "--provider", "openai=a b", list("{}"));
     }
 
