@@ -4,6 +4,7 @@ import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.source.PolicyHolder;
 import dev.byok.secret.EnvSecretResolver;
 import dev.byok.secret.FileSecretResolver;
+import dev.byok.secret.SecretExchange;
 import dev.byok.secret.SecretReads;
 import dev.byok.secret.SecretRefresher;
 import dev.byok.secret.SecretResolver;
@@ -45,10 +46,12 @@ public class ByokSecretsConfiguration {
     @Bean
     Secrets byokSecrets(
             ObjectProvider<SecretResolver> resolvers,
+            ObjectProvider<SecretExchange> exchange,
             ObjectProvider<SecretReads> listeners,
             ByokSecretsProperties properties) {
         return new Secrets(
                 resolvers.orderedStream().toList(),
+                exchange.getIfUnique(() -> SecretExchange.NONE),
                 properties.ages(),
                 listeners.orderedStream().toList(),
                 System::nanoTime);

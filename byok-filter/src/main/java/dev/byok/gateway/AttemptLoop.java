@@ -179,6 +179,7 @@ final class AttemptLoop {
         balance.used(call.caller(), outbound.attempt().key(), clock.instant());
         attempt.pointAt(
                 uris.uri(
+                        call.policy(),
                         provider,
                         call.operation(),
                         outbound.attempt().endpoint().upstreamModel(),

@@ -20,6 +20,10 @@ import org.springframework.web.server.ServerWebExchange;
 /** What a secret's value may be, beside a key that travels as it is. */
 final class CredentialForms {
 
+    /** The role has been taken when the secret was read, where the gateway can. */
+    private static final String UNTAKEN_ROLE = "AWS credentials that name a role, which the gateway cannot take without"
+            + " software.amazon.awssdk:sts among its dependencies";
+
     private CredentialForms() {}
 
     /**
@@ -42,7 +46,11 @@ final class CredentialForms {
                 listed(attempt, secret);
                 return null;
             }
-            String region = AwsCredentials.in(secret).region();
+            AwsCredentials keys = AwsCredentials.in(secret);
+            if (keys.role() != null) {
+                return new Flaw(UNTAKEN_ROLE, false);
+            }
+            String region = keys.region();
             AwsRegion ofProvider = provider.awsRegion();
             return region == null || ofProvider == null || region.equals(ofProvider.name())
                     ? null

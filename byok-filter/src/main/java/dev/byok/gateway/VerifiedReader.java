@@ -28,10 +28,13 @@ final class VerifiedReader implements AnswerReader {
         return answer.end();
     }
 
-    /** A stream says itself that it is complete; any other answer is when its connection says so. */
+    /**
+     * A stream says itself that it is complete; any other answer is when its connection says so. What could not be shown live
+     * is none, however properly it ends: an error, or a stream without any output.
+     */
     @Override
     public boolean committed() {
-        return !tooLong() && (answer.complete() || (ended && answer.whole()));
+        return !tooLong() && answer.committed() && (answer.complete() || (ended && answer.whole()));
     }
 
     @Override

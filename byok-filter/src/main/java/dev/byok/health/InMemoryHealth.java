@@ -224,31 +224,33 @@ public final class InMemoryHealth implements Health {
 
     private void remember(CredentialId id, ModelOfCredential model, Outcome outcome, Instant began, Instant now) {
         switch (outcome.outcomeClass()) {
-            case CREDENTIAL_REJECTED, QUOTA_EXHAUSTED ->
+            case CREDENTIAL_REJECTED ->
                 credentials.compute(id, (same, before) -> Memory.afterFailure(before, outcome, began, now, times));
-            case RATE_LIMITED -> rememberRateLimit(id, model, outcome, began, now);
-            case PERMISSION ->
-                models.compute(model, (same, before) -> Memory.afterFailure(before, outcome, began, now, times));
+            case QUOTA_EXHAUSTED ->
+                rememberLimit(id, model, outcome.subClass() == SubClass.MODEL_LIMIT, outcome, began, now);
+            case RATE_LIMITED -> {
+                if (outcome.subClass() != SubClass.REQUEST_EXCEEDS_LIMIT) {
+                    rememberLimit(id, model, isOfOneModel(outcome, model.upstreamModel()), outcome, began, now);
+                }
+            }
+            case PERMISSION -> rememberLimit(id, model, true, outcome, began, now);
             default -> {}
         }
     }
 
-    private void rememberRateLimit(
-            CredentialId id, ModelOfCredential model, Outcome outcome, Instant began, Instant now) {
-        if (outcome.subClass() == SubClass.REQUEST_EXCEEDS_LIMIT) {
-            return;
-        }
-        if (isOfOneModel(outcome, model.upstreamModel())) {
+    private void rememberLimit(
+            CredentialId id, ModelOfCredential model, boolean ofOneModel, Outcome outcome, Instant began, Instant now) {
+        if (ofOneModel) {
             models.compute(model, (same, before) -> Memory.afterFailure(before, outcome, began, now, times));
         } else {
             credentials.compute(id, (same, before) -> Memory.afterFailure(before, outcome, began, now, times));
         }
     }
 
-    /** Providers with a limit per model name the model in what they say. */
+    /** Some providers only have limits per model; others with such limits name the model in what they say. */
     private static boolean isOfOneModel(Outcome outcome, String upstreamModel) {
         String message = outcome.error().message();
-        return message != null && message.contains(upstreamModel);
+        return outcome.subClass() == SubClass.MODEL_LIMIT || (message != null && message.contains(upstreamModel));
     }
 
     private void forget(CredentialId id, ModelOfCredential model, Instant began) {

@@ -29,12 +29,15 @@ final class BedrockRules {
                     OutcomeClass.CREDENTIAL_REJECTED),
             // An agreement with the marketplace is on its way: the next try may find it there.
             rule(a -> a.isException("MPAgreementBeingCreated"), OutcomeClass.OVERLOADED),
-            // When its day begins anew nobody says.
+            // Requests and tokens are counted per model (docs.aws.amazon.com/bedrock/latest/userguide/quotas.html).
+            // When a day
+            // begins anew nobody says.
             rule(
                     a -> a.isStatus(429) && a.says("too many tokens per day", "tokens per day"),
-                    OutcomeClass.QUOTA_EXHAUSTED),
+                    OutcomeClass.QUOTA_EXHAUSTED,
+                    SubClass.MODEL_LIMIT),
             rule(a -> a.isException("ModelNotReadyException"), OutcomeClass.OVERLOADED),
-            rule(a -> a.isException("ThrottlingException"), OutcomeClass.RATE_LIMITED),
+            rule(a -> a.isException("ThrottlingException"), OutcomeClass.RATE_LIMITED, SubClass.MODEL_LIMIT),
             rule(a -> a.isException("ServiceQuotaExceededException"), OutcomeClass.RATE_LIMITED),
             rule(
                     a -> a.isException("ValidationException")

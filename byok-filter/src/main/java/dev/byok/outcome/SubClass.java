@@ -11,6 +11,8 @@ public enum SubClass {
     MONTHLY,
     /** One request is larger than the whole per-minute limit: waiting never helps. */
     REQUEST_EXCEEDS_LIMIT,
+    /** A limit of this model alone: others go on with the same key. */
+    MODEL_LIMIT,
     /** The model, deployment or profile does not exist for this key. */
     MODEL_NOT_FOUND,
     SERVER_ERROR,

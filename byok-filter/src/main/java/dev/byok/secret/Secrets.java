@@ -19,6 +19,7 @@ import reactor.core.publisher.Mono;
 public final class Secrets {
 
     private final Map<String, SecretResolver> resolvers;
+    private final SecretExchange exchange;
     private final SecretAges ages;
     private final LongSupplier nanoTime;
     private final SecretReports reports;
@@ -41,6 +42,21 @@ public final class Secrets {
             SecretAges ages,
             List<? extends SecretReads> listeners,
             LongSupplier nanoTime) {
+        this(resolvers, SecretExchange.NONE, ages, listeners, nanoTime);
+    }
+
+    /**
+     * @param exchange what is done with each value that has been read
+     * @param listeners told what is new of a secret
+     * @param nanoTime a clock that never jumps, in nanoseconds
+     */
+    public Secrets(
+            Collection<? extends SecretResolver> resolvers,
+            SecretExchange exchange,
+            SecretAges ages,
+            List<? extends SecretReads> listeners,
+            LongSupplier nanoTime) {
+        this.exchange = exchange;
         this.resolvers =
                 resolvers.stream().collect(Collectors.toUnmodifiableMap(SecretResolver::scheme, Function.identity()));
         this.ages = ages;
@@ -132,7 +148,7 @@ public final class Secrets {
         SecretResolver resolver = resolvers.get(reference.scheme());
         return resolver == null
                 ? Mono.error(new SecretUnavailableException(reference, unread(reference.scheme())))
-                : resolver.resolve(reference);
+                : resolver.resolve(reference).flatMap(secret -> exchange.exchange(reference, secret));
     }
 
     private static String unread(String scheme) {

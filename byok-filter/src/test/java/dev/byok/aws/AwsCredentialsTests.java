@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** AWS credentials in a secret's value, in whichever form. */
 class AwsCredentialsTests {
 
+    private static final String ROLE = "arn:aws:iam::123456789012:role/acme/byok";
     private static final String KEY = "wJalrXUtnFEMI/K7MDENG+canary";
 
     @ParameterizedTest
@@ -45,9 +46,18 @@ class AwsCredentialsTests {
                 "{\"accessKeyId\":\" \",\"secretAccessKey\":\"" + KEY
                         + "\"} | AWS credentials whose accessKeyId is no text",
                 "{\"accessKeyId\":\"A\",\"secretAccessKey\":\"S\",\"" + KEY
-                        + "\":1} | AWS credentials with a member that is not known: expected accessKeyId, secretAccessKey, sessionToken and region",
+                        + "\":1} | AWS credentials with a member that is not known: expected accessKeyId, secretAccessKey, sessionToken, region, roleArn and externalId",
                 "{\"accessKeyId\":\"A\\n\",\"secretAccessKey\":\"" + KEY
                         + "\"} | AWS credentials whose accessKeyId holds what no credential does, as a blank",
+                "{\"accessKeyId\":\"A\",\"secretAccessKey\":\"S\",\"externalId\":\"" + KEY
+                        + "\"} | AWS credentials with an externalId, but no roleArn",
+                "{\"accessKeyId\":\"A\",\"secretAccessKey\":\"S\",\"roleArn\":\"" + KEY
+                        + "\"} | AWS credentials whose roleArn is not as arn:aws:iam::ACCOUNT:role/NAME, with an account of 12 digits",
+                "{\"accessKeyId\":\"A\",\"secretAccessKey\":\"S\",\"roleArn\":\"" + ROLE + "\",\"externalId\":\"" + KEY
+                        + "!\"} | AWS credentials whose externalId holds other than letters, digits and _ + = , . @ : / - (2 to 1224)",
+                "{\"accessKeyId\":\"A\",\"secretAccessKey\":\"S\",\"roleArn\":\"" + ROLE + "\",\"region\":\"" + KEY
+                        + "\"} | AWS credentials whose region is not as eu-central-1",
+                "{\"roleArn\":\"" + ROLE + "\"} | AWS credentials without accessKeyId",
                 "{\"accessKeyId\":\"" + KEY + " | not a JSON object, although it begins like one"
             })
     void tellWhatIsMissingAndNeverAValue(String json, String message) {
@@ -55,6 +65,26 @@ class AwsCredentialsTests {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message)
                 .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0000',
+            value = {
+                "\"roleArn\":\"" + ROLE + "\" | Role[" + ROLE + "] null",
+                "\"role_arn\":\"" + ROLE + "\",\"external_id\":\"acme-7\" | Role[" + ROLE + "] acme-7",
+                "\"RoleArn\":\"" + ROLE + "\",\"ExternalId\":\"acme-7\",\"region\":\"eu-central-1\" | Role[" + ROLE
+                        + "] acme-7",
+                "\"roleArn\":null | null null"
+            })
+    void nameTheRoleThatIsTakenWithThem(String members, String expected) {
+        AwsCredentials credentials =
+                AwsCredentials.in(Secret.of("{\"accessKeyId\":\"A\",\"secretAccessKey\":\"S\"," + members + "}"));
+        AwsCredentials.Role role = credentials.role();
+
+        assertThat(role + " " + (role == null ? null : role.externalId())).isEqualTo(expected);
+        assertThat(AwsCredentials.in(credentials.toSecret())).isEqualTo(credentials);
     }
 
     @Test

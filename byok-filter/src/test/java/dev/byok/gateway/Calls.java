@@ -92,18 +92,19 @@ final class Calls {
 
     private static ByokExchange identify(ByokExchange call, boolean showKeyNames) {
         Workspace workspace = new Workspace("acme", showKeyNames, List.of(Glob.of("*")), true, Map.of(), HERE);
-        PolicySnapshot policy = new PolicySnapshot(
-                "commit-1",
-                Map.of(),
-                Map.of(),
-                Map.of("acme", workspace),
-                Map.of(),
-                new GatewayKeys(List.of()),
-                Map.of(),
-                List.of());
-        call.under(policy);
+        call.under(policy(Map.of("acme", workspace)));
         call.identify(new Caller("agent", "acme", null, null, Profile.DEFAULT, true, false, HERE));
         return call;
+    }
+
+    /** A policy that says nothing. */
+    static PolicySnapshot policy() {
+        return policy(Map.of());
+    }
+
+    private static PolicySnapshot policy(Map<String, Workspace> workspaces) {
+        return new PolicySnapshot(
+                "commit-1", Map.of(), Map.of(), workspaces, Map.of(), new GatewayKeys(List.of()), Map.of(), List.of());
     }
 
     /** A request whose attempts have all failed. */

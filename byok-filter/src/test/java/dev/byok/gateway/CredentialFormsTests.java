@@ -93,6 +93,7 @@ class CredentialFormsTests {
                 "BEDROCK | AWS | {\"accessKeyId\":\"A\"} | AWS credentials without secretAccessKey",
                 "BEDROCK | AWS | {\"accessKeyId\":\"A\",\"secretAccessKey\":\"S\",\"region\":\"eu-west-1\"} | AWS credentials for another region than us-east-1, where the provider is",
                 "BEDROCK | AWS | {\"accessKeyId\":\"A\",\"secretAccessKey\":\"S\",\"region\":\"us-east-1\"} | ",
+                "BEDROCK | AWS | {\"accessKeyId\":\"A\",\"secretAccessKey\":\"S\",\"roleArn\":\"arn:aws:iam::123456789012:role/r\"} | AWS credentials that name a role, which the gateway cannot take without software.amazon.awssdk:sts among its dependencies",
                 "BEDROCK | AWS | ABSKkey | ",
                 "BEDROCK | BEARER | {\"accessKeyId\":\"A\"} | "
             })

@@ -205,6 +205,16 @@ class InMemoryHealthTests {
         assertThat(trial.admits(ACME, key("main", Tier.PRIORITIZED), "other")).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"RATE_LIMITED, 5", "QUOTA_EXHAUSTED, 600"})
+    void keepsALimitOfAModelToThatModel(OutcomeClass why, double seconds) {
+        trial.at(0).fails("main", Outcome.of(why, SubClass.MODEL_LIMIT, 429));
+
+        assertThat(trial.out("main")).isEqualTo(seconds);
+        assertThat(trial.admits(ACME, key("main", Tier.PRIORITIZED), "other")).isTrue();
+        assertThat(trial.at(seconds).admits("main")).isTrue();
+    }
+
     @Test
     void doesNotCoolAKeyWhoseLimitOneRequestExceeds() {
         trial.at(0).fails("main", Outcome.of(OutcomeClass.RATE_LIMITED, SubClass.REQUEST_EXCEEDS_LIMIT, 429));

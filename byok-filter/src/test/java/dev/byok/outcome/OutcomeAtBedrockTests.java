@@ -18,10 +18,10 @@ class OutcomeAtBedrockTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "429|ThrottlingException|Too many tokens per day, please wait before trying again.|quota_exhausted",
+                "429|ThrottlingException|Too many tokens per day, please wait before trying again.|quota_exhausted.model_limit",
                 "429|ModelNotReadyException|The model is not ready|overloaded",
-                "429|ThrottlingException|Too many tokens, please wait before trying again.|rate_limited",
-                "429|ThrottlingException|Too many requests, please wait before trying again.|rate_limited",
+                "429|ThrottlingException|Too many tokens, please wait before trying again.|rate_limited.model_limit",
+                "429|ThrottlingException|Too many requests, please wait before trying again.|rate_limited.model_limit",
                 "400|ServiceQuotaExceededException|Your request exceeds the service quota|rate_limited",
                 "400|ValidationException|Input is too long for requested model.|context_length",
                 "400|ValidationException|too many total text bytes: 26214401 > 26214400|context_length",
@@ -66,8 +66,8 @@ class OutcomeAtBedrockTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "throttlingException|Too many requests|rate_limited",
-                "throttlingException|Too many tokens per day|quota_exhausted",
+                "throttlingException|Too many requests|rate_limited.model_limit",
+                "throttlingException|Too many tokens per day|quota_exhausted.model_limit",
                 "validationException|Input is too long for requested model.|context_length",
                 "validationException|bad|invalid_request",
                 "internalServerException|oops|overloaded.server_error",

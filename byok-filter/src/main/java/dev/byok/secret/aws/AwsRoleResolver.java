@@ -1,5 +1,6 @@
 package dev.byok.secret.aws;
 
+import dev.byok.aws.AwsCredentials;
 import dev.byok.secret.LazyClient;
 import dev.byok.secret.Secret;
 import dev.byok.secret.SecretReference;
@@ -92,16 +93,35 @@ public final class AwsRoleResolver implements SecretResolver, AutoCloseable {
     }
 
     private AwsCredentialsProvider role(SecretReference reference) {
-        Credentials taken = open().assumeRole(request -> request.roleArn(reference.location())
-                        .roleSessionName(sessionName)
-                        .externalId(reference.field())
-                        .durationSeconds(SESSION_SECONDS))
+        return take(client, new AwsCredentials.Role(reference.location(), reference.field()), sessionName, null);
+    }
+
+    /**
+     * Takes a role; blocks.
+     *
+     * @param identity who takes it; null for the client's own
+     */
+    static AwsCredentialsProvider take(
+            LazyClient<StsClient> client,
+            AwsCredentials.Role role,
+            String sessionName,
+            @Nullable AwsCredentialsProvider identity) {
+        Credentials taken = open(client)
+                .assumeRole(request -> {
+                    request.roleArn(role.arn())
+                            .roleSessionName(sessionName)
+                            .externalId(role.externalId())
+                            .durationSeconds(SESSION_SECONDS);
+                    if (identity != null) {
+                        request.overrideConfiguration(call -> call.credentialsProvider(identity));
+                    }
+                })
                 .credentials();
         return StaticCredentialsProvider.create(
                 AwsSessionCredentials.create(taken.accessKeyId(), taken.secretAccessKey(), taken.sessionToken()));
     }
 
-    private StsClient open() {
+    private static StsClient open(LazyClient<StsClient> client) {
         try {
             return client.get();
         } catch (SdkException e) {

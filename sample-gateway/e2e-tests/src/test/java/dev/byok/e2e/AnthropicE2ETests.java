@@ -11,8 +11,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -159,88 +157,6 @@ class AnthropicE2ETests {
                                 : reply.json().at("/choices/0/message/content").asString())
                 .isEqualTo("Hello there");
         assertThat(claude.calls()).hasSize(1);
-    }
-
-    /** What is not output yet does not bind: the role, an empty block, pings. */
-    @Test
-    void anErrorBeforeTheFirstOutputOfAStreamIsNotSeen() {
-        claude(Answers.events(Flux.just(
-                AnthropicAnswers.start(),
-                AnthropicAnswers.textStart(),
-                AnthropicAnswers.event("ping", ""),
-                AnthropicAnswers.errorEvent("overloaded_error", "Overloaded"))));
-        gpt(Answers.ok("Hello there"));
-
-        Reply reply = STAGE.client().chat(Client.streamOf("first"));
-
-        assertThat(reply.header("x-byok-provider")).isEqualTo("gpt");
-        assertThat(content(reply)).isEqualTo("Hello there");
-        assertThat(reply.body()).doesNotContain("msg_1", "ping", "Overloaded");
-    }
-
-    @Test
-    void aSilentStreamIsNotSeen() {
-        claude(Answers.events(Flux.just(AnthropicAnswers.start(), AnthropicAnswers.textStart())
-                .concatWith(Mono.never())));
-        gpt(Answers.ok("Hello there"));
-
-        Reply reply = STAGE.client().chat(Client.streamOf("first"));
-
-        assertThat(reply.header("x-byok-provider")).isEqualTo("gpt");
-        assertThat(content(reply)).isEqualTo("Hello there");
-    }
-
-    @Test
-    void anErrorAfterTheFirstOutputEndsTheStreamInOpenAisWords() {
-        claude(Answers.events(Flux.just(
-                AnthropicAnswers.start(),
-                AnthropicAnswers.textStart(),
-                AnthropicAnswers.text("Hello"),
-                AnthropicAnswers.errorEvent("overloaded_error", "Overloaded"))));
-        FakeProvider gpt = gpt(Answers.ok("never"));
-
-        Reply reply = STAGE.client().chat(Client.streamOf("first"));
-
-        assertThat(content(reply)).isEqualTo("Hello");
-        assertThat(reply.body()).doesNotContain("[DONE]", "overloaded_error");
-        assertThat(chunks(reply).get(chunks(reply).size() - 1).at("/error/code").asString())
-                .isEqualTo("upstream_error");
-        assertThat(gpt.calls()).isEmpty();
-    }
-
-    @Test
-    void aStreamThatIsCutEndsWithAnError() {
-        claude(Answers.cutAfter(
-                AnthropicAnswers.start(), AnthropicAnswers.textStart(), AnthropicAnswers.text("Hello")));
-
-        Reply reply = STAGE.client().chat(Client.streamOf("alone"));
-
-        assertThat(content(reply)).isEqualTo("Hello");
-        assertThat(reply.body()).contains("\"error\":").doesNotContain("[DONE]");
-    }
-
-    @Test
-    void aStreamThatStallsEndsWithAnError() {
-        claude(Answers.events(
-                Flux.just(AnthropicAnswers.start(), AnthropicAnswers.textStart(), AnthropicAnswers.text("Hello"))
-                        .concatWith(Mono.never())));
-
-        Reply reply = STAGE.client().chat(Client.streamOf("alone"));
-
-        assertThat(content(reply)).isEqualTo("Hello");
-        assertThat(reply.body()).contains("upstream_timeout").doesNotContain("[DONE]");
-    }
-
-    @Test
-    void aStreamIsHeldToItsEndWhereThatIsAskedFor() {
-        claude(Answers.cutAfter(
-                AnthropicAnswers.start(), AnthropicAnswers.textStart(), AnthropicAnswers.text("Hello")));
-        gpt(Answers.ok("whole"));
-
-        Reply reply = STAGE.client().chat(Client.streamOf("first"), "x-byok-delivery", "verified");
-
-        assertThat(content(reply)).isEqualTo("whole");
-        assertThat(reply.header("x-byok-provider")).isEqualTo("gpt");
     }
 
     @ParameterizedTest

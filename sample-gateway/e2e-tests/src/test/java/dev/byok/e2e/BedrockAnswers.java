@@ -38,17 +38,6 @@ final class BedrockAnswers {
         return (call, response) -> stream(response, events);
     }
 
-    /** After these events, and the time they need to leave, the connection is reset. */
-    static Behaviour cutAfter(byte[]... events) {
-        return (call, response) -> stream(
-                response,
-                Flux.just(events)
-                        .concatWith(Mono.delay(java.time.Duration.ofMillis(100)).then(Mono.defer(() -> {
-                            response.withConnection(Answers::reset);
-                            return Mono.never();
-                        }))));
-    }
-
     private static Publisher<Void> stream(HttpServerResponse response, Flux<byte[]> events) {
         return response.status(200)
                 .header("content-type", "application/vnd.amazon.eventstream")
@@ -99,6 +88,12 @@ final class BedrockAnswers {
                 "application/json",
                 ":message-type",
                 "exception");
+    }
+
+    /** The beginning of a message that says that its payload is this long, in bytes. */
+    static byte[] beginningOf(int payload) {
+        byte[] prelude = ByteBuffer.allocate(12).putInt(16 + payload).putInt(0).array();
+        return ByteBuffer.wrap(prelude).putInt(8, crc(prelude, 8)).array();
     }
 
     private static byte[] frame(String payload, String... headers) {

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -306,76 +305,6 @@ class BedrockE2ETests {
         assertThat(reply.header("x-byok-provider")).isEqualTo("bedrock");
         assertThat(content(reply)).isEqualTo("Hello there");
         assertThat(reply.body()).endsWith("data: [DONE]\n\n");
-    }
-
-    @Test
-    void aSilentStreamIsNotSeen() {
-        bedrock(BedrockAnswers.events(Flux.just(BedrockAnswers.start()).concatWith(Mono.never())));
-        gpt(Answers.ok("Hello there"));
-
-        Reply reply = STAGE.client().chat(Client.streamOf("first"));
-
-        assertThat(reply.header("x-byok-provider")).isEqualTo("gpt");
-        assertThat(content(reply)).isEqualTo("Hello there");
-    }
-
-    @Test
-    void aStreamOfAnotherKindIsNotSeen() {
-        bedrock((call, response) -> FakeProvider.stream(response, Flux.just("data: {}\n\n")));
-        gpt(Answers.ok("Hello there"));
-
-        Reply reply = STAGE.client().chat(Client.streamOf("first"));
-
-        assertThat(reply.header("x-byok-provider")).isEqualTo("gpt");
-    }
-
-    @Test
-    void anExceptionAfterTheFirstOutputEndsTheStreamInOpenAisWords() {
-        bedrock(BedrockAnswers.events(Flux.just(
-                BedrockAnswers.start(),
-                BedrockAnswers.text("Hello"),
-                BedrockAnswers.exception("modelStreamErrorException", "oops"))));
-        FakeProvider gpt = gpt(Answers.ok("never"));
-
-        Reply reply = STAGE.client().chat(Client.streamOf("first"));
-
-        assertThat(content(reply)).isEqualTo("Hello");
-        assertThat(reply.body()).doesNotContain("[DONE]", "modelStreamErrorException");
-        assertThat(chunks(reply).get(chunks(reply).size() - 1).at("/error/code").asString())
-                .isEqualTo("upstream_error");
-        assertThat(gpt.calls()).isEmpty();
-    }
-
-    @Test
-    void aStreamThatIsCutEndsWithAnError() {
-        bedrock(BedrockAnswers.cutAfter(BedrockAnswers.start(), BedrockAnswers.text("Hello"), new byte[] {0, 0, 1}));
-
-        Reply reply = STAGE.client().chat(Client.streamOf("alone"));
-
-        assertThat(content(reply)).isEqualTo("Hello");
-        assertThat(reply.body()).contains("\"error\":").doesNotContain("[DONE]");
-    }
-
-    @Test
-    void aStreamThatStallsEndsWithAnError() {
-        bedrock(BedrockAnswers.events(
-                Flux.just(BedrockAnswers.start(), BedrockAnswers.text("Hello")).concatWith(Mono.never())));
-
-        Reply reply = STAGE.client().chat(Client.streamOf("alone"));
-
-        assertThat(content(reply)).isEqualTo("Hello");
-        assertThat(reply.body()).contains("upstream_timeout").doesNotContain("[DONE]");
-    }
-
-    @Test
-    void aStreamIsHeldToItsEndWhereThatIsAskedFor() {
-        bedrock(BedrockAnswers.cutAfter(BedrockAnswers.start(), BedrockAnswers.text("Hello")));
-        gpt(Answers.ok("whole"));
-
-        Reply reply = STAGE.client().chat(Client.streamOf("first"), "x-byok-delivery", "verified");
-
-        assertThat(content(reply)).isEqualTo("whole");
-        assertThat(reply.header("x-byok-provider")).isEqualTo("gpt");
     }
 
     @ParameterizedTest

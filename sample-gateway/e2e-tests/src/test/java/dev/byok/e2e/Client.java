@@ -57,18 +57,22 @@ final class Client {
 
     /** Sends a chat request whose future, when cancelled, closes the connection. */
     CompletableFuture<HttpResponse<InputStream>> begin(String body, String... headers) {
-        return HTTP.sendAsync(post(body, headers).build(), HttpResponse.BodyHandlers.ofInputStream());
+        return beginAt("/chat/completions", body, headers);
+    }
+
+    /** As {@link #begin}, whatever is asked for. */
+    CompletableFuture<HttpResponse<InputStream>> beginAt(String path, String body, String... headers) {
+        return HTTP.sendAsync(postTo(path, body, headers).build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** Sends a request and reads its answer whole. */
+    Reply postAt(String path, String body, String... headers) {
+        return send(postTo(path, body, headers).build());
     }
 
     /** Sends a chat request and returns as soon as its headers are there. */
     LiveStream open(String body, String... headers) {
-        try {
-            return new LiveStream(HTTP.send(post(body, headers).build(), HttpResponse.BodyHandlers.ofInputStream()));
-        } catch (IOException e) {
-            throw new AssertionError("no answer came", e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
+        return openAt("/chat/completions", body, headers);
     }
 
     HttpRequest.Builder request(String path) {
@@ -89,9 +93,14 @@ final class Client {
 
     /** Sends a request in Anthropic's words and returns as soon as its headers are there. */
     LiveStream openMessages(String body) {
+        return openAt("/messages", body);
+    }
+
+    /** Sends a request and returns as soon as its headers are there. */
+    LiveStream openAt(String path, String body, String... headers) {
         try {
             return new LiveStream(
-                    HTTP.send(postTo("/messages", body).build(), HttpResponse.BodyHandlers.ofInputStream()));
+                    HTTP.send(postTo(path, body, headers).build(), HttpResponse.BodyHandlers.ofInputStream()));
         } catch (IOException e) {
             throw new AssertionError("no answer came", e);
         } catch (InterruptedException e) {

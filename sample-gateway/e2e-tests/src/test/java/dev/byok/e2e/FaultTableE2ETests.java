@@ -1,218 +1,294 @@
 package dev.byok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.byok.e2e.Fault.Becomes;
+import dev.byok.e2e.Fault.Expected;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.Test;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of a stream whose first provider fails in one of many ways, in both deliveries. */
+/**
+ * What becomes of a request whose first provider fails in one of many ways: the same in every pair of a caller's dialect and
+ * a provider's. Who is asked next speaks another dialect than the one that failed.
+ */
+@ExtendWith(LeakWatch.class)
 class FaultTableE2ETests {
 
     private static final String ANSWER = "all of it";
-    private static final String MODEL = "openai/gpt";
+    private static final String CLOSED = "-closed";
+    private static final String NEXT = "-next";
+    private static final String TIMEOUTS =
+            "timeouts: { headers: 800ms, first-output: 600ms, stall: 600ms, output-gap: 1200ms }";
 
     @RegisterExtension
-    static final Stage STAGE = Stage.set()
-            .provider("alpha", "timeouts: { headers: 700ms, first-output: 500ms, stall: 500ms }")
-            .provider("beta")
-            .policy(policy -> policy.model(MODEL, "", "alpha/gpt-alpha", "beta/gpt-beta")
-                    .prioritized("alpha", "first")
-                    .prioritized("beta", "other")
-                    .profile("small", "delivery: verified, verified-max-bytes: 1000")
-                    .profile("careful", "delivery: verified")
-                    .caller("small", "profile: small")
-                    .caller("careful", "profile: careful"));
+    static final Stage STAGE = stage();
 
-    /** How a provider fails, what of it a live stream shows, and how often it is asked. */
-    private enum Fault {
-        RATE_LIMITED("", 1),
-        RATE_LIMITED_WITHOUT_A_TIME("", 1),
-        SERVER_ERROR("", 1),
-        UNAVAILABLE("", 1),
-        RESET_BEFORE_HEADERS("", 2),
-        NO_ANSWER("", 1),
-        SLOW_FIRST_OUTPUT("", 1),
-        ERROR_EVENT_FIRST("", 1),
-        MALFORMED_FIRST("", 1),
-        ENDS_WITHOUT_OUTPUT("", 1),
-        CUT_MIDWAY("Hel", 2),
-        ENDS_MIDWAY("Hel", 1),
-        STALLS_MIDWAY("Hel", 1),
-        MALFORMED_MIDWAY("Hel", 1),
-        ERROR_EVENT_MIDWAY("Hel", 1);
-
-        private final String shownLive;
-        private final int calls;
-
-        Fault(String shownLive, int calls) {
-            this.shownLive = shownLive;
-            this.calls = calls;
+    private static Stage stage() {
+        Stage stage = Stage.set();
+        for (UpstreamWords words : UpstreamWords.values()) {
+            String name = words.preset();
+            stage.provider(name, name, words.basePath(), words.options(TIMEOUTS), List.of(name));
+            stage.provider(name + NEXT, name, words.basePath(), words.options(""), List.of(name + NEXT));
+            stage.closedProvider(name + CLOSED, name, words.basePath(), words.options(""));
+            stage.policy(policy -> {
+                String next = words.next().preset() + NEXT + "/" + words.next().model();
+                policy.model(name, "", name + "/" + words.model(), next)
+                        .model(name + CLOSED, "", name + CLOSED + "/" + words.model(), next);
+                for (String provider : List.of(name, name + NEXT, name + CLOSED)) {
+                    policy.keyAt(provider, provider, policy.directory().secret(provider, words.secret(provider)));
+                }
+            });
         }
+        return stage;
     }
 
-    private static FakeProvider.Behaviour behaviour(Fault fault) {
-        return switch (fault) {
-            case RATE_LIMITED -> Answers.rateLimited(60);
-            case RATE_LIMITED_WITHOUT_A_TIME -> Answers.status(429, Answers.RATE_LIMITED);
-            case SERVER_ERROR -> Answers.failing();
-            case UNAVAILABLE -> Answers.status(503, Answers.SERVER_ERROR);
-            case RESET_BEFORE_HEADERS -> Answers.reset();
-            case NO_ANSWER -> Answers.silent();
-            case SLOW_FIRST_OUTPUT -> Answers.events(Flux.just(Answers.role()).concatWith(Mono.never()));
-            case ERROR_EVENT_FIRST -> Answers.events(Flux.just(error()));
-            case MALFORMED_FIRST ->
-                Answers.events(Flux.just("data: {\"choices\":[\n\n").concatWith(Mono.never()));
-            case ENDS_WITHOUT_OUTPUT -> Answers.events(Flux.just(Answers.role()));
-            case CUT_MIDWAY -> Answers.cutAfter(Answers.role(), Answers.content("Hel"));
-            case ENDS_MIDWAY -> Answers.events(Flux.just(Answers.role(), Answers.content("Hel")));
-            case STALLS_MIDWAY ->
-                Answers.events(Flux.just(Answers.content("Hel")).concatWith(Mono.never()));
-            case MALFORMED_MIDWAY ->
-                Answers.events(Flux.just(Answers.content("Hel"), "data: {\"choices\":\n\n")
-                        .concatWith(Mono.never()));
-            case ERROR_EVENT_MIDWAY -> Answers.events(Flux.just(Answers.content("Hel"), error()));
-        };
+    static Stream<Arguments> cells() {
+        return cells(any -> true);
     }
 
-    private static String error() {
-        return Answers.errorEvent("The server had an error", "server_error", "server_error");
+    /** Where the caller would see what has come, verified delivery shows nothing of it. */
+    static Stream<Arguments> cellsThatVerifiedDeliveryHides() {
+        return cells(Fault::isHiddenByVerifiedDelivery);
+    }
+
+    static Stream<Arguments> cellsOfWholeAnswers() {
+        return cells(Fault::ofWholeAnswers);
+    }
+
+    private static Stream<Arguments> cells(Predicate<Fault> which) {
+        return Arrays.stream(Fault.values()).filter(which).flatMap(fault -> Arrays.stream(CallerWords.values())
+                .flatMap(caller -> Arrays.stream(UpstreamWords.values())
+                        .filter(fault::isAt)
+                        .map(upstream -> argumentSet(
+                                (fault + ", " + caller + " at " + upstream).toLowerCase(Locale.ROOT),
+                                fault,
+                                caller,
+                                upstream))));
+    }
+
+    private CapturedLog lines;
+
+    @BeforeEach
+    void listen() {
+        lines = CapturedLog.of("dev.byok.generation");
+    }
+
+    @AfterEach
+    void stopListening() {
+        lines.close();
     }
 
     @ParameterizedTest
-    @EnumSource
-    void isHiddenUntilTheFirstOutputOfALiveStream(Fault fault) {
-        List<String> events = streamed(fault, "agent");
+    @MethodSource("cells")
+    void aStreamFailsAlikeInEveryDialect(Fault fault, CallerWords caller, UpstreamWords upstream) {
+        set(fault, upstream);
+        Expected expected = fault.expected();
 
-        if (fault.shownLive.isEmpty()) {
-            assertThat(LiveStream.text(events)).isEqualTo(ANSWER);
-            assertThat(events).last().isEqualTo(Answers.DONE);
-            assertThat(STAGE.upstream("alpha").calls()).hasSize(fault.calls);
+        switch (expected.becomes()) {
+            case HIDDEN -> isHidden(fault, caller, upstream);
+            case REFUSED -> isRefused(fault, caller, upstream, true);
+            case BROKEN -> isBroken(fault, caller, upstream);
+            case WHOLE -> isWhole(fault, caller, upstream);
+            case LEFT -> isLeft(fault, caller, upstream);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cellsThatVerifiedDeliveryHides")
+    void verifiedDeliveryHidesWhatIsBrokenInEveryDialect(Fault fault, CallerWords caller, UpstreamWords upstream) {
+        set(fault, upstream);
+
+        List<String> events = stream(fault, caller, upstream, "x-byok-delivery", "verified");
+
+        assertThat(caller.text(events)).isEqualTo(ANSWER);
+        caller.isWhole(events);
+        assertThat(next(upstream).calls()).hasSize(1);
+        assertThat(receipt().outcome()).isEqualTo("ok");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cellsOfWholeAnswers")
+    void aWholeAnswerFailsAlikeInEveryDialect(Fault fault, CallerWords caller, UpstreamWords upstream) {
+        set(fault, upstream);
+
+        if (fault.expected().becomes() == Becomes.REFUSED) {
+            isRefused(fault, caller, upstream, false);
         } else {
-            assertThat(LiveStream.text(events.subList(0, events.size() - 1))).isEqualTo(fault.shownLive);
-            assertThat(events).last().asString().contains("\"error\"");
-            assertThat(STAGE.upstream("beta").calls()).isEmpty();
+            isHiddenFromAWholeAnswer(fault, caller, upstream);
+            assertHidden(fault, upstream);
         }
     }
 
     @ParameterizedTest
-    @EnumSource
-    void isHiddenAltogetherByVerifiedDelivery(Fault fault) {
-        List<String> events = streamed(fault, "careful");
+    @MethodSource("cellsOfWholeAnswers")
+    void aVerifiedAnswerFailsAlikeInEveryDialect(Fault fault, CallerWords caller, UpstreamWords upstream) {
+        set(fault, upstream);
 
-        assertThat(LiveStream.text(events)).isEqualTo(ANSWER);
-        assertThat(events).last().isEqualTo(Answers.DONE);
-        assertThat(STAGE.upstream("alpha").calls()).hasSize(fault.calls);
-        assertThat(STAGE.upstream("beta").calls()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void isHiddenWhereTheRequestAsksForVerifiedDelivery(Fault fault) {
-        List<String> events = streamed(fault, "agent", "x-byok-delivery", "verified");
-
-        assertThat(LiveStream.text(events)).isEqualTo(ANSWER);
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            names = {
-                "RATE_LIMITED",
-                "SERVER_ERROR",
-                "UNAVAILABLE",
-                "RESET_BEFORE_HEADERS",
-                "RATE_LIMITED_WITHOUT_A_TIME"
-            })
-    void isHiddenFromAWholeAnswer(Fault fault) {
-        STAGE.upstream("alpha").on("sk-first", behaviour(fault));
-        STAGE.upstream("beta").on("sk-other", Answers.ok(ANSWER));
-
-        for (String caller : List.of("agent", "careful")) {
-            STAGE.gateway().health().forget();
-            Reply reply = STAGE.client(caller).chat(Client.chatOf(MODEL));
-
-            assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-            assertThat(reply.body()).isEqualTo(Answers.chat(ANSWER));
+        if (fault.expected().becomes() == Becomes.REFUSED) {
+            isRefused(fault, caller, upstream, false, "x-byok-delivery", "verified");
+        } else {
+            isHiddenFromAWholeAnswer(fault, caller, upstream, "x-byok-delivery", "verified");
         }
     }
 
-    @Test
-    void returnsWhatTheProviderRefusesInBothDeliveries() {
-        STAGE.upstream("alpha")
-                .on(
-                        "sk-first",
-                        Answers.status(
-                                400, Answers.error("refused", "invalid_request_error", "content_policy_violation")));
+    private static void isHiddenFromAWholeAnswer(
+            Fault fault, CallerWords caller, UpstreamWords upstream, String... headers) {
+        Reply reply = STAGE.client().postAt(caller.path(), CallerWords.ask(model(fault, upstream), false), headers);
 
-        for (String caller : List.of("agent", "careful")) {
-            try (LiveStream stream = STAGE.client(caller).open(Client.streamOf(MODEL))) {
-                assertThat(stream.status()).isEqualTo(400);
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(caller.text(reply)).isEqualTo(ANSWER);
+    }
+
+    private static void set(Fault fault, UpstreamWords upstream) {
+        first(upstream).on(upstream.credential(upstream.preset()), fault.behaviour(upstream));
+        UpstreamWords next = upstream.next();
+        next(upstream).on(next.credential(next.preset() + NEXT), next.ok(ANSWER));
+    }
+
+    private void isHidden(Fault fault, CallerWords caller, UpstreamWords upstream) {
+        List<String> events = stream(fault, caller, upstream);
+
+        assertThat(caller.text(events)).isEqualTo(ANSWER);
+        caller.isWhole(events);
+        assertHidden(fault, upstream);
+    }
+
+    private void assertHidden(Fault fault, UpstreamWords upstream) {
+        Expected expected = fault.expected();
+        int tries = expected.calls();
+        assertThat(first(upstream).calls()).hasSize(fault == Fault.CONNECTION_REFUSED ? 0 : tries);
+        assertThat(next(upstream).calls()).hasSize(1);
+        Receipt receipt = receipt();
+        assertThat(receipt.outcome()).isEqualTo("ok");
+        assertThat(receipt.attempts()).hasSize(tries + 1);
+        assertThat(receipt.attempts().subList(0, tries))
+                .extracting(Receipt.Tried::outcome)
+                .containsOnly(expected.tried(upstream));
+        assertThat(receipt.attempts().get(tries).outcome()).isEqualTo("ok");
+        isClosed(fault, upstream);
+    }
+
+    private void isRefused(Fault fault, CallerWords caller, UpstreamWords upstream, boolean stream, String... headers) {
+        Expected expected = fault.expected();
+
+        Reply reply = STAGE.client().postAt(caller.path(), CallerWords.ask(model(fault, upstream), stream), headers);
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(expected.status());
+        assertThat(reply.header("content-type")).isEqualTo("application/json");
+        caller.isRefusal(reply, expected.code());
+        askedOnlyTheFirst(expected, upstream);
+    }
+
+    private void isBroken(Fault fault, CallerWords caller, UpstreamWords upstream) {
+        Expected expected = fault.expected();
+        try (LiveStream stream = open(fault, caller, upstream)) {
+            List<String> events = stream.rest();
+
+            assertThat(stream.status()).isEqualTo(expected.status());
+            assertThat(caller.text(events)).isEqualTo(expected.shown());
+            caller.isBroken(events, expected.code(), String.valueOf(stream.header("x-byok-generation-id")));
+        }
+        askedOnlyTheFirst(expected, upstream);
+        isClosed(fault, upstream);
+    }
+
+    private void isWhole(Fault fault, CallerWords caller, UpstreamWords upstream) {
+        List<String> events = stream(fault, caller, upstream);
+
+        assertThat(caller.text(events)).isEqualTo(fault.expected().shown());
+        boolean passes = caller.name().equals(upstream.name());
+        if (fault == Fault.TERMINATOR_WITHOUT_A_REASON && passes) {
+            // What passes as it is says no more than it did.
+            assertThat(events).last().isEqualTo(new String(upstream.end(), StandardCharsets.UTF_8));
+        } else {
+            caller.isWhole(events);
+        }
+        askedOnlyTheFirst(fault.expected(), upstream);
+        isClosed(fault, upstream);
+    }
+
+    private void isLeft(Fault fault, CallerWords caller, UpstreamWords upstream) {
+        Expected expected = fault.expected();
+        String body = CallerWords.ask(model(fault, upstream), true);
+        if (expected.shown().isEmpty()) {
+            CompletableFuture<HttpResponse<InputStream>> request =
+                    STAGE.client().beginAt(caller.path(), body);
+            await().until(() -> !first(upstream).calls().isEmpty());
+            request.cancel(true);
+        } else {
+            try (LiveStream stream = STAGE.client().openAt(caller.path(), body)) {
+                String event = stream.next();
+                while (event != null && !event.contains(expected.shown())) {
+                    event = stream.next();
+                }
+                assertThat(event).isNotNull();
             }
         }
-        assertThat(STAGE.upstream("beta").calls()).isEmpty();
+
+        await().until(() -> first(upstream).cancelled() == 1);
+        assertThat(next(upstream).calls()).isEmpty();
+        assertThat(receipt().outcome()).isEqualTo(expected.outcome());
     }
 
-    @Test
-    void failsAVerifiedAnswerThatIsTooLongToHold() {
-        String longAnswer = "word ".repeat(200).trim();
-        STAGE.upstream("alpha").on("sk-first", Answers.ok(longAnswer));
-
-        for (String body : List.of(Client.chatOf(MODEL), Client.streamOf(MODEL))) {
-            Reply reply = STAGE.client("small").chat(body);
-
-            assertThat(reply.status()).as(reply.body()).isEqualTo(502);
-            assertThat(reply.errorCode()).isEqualTo("verified_answer_too_large");
-        }
-        assertThat(STAGE.upstream("beta").calls()).isEmpty();
+    private void askedOnlyTheFirst(Expected expected, UpstreamWords upstream) {
+        assertThat(first(upstream).calls()).hasSize(expected.calls());
+        assertThat(next(upstream).calls()).isEmpty();
+        Receipt receipt = receipt();
+        assertThat(receipt.outcome()).isEqualTo(expected.outcome(upstream));
+        assertThat(receipt.attempts()).extracting(Receipt.Tried::outcome).containsExactly(expected.tried(upstream));
     }
 
-    @Test
-    void replacesAWholeAnswerThatIsNoWholeDocumentWhereItIsVerified() {
-        String cut = Answers.chat("Hel").substring(0, 150);
-        STAGE.upstream("alpha").on("sk-first", Answers.status(200, cut));
-        STAGE.upstream("beta").on("sk-other", Answers.ok(ANSWER));
-
-        Reply reply = STAGE.client("careful").chat(Client.chatOf(MODEL));
-
-        assertThat(reply.body()).isEqualTo(Answers.chat(ANSWER));
-    }
-
-    @Test
-    void goesLiveWhereTheRequestSaysSo() {
-        Flux<String> slow = Flux.fromIterable(Answers.chunks("one two three")).delayElements(Duration.ofMillis(50));
-        STAGE.upstream("alpha").on("sk-first", Answers.events(slow.concatWith(Mono.never())));
-
-        try (LiveStream stream = STAGE.client("careful").open(Client.streamOf(MODEL), "x-byok-delivery", "live")) {
-            assertThat(stream.next()).contains("\"role\"");
-            assertThat(stream.header("x-byok-provider")).isEqualTo("alpha");
+    /** A provider that would go on for ever is left. */
+    private static void isClosed(Fault fault, UpstreamWords upstream) {
+        if (fault.name().contains("STALL") || fault.name().contains("GARBAGE") || fault == Fault.NO_HEADERS) {
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(first(upstream).cancelled()).isEqualTo(1));
         }
     }
 
-    @Test
-    void refusesADeliveryThatDoesNotExist() {
-        Reply reply = STAGE.client().chat(Client.chatOf(MODEL), "x-byok-delivery", "Verified");
-
-        assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.body()).contains("x-byok-delivery: expected 'live' or 'verified'");
+    private static List<String> stream(Fault fault, CallerWords caller, UpstreamWords upstream, String... headers) {
+        try (LiveStream stream = open(fault, caller, upstream, headers)) {
+            assertThat(stream.status()).isEqualTo(200);
+            assertThat(stream.header("content-type")).startsWith("text/event-stream");
+            return stream.rest();
+        }
     }
 
-    private static List<String> streamed(Fault fault, String caller, String... headers) {
-        STAGE.upstream("alpha").on("sk-first", behaviour(fault));
-        STAGE.upstream("beta").on("sk-other", Answers.ok(ANSWER));
-        List<String> events = new ArrayList<>();
-        try (LiveStream stream = STAGE.client(caller).open(Client.streamOf(MODEL), headers)) {
-            assertThat(stream.status())
-                    .as(fault.name().toLowerCase(Locale.ROOT))
-                    .isEqualTo(200);
-            events.addAll(stream.rest());
-        }
-        return events;
+    private static LiveStream open(Fault fault, CallerWords caller, UpstreamWords upstream, String... headers) {
+        return STAGE.client().openAt(caller.path(), CallerWords.ask(model(fault, upstream), true), headers);
+    }
+
+    private static String model(Fault fault, UpstreamWords upstream) {
+        return fault == Fault.CONNECTION_REFUSED ? upstream.preset() + CLOSED : upstream.preset();
+    }
+
+    private static FakeProvider first(UpstreamWords upstream) {
+        return STAGE.upstream(upstream.preset());
+    }
+
+    private static FakeProvider next(UpstreamWords upstream) {
+        return STAGE.upstream(upstream.next().preset() + NEXT);
+    }
+
+    private Receipt receipt() {
+        await().until(() -> lines.events().size() == 1);
+        return Receipt.of(lines.lines().get(0));
     }
 }

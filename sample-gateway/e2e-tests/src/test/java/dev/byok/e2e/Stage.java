@@ -57,6 +57,12 @@ final class Stage implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
         return this;
     }
 
+    /** As {@link #closedProvider(String)}, of any kind. */
+    Stage closedProvider(String name, String preset, String path, String options) {
+        policy.provider(name, preset, "http://127.0.0.1:" + closedPort() + path, options);
+        return this;
+    }
+
     Stage policy(Consumer<PolicyText> words) {
         words.accept(policy);
         return this;

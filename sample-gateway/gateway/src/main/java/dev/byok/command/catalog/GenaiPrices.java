@@ -29,7 +29,9 @@ final class GenaiPrices {
             Map.entry("deepseek", ProviderPreset.DEEPSEEK),
             Map.entry("fireworks", ProviderPreset.FIREWORKS),
             Map.entry("cohere", ProviderPreset.COHERE_COMPAT),
-            Map.entry("google", ProviderPreset.GEMINI_COMPAT));
+            Map.entry("google", ProviderPreset.GEMINI_COMPAT),
+            Map.entry("anthropic", ProviderPreset.ANTHROPIC),
+            Map.entry("aws", ProviderPreset.BEDROCK));
 
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
 
@@ -60,6 +62,10 @@ final class GenaiPrices {
 
     /** By what a model is called: its id, unless the list's own rule does not know it by that, but by other names. */
     private static List<String> names(String id, JsonNode rule) {
+        if (id.startsWith(ListedProviders.REGIONAL)) {
+            List<String> profiles = MatchRule.inRegions(rule, id.substring(ListedProviders.REGIONAL.length()));
+            return profiles.isEmpty() ? List.of(id) : profiles;
+        }
         if (MatchRule.matches(rule, id)) {
             return List.of(id);
         }

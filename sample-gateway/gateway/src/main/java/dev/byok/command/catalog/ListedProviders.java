@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,25 @@ final class ListedProviders {
             Map.entry(ProviderPreset.COHERE_COMPAT, "cohere"),
             Map.entry(ProviderPreset.GEMINI_COMPAT, "google"),
             Map.entry(ProviderPreset.AI21, "ai21"),
-            Map.entry(ProviderPreset.ZAI, "z-ai")));
+            Map.entry(ProviderPreset.ZAI, "z-ai"),
+            Map.entry(ProviderPreset.ANTHROPIC, "anthropic"),
+            // By Bedrock's own names: which of a model's inference profiles an account may call depends on its region,
+            // and not
+            // all keep to one.
+            Map.entry(ProviderPreset.BEDROCK, "bedrock"),
+            Map.entry(ProviderPreset.BEDROCK_MANTLE, "bedrock-mantle")));
 
     /** Fireworks' names are paths (docs.fireworks.ai/getting-started/concepts). */
     private static final String FIREWORKS = "accounts/";
+
+    /** {@code vendor.model}, behind the region of an inference profile (Amazon Bedrock API Reference, Converse, modelId). */
+    private static final Pattern BEDROCK = Pattern.compile("(?:[a-z-]+\\.)?[a-z0-9]+\\.[a-z][A-Za-z0-9.:-]*");
+
+    /** What genai-prices puts where the name of a region is. */
+    static final String REGIONAL = "regional.";
+
+    private static final String ONE_REGION = "a price of one region of the provider";
+    private static final String UNSERVED = "not served in OpenAI's dialect by this provider";
 
     private ListedProviders() {}
 
@@ -48,10 +64,22 @@ final class ListedProviders {
         return switch (preset) {
             case FIREWORKS -> model.startsWith(FIREWORKS) ? null : Reasons.OWN_NAME;
             case OPENROUTER -> model.contains("/") ? null : Reasons.OWN_NAME;
-            case AZURE_OPENAI -> model.contains("/") ? "a price of one region of the provider" : null;
-            case GEMINI_COMPAT -> model.startsWith("gem") ? null : "not served in OpenAI's dialect by this provider";
+            case AZURE_OPENAI -> model.contains("/") ? ONE_REGION : null;
+            case GEMINI_COMPAT -> model.startsWith("gem") ? null : UNSERVED;
+            case BEDROCK -> whyNotAtBedrock(model);
             default -> null;
         };
+    }
+
+    /** Converse has no speech, and an embedding is asked for in words of its model's own. */
+    private static @Nullable String whyNotAtBedrock(String model) {
+        if (model.contains("/")) {
+            return ONE_REGION;
+        }
+        if (!BEDROCK.matcher(model).matches() || model.startsWith(REGIONAL)) {
+            return Reasons.OWN_NAME;
+        }
+        return model.contains("twelvelabs.") || model.contains("-sonic") ? UNSERVED : null;
     }
 
     /**

@@ -57,7 +57,11 @@ final class LiteLlmPrices {
             Map.entry("cohere_chat", new Naming(ProviderPreset.COHERE_COMPAT, "cohere_chat/")),
             Map.entry("gemini", new Naming(ProviderPreset.GEMINI_COMPAT, "gemini/")),
             Map.entry("ai21", new Naming(ProviderPreset.AI21, "ai21/")),
-            Map.entry("zai", new Naming(ProviderPreset.ZAI, "zai/")));
+            Map.entry("zai", new Naming(ProviderPreset.ZAI, "zai/")),
+            Map.entry("anthropic", new Naming(ProviderPreset.ANTHROPIC, "anthropic/")),
+            Map.entry("bedrock", new Naming(ProviderPreset.BEDROCK, "bedrock/")),
+            Map.entry("bedrock_converse", new Naming(ProviderPreset.BEDROCK, "bedrock/")),
+            Map.entry("bedrock_mantle", new Naming(ProviderPreset.BEDROCK_MANTLE, "bedrock_mantle/")));
 
     /** Figures that the policy has no place for, by what their fields are called. */
     private static final Map<Pattern, String> NO_PLACE = noPlace();

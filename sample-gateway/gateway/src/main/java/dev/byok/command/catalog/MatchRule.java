@@ -39,6 +39,23 @@ final class MatchRule {
         return exact.isEmpty() ? List.of() : List.of(exact);
     }
 
+    /**
+     * Returns the names that are this one behind a region, as in {@code eu.}, which the rule knows with or without the end of
+     * the name.
+     */
+    static List<String> inRegions(JsonNode rule, String name) {
+        if (rule.has("or")) {
+            return rule.path("or").values().stream()
+                    .flatMap(any -> inRegions(any, name).stream())
+                    .distinct()
+                    .toList();
+        }
+        String known = rule.path("contains").asString("");
+        int end = known.indexOf('.') + 1;
+        boolean region = end > 0 && end < known.length() && name.startsWith(known.substring(end));
+        return region ? List.of(known.substring(0, end) + name) : List.of();
+    }
+
     private static boolean found(String regex, String name) {
         try {
             return Pattern.compile(regex).matcher(name).find();

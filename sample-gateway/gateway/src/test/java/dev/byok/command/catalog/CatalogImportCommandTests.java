@@ -44,7 +44,7 @@ class CatalogImportCommandTests {
                 "input_cost_per_token": 1e-06, "output_cost_per_token": 1e-06 },
               "true": { "litellm_provider": "openai", "mode": "chat",
                 "input_cost_per_token": 1e-06, "output_cost_per_token": 1e-06 },
-              "claude": { "litellm_provider": "bedrock", "mode": "chat",
+              "claude": { "litellm_provider": "vertex_ai-anthropic_models", "mode": "chat",
                 "input_cost_per_token": 1e-06, "output_cost_per_token": 1e-06 }
             }
             """;
@@ -69,7 +69,7 @@ class CatalogImportCommandTests {
                 { "id": "alias:free", "match": { "equals": "alias:free" }, "prices": {} },
                 { "id": "perplexity/sonar", "match": { "equals": "perplexity/sonar" },
                   "prices": { "input_mtok": 1, "output_mtok": 1, "requests_kcount": 12 } } ] },
-              { "id": "aws", "models": [
+              { "id": "novita", "models": [
                 { "id": "nova", "match": { "equals": "nova" }, "prices": { "input_mtok": 1 } } ] }
             ]
             """;
@@ -223,7 +223,7 @@ class CatalogImportCommandTests {
         assertRefused("list.json:2: expected JSON, of a public price list", list("{\n\"a\": sk-canary }"));
         assertRefused("none.json: no such file", folder.resolve("none.json").toString());
         assertRefused("expected litellm-prices or genai-prices", "--from", "csv", list("{}"));
-        assertRefused("expected one of openai, ", "--provider", "bedrock", list("{}"));
+        assertRefused("expected one of openai, ", "--provider", "vllm", list("{}"));
         assertRefused("after the =", "--provider", "openai=a b", list("{}"));
     }
 

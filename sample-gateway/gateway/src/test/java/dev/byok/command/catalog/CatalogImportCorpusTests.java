@@ -61,6 +61,12 @@ class CatalogImportCorpusTests {
         "fireworks/deepseek-v3p1, fireworks, accounts/fireworks/models/deepseek-v3p1, 0.56, 1.68, , , 128000",
         "anthropic/claude-sonnet-4.5, openrouter, anthropic/claude-sonnet-4.5, 3, 15, 0.3, 3.75, 1000000",
         "cohere/command-r-plus, cohere-compat, command-r-plus, 2.5, 10, , , 128000",
+        "anthropic/claude-haiku-4-5, anthropic, claude-haiku-4-5, 1, 5, 0.1, 1.25, 200000",
+        "anthropic/claude-sonnet-4-5-20250929, anthropic, claude-sonnet-4-5-20250929, 3, 15, 0.3, 3.75, 200000",
+        "bedrock/amazon.nova-micro-v1:0, bedrock, amazon.nova-micro-v1:0, 0.035, 0.14, , , 128000",
+        "bedrock/amazon.titan-embed-text-v2:0, bedrock, amazon.titan-embed-text-v2:0, 0.02, 0, , , 8192",
+        "bedrock/global.anthropic.claude-opus-4-6-v1, bedrock, global.anthropic.claude-opus-4-6-v1, 5, 25, 0.5, 6.25, 1000000",
+        "bedrock/eu.anthropic.claude-opus-4-6-v1, bedrock, eu.anthropic.claude-opus-4-6-v1, 5.5, 27.5, 0.55, 6.875, 1000000",
         "z-ai/glm-4.6, zai, glm-4.6, 0.6, 2.2, 0.11, , 200000",
         "ai21/jamba-large-1.7, ai21, jamba-large-1.7, 2, 8, , , 256000",
     })
@@ -97,6 +103,10 @@ class CatalogImportCorpusTests {
         "google/gemini-2.5-flash, gemini-compat, gemini-2.5-flash, 0.3, 2.5, 0.03,",
         "meta-llama/Llama-3.3-70B-Instruct-Turbo, together, meta-llama/Llama-3.3-70B-Instruct-Turbo, 0.88, 0.88, ,",
         "cohere/command-r-plus, cohere-compat, command-r-plus, 2.5, 10, ,",
+        "anthropic/claude-haiku-4-5, anthropic, claude-haiku-4-5, 1, 5, 0.1, 1.25",
+        "bedrock/amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0, 0.06, 0.24, 0.015,",
+        "bedrock/global.anthropic.claude-sonnet-4-5-20250929-v1:0, bedrock, global.anthropic.claude-sonnet-4-5-20250929-v1:0, 3, 15, 0.3, 3.75",
+        "bedrock/eu.anthropic.claude-sonnet-4-5-20250929-v1:0, bedrock, eu.anthropic.claude-sonnet-4-5-20250929-v1:0, 3.3, 16.5, 0.33, 4.125",
     })
     void takesOverGenaisFigures(
             String slug,

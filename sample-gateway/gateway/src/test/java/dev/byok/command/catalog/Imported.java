@@ -36,6 +36,9 @@ record Imported(int code, String out, String err) {
               gemini-compat: {}
               ai21: {}
               zai: {}
+              anthropic: {}
+              bedrock: { aws-region: eu-central-1 }
+              bedrock-mantle: { aws-region: us-east-1 }
             """;
 
     static Imported of(String... args) {
