@@ -27,8 +27,8 @@ import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
-import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /** A host of images, by TLS, with a certificate for {@code localhost} that a gateway trusts by its SSL bundle. */
 final class ImageHost implements AutoCloseable {

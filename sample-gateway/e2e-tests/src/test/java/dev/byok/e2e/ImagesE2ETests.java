@@ -39,8 +39,9 @@ class ImagesE2ETests {
             .provider("bedrock", "bedrock", "", "aws-region: us-east-1", List.of("bedrock"))
             .provider("gpt")
             .policy(policy -> {
-                policy.images("hosts: [\"" + HOST.name() + "\", images.invalid], allow-private-network: true, timeout: 1s,"
-                                + " max-bytes: " + MOST)
+                policy.images("hosts: [\"" + HOST.name()
+                                + "\", images.invalid], allow-private-network: true, timeout: 1s," + " max-bytes: "
+                                + MOST)
                         .model("alone", "", "bedrock/" + CLAUDE)
                         .model("first", "", "bedrock/" + CLAUDE, "gpt/gpt-x")
                         .prioritized("gpt", "g1");
@@ -110,16 +111,17 @@ class ImagesE2ETests {
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         assertThat(reply.header("x-byok-provider")).isEqualTo("bedrock");
         assertThat(told(0))
-                .isEqualTo(JSON.readTree("[{\"text\":\"What is this?\"},{\"image\":{\"format\":\"png\",\"source\":{\"bytes\":\""
-                        + base64(ImageHost.PNG) + "\"}}}]"));
+                .isEqualTo(JSON.readTree(
+                        "[{\"text\":\"What is this?\"},{\"image\":{\"format\":\"png\",\"source\":{\"bytes\":\""
+                                + base64(ImageHost.PNG) + "\"}}}]"));
         assertThat(HOST.asked()).containsExactly("/a.png?signature=secret");
         assertThat(HOST.headers().get(0)).containsOnlyKeys("host", "user-agent", "accept", "accept-encoding");
     }
 
     @Test
     void streamsTheAnswerToo() {
-        Reply reply = STAGE.client()
-                .chat(chat("alone", HOST.url("a.png")).replace("\"model\"", "\"stream\":true,\"model\""));
+        Reply reply =
+                STAGE.client().chat(chat("alone", HOST.url("a.png")).replace("\"model\"", "\"stream\":true,\"model\""));
 
         assertThat(reply.header("content-type")).startsWith("text/event-stream");
         assertThat(reply.body()).contains("Hello").endsWith("data: [DONE]\n\n");
@@ -139,8 +141,7 @@ class ImagesE2ETests {
     @Test
     void fetchesSeveralAndEachOnce() {
         String data = "data:image/gif;base64,R0lGODlh";
-        Reply reply = STAGE.client()
-                .chat(chat("alone", HOST.url("a.png"), data, HOST.url("b.pdf"), HOST.url("a.png")));
+        Reply reply = STAGE.client().chat(chat("alone", HOST.url("a.png"), data, HOST.url("b.pdf"), HOST.url("a.png")));
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         assertThat(HOST.asked()).containsExactlyInAnyOrder("/a.png", "/b.pdf");
@@ -178,7 +179,8 @@ class ImagesE2ETests {
 
     @Test
     void fetchesNothingForAPlan() {
-        JsonNode plan = DryRun.of(STAGE.client(), chat("first", HOST.url("a.png"))).plan();
+        JsonNode plan =
+                DryRun.of(STAGE.client(), chat("first", HOST.url("a.png"))).plan();
 
         assertThat(plan.at("/attempts/0/provider").asString()).isEqualTo("bedrock");
         assertThat(plan.at("/attempts/0/fetches").toString()).isEqualTo("[\"" + FIELD + "\"]");
