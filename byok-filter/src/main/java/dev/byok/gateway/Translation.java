@@ -128,7 +128,7 @@ final class Translation implements Carriage, AutoCloseable {
         if (still == null) {
             known.serve(dialect, upstream);
             images = known;
-        } else if (known.isAt(still)) {
+        } else if (known.forbids(still)) {
             forbiddenLink = names.apply(still);
         }
         return foreseen;

@@ -33,7 +33,7 @@ public final class ImageFetcher implements AutoCloseable {
     private static final int OK = 200;
 
     private final ConnectionProvider connections = ConnectionProvider.newConnection();
-    private final LoopResources loops = LoopResources.create(NAME, 1, true);
+    private final LoopResources loops = LoopResources.create(NAME, LoopResources.DEFAULT_IO_WORKER_COUNT, true);
     private final AddressResolverGroup<InetSocketAddress> everywhere;
     private final PublicResolver publicOnly;
     private final HttpClient client;

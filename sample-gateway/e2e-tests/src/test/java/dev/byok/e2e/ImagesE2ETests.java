@@ -40,7 +40,7 @@ class ImagesE2ETests {
             .provider("gpt")
             .policy(policy -> {
                 policy.images("hosts: [\"" + HOST.name()
-                                + "\", images.invalid], allow-private-network: true, timeout: 1s," + " max-bytes: "
+                                + "\", images.invalid], allow-private-network: true, timeout: 6s," + " max-bytes: "
                                 + MOST)
                         .model("alone", "", "bedrock/" + CLAUDE)
                         .model("first", "", "bedrock/" + CLAUDE, "gpt/gpt-x")
@@ -256,6 +256,17 @@ class ImagesE2ETests {
     }
 
     @Test
+    void aPdfWithoutATextIsNoMatterOfItsHost() {
+        Reply refused = STAGE.client()
+                .chat("{\"model\":\"alone\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","
+                        + "\"image_url\":{\"url\":\"" + HOST.url("b.pdf") + "\"}}]}]}");
+
+        assertThat(refused.error().path("param").asString()).isEqualTo("messages[0].content[0].image_url.url");
+        assertThat(refused.error().at("/metadata/remedy_hint").asString()).doesNotContain("images.hosts");
+        assertThat(HOST.asked()).isEmpty();
+    }
+
+    @Test
     void whatStandsInTheWayBesideThemIsStillSaid() {
         String body = chat("alone", HOST.url("a.png")).replace("{\"model\"", "{\"logit_bias\":{\"1\":2},\"model\"");
 
@@ -271,7 +282,7 @@ class ImagesE2ETests {
     @CsvSource(delimiter = '|', textBlock = """
             missing.png | image_download_failed | its host answered 404
             moved.png | image_download_failed | its host answered 302, and redirects are not followed
-            stalled.png | image_download_failed | it did not come within 1000 ms
+            stalled.png | image_download_failed | it did not come within 6000 ms
             page.png | unsupported_image_format | its host does not call it one of image/jpeg, image/png, image/gif, image/webp, application/pdf
             lie.png | unsupported_image_format | it is not the image/jpeg that its host calls it
             endless.png | image_too_large | it is longer than 30000 bytes
@@ -290,7 +301,8 @@ class ImagesE2ETests {
         assertThat(reply.body()).doesNotContain("secret").doesNotContain("localhost");
         assertThat(HOST.asked()).containsExactly("/" + path + "?token=secret");
         assertThat(bedrock().calls()).isEmpty();
-        assertThat(String.join("\n", lines.lines())).contains("outcome=" + code).doesNotContain("secret");
+        await().until(() -> lines.lines().stream().anyMatch(line -> line.contains("outcome=" + code)));
+        assertThat(lines.lines()).noneMatch(line -> line.contains("secret") || line.contains("localhost"));
         // Nothing is held against the key.
         assertThat(STAGE.client().chat(chat("alone", HOST.url("a.png"))).header("x-byok-key"))
                 .isEqualTo("b1");
@@ -351,10 +363,13 @@ class ImagesE2ETests {
     void askedAgainWithTheSameKeyItTriesAgain() {
         Reply first = STAGE.client().chat(chat("alone", HOST.url("late.png")), "idempotency-key", "k-1");
         HOST.on("late.png", "image/png", ImageHost.PNG);
-        Reply second = STAGE.client().chat(chat("alone", HOST.url("late.png")), "idempotency-key", "k-1");
 
         assertThat(first.status()).isEqualTo(400);
-        assertThat(second.status()).as(second.body()).isEqualTo(200);
+        // While the first one is not quite over it is its answer that comes; it is not kept beyond that.
+        await().until(() -> STAGE.client()
+                        .chat(chat("alone", HOST.url("late.png")), "idempotency-key", "k-1")
+                        .status()
+                == 200);
     }
 
     @Test
