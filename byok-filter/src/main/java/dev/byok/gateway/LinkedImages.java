@@ -92,8 +92,7 @@ final class LinkedImages implements AutoCloseable {
 
     /** Returns whether a field is one of them that may not be fetched. */
     boolean forbids(String field) {
-        return links.all().stream()
-                .anyMatch(link -> link.field().equals(field) && !urls.containsKey(link.url()));
+        return links.all().stream().anyMatch(link -> link.field().equals(field) && !urls.containsKey(link.url()));
     }
 
     /** Returns the request as it might be once all is fetched that may be: with something in the place of each. */
