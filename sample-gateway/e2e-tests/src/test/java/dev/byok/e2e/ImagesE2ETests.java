@@ -44,6 +44,8 @@ class ImagesE2ETests {
                                 + MOST)
                         .model("alone", "", "bedrock/" + CLAUDE)
                         .model("first", "", "bedrock/" + CLAUDE, "gpt/gpt-x")
+                        .profile("hedging", "hedge-after: 150ms")
+                        .caller("hedger", "profile: hedging")
                         .prioritized("gpt", "g1");
                 key(policy, "b1", "AKIDB1");
                 key(policy, "b2", "AKIDB2");
@@ -370,6 +372,18 @@ class ImagesE2ETests {
                         .chat(chat("alone", HOST.url("late.png")), "idempotency-key", "k-1")
                         .status()
                 == 200);
+    }
+
+    @Test
+    void anotherAttemptIsMadeBesideOneThatWaitsForAnImage() {
+        prepare();
+
+        Reply reply = STAGE.client("hedger").chat(chat("first", HOST.url("stalled.png")));
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(reply.header("x-byok-provider")).isEqualTo("gpt");
+        assertThat(bedrock().calls()).isEmpty();
+        await().until(() -> HOST.gone() == HOST.asked().size());
     }
 
     @Test
