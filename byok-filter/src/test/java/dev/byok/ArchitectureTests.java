@@ -39,13 +39,17 @@ class ArchitectureTests {
 
     /**
      * What a failed call's exceptions mean is the business of {@code outcome}, and they are the transport's own. The
-     * policy is fetched by a client beside that of the gateway.
+     * policy is fetched by a client beside that of the gateway, and images by another.
      */
     @Test
     void onlyGatewayKnowsTheTransportAndOutcomeItsExceptions() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.byok.gateway..", "dev.byok.outcome..", "dev.byok.policy.configserver..")
+                .resideOutsideOfPackages(
+                        "dev.byok.gateway..",
+                        "dev.byok.outcome..",
+                        "dev.byok.policy.configserver..",
+                        "dev.byok.image..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("reactor.netty..")
@@ -63,7 +67,7 @@ class ArchitectureTests {
     void ofNettyOnlyTheBuffersAreKnownOutsideGateway() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.byok.gateway..", "dev.byok.policy.configserver..")
+                .resideOutsideOfPackages("dev.byok.gateway..", "dev.byok.policy.configserver..", "dev.byok.image..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.netty..")
                         .and(not(resideInAnyPackage("io.netty.buffer", "io.netty.util.concurrent"))))
@@ -74,7 +78,8 @@ class ArchitectureTests {
                         "dev.byok.gateway..",
                         "dev.byok.request..",
                         "dev.byok.dialect..",
-                        "dev.byok.policy.configserver..")
+                        "dev.byok.policy.configserver..",
+                        "dev.byok.image..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
@@ -98,6 +103,7 @@ class ArchitectureTests {
         "dialect.chat, dialect",
         "dialect.bedrock, dialect dialect.anthropic",
         "aws, secret",
+        "image, policy",
         "price, ''",
         "ledger, ''",
         "outcome, provider",

@@ -18,6 +18,7 @@ import dev.byok.gateway.RouteGuard;
 import dev.byok.gateway.StrictArguments;
 import dev.byok.health.Health;
 import dev.byok.health.InMemoryHealth;
+import dev.byok.image.ImageFetcher;
 import dev.byok.policy.source.PolicyHolder;
 import dev.byok.revocation.InMemoryRevocations;
 import dev.byok.revocation.Revocations;
@@ -51,6 +52,7 @@ import org.springframework.web.reactive.DispatcherHandler;
     ByokPolicyConfiguration.class,
     ByokSecretsConfiguration.class,
     ByokIdempotencyConfiguration.class,
+    ByokImagesConfiguration.class,
     HeadersFiltersRegistrar.class
 })
 public class ByokAutoConfiguration {
@@ -95,7 +97,8 @@ public class ByokAutoConfiguration {
             ByokProperties properties,
             HttpClientProperties client,
             ObjectProvider<Clock> clock,
-            ObjectProvider<Idempotency> idempotency) {
+            ObjectProvider<Idempotency> idempotency,
+            ImageFetcher images) {
         return new ByokGateway(
                 callers,
                 secrets,
@@ -104,6 +107,7 @@ public class ByokAutoConfiguration {
                 new BodyLimits(properties.getMaxBody(), properties.getMaxBufferedBytes(), properties.getBodyTimeout()),
                 clock.getIfUnique(Clock::systemUTC),
                 idempotency.getIfAvailable(),
+                images,
                 client.getConnectTimeout());
     }
 

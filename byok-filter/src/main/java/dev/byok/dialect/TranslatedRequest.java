@@ -15,6 +15,11 @@ public interface TranslatedRequest {
     @Nullable
     String obstacle(String model);
 
+    /** Returns what of the request no model at all can be told; null if that depends on the model, or all of it can. */
+    default @Nullable String unsayable() {
+        return null;
+    }
+
     /**
      * Returns the body for a model that there is no obstacle to.
      *

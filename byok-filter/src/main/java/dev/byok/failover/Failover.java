@@ -53,6 +53,7 @@ public final class Failover {
     private @Nullable Set<Integer> skippedModels;
     private int lastTriedPart = -1;
     private @Nullable Set<Attempt> madeBeside;
+    private @Nullable Predicate<Endpoint> untold;
     private boolean endedBeside;
     private @Nullable AttemptRecord decidedBeside;
 
@@ -152,6 +153,32 @@ public final class Failover {
         decidedBeside = verdict == Verdict.RETURN ? failure : decidedBeside;
         rememberFor(attempt, failure, verdict, connectFailed);
         return false;
+    }
+
+    /**
+     * Notes that nobody was asked, since the endpoint cannot be told the request after all, and returns what follows.
+     * Nothing is held against anybody, and it is not counted.
+     *
+     * @param others whether another endpoint cannot be told it either
+     */
+    public Step untold(Attempt attempt, Outcome outcome, Duration latency, Predicate<Endpoint> others) {
+        noteUntold(attempt, outcome, latency, others);
+        return next();
+    }
+
+    /** As {@link #untold}, while another attempt goes on; whether the request ends with it all the same: never. */
+    public boolean untoldBeside(Attempt attempt, Outcome outcome, Duration latency, Predicate<Endpoint> others) {
+        noteUntold(attempt, outcome, latency, others);
+        return false;
+    }
+
+    private void noteUntold(Attempt attempt, Outcome outcome, Duration latency, Predicate<Endpoint> others) {
+        records.add(new AttemptRecord(attempt, outcome, latency));
+        health.released(attempt);
+        sent--;
+        Predicate<Endpoint> before = untold;
+        untold = before == null ? others : before.or(others);
+        skip(attempt.endpoint());
     }
 
     /** Notes an attempt that another one made beside it was faster than. Nothing is held against it. */
@@ -318,12 +345,12 @@ public final class Failover {
     /** Every key cools down: the request waits for whichever comes back first, or is refused at once. */
     private Step queued() {
         cooling.reachAll();
-        Attempt back = cooling.readmitted(attempt -> true);
+        Attempt back = cooling.readmitted(this::isViable);
         if (back != null) {
             partUnderWay = partOf(back);
             return send(back, Duration.ZERO);
         }
-        Step wait = cooling.queue(attempt -> true);
+        Step wait = cooling.queue(this::isViable);
         return wait == null ? giveUp(null) : wait;
     }
 
@@ -393,6 +420,7 @@ public final class Failover {
 
     private boolean isViable(Attempt attempt) {
         return (skippedEndpoints == null || !skippedEndpoints.contains(attempt.endpoint()))
+                && (untold == null || !untold.test(attempt.endpoint()))
                 && !isRuledOut(attempt.modelIndex());
     }
 

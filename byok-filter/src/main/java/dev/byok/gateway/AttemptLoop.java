@@ -5,6 +5,7 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.C
 
 import dev.byok.failover.Failover;
 import dev.byok.failover.Step;
+import dev.byok.image.ImageUnavailableException;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.ProviderError;
@@ -21,6 +22,7 @@ import io.netty.buffer.ByteBuf;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.http.HttpHeaders;
@@ -131,6 +133,41 @@ final class AttemptLoop {
         if (simulated != null) {
             return failed(run, attempt, simulated, Duration.ZERO, false, false);
         }
+        LinkedImages images = run.call().imagesFor(attempt.endpoint().provider());
+        return images == null ? withCredential(run, attempt) : withImages(run, attempt, images);
+    }
+
+    /** Whose images cannot be had is no fault of the endpoint's, nor of its key. */
+    private Mono<Void> withImages(Run run, Attempt attempt, LinkedImages images) {
+        long begun = System.nanoTime();
+        return images.ready(Deadline.left(run.call(), AttemptTimers.REQUEST)).then(Mono.defer(() -> {
+            ImageUnavailableException unavailable = images.against(attempt.endpoint());
+            return unavailable == null
+                    ? withCredential(run, attempt)
+                    : untold(run, attempt, unavailable, images, Duration.ofNanos(System.nanoTime() - begun));
+        }));
+    }
+
+    private Mono<Void> untold(
+            Run run, Attempt attempt, ImageUnavailableException unavailable, LinkedImages images, Duration latency) {
+        String field = run.call().translation().named(unavailable.field());
+        ProviderError error = new ProviderError(field + ": " + unavailable.why(), null, unavailable.code(), field);
+        Outcome outcome = new Outcome(OutcomeClass.INVALID_REQUEST, SubClass.IMAGE_UNAVAILABLE, 0, null, error);
+        Predicate<Endpoint> others =
+                endpoint -> run.call().imagesFor(endpoint.provider()) == images && images.against(endpoint) != null;
+        Failover failover = run.call().failover();
+        if (run.hedge() == null) {
+            return follow(run, failover.untold(attempt, outcome, latency, others));
+        }
+        Step step = run.hedge()
+                .failed(
+                        attempt,
+                        () -> failover.untold(attempt, outcome, latency, others),
+                        () -> failover.untoldBeside(attempt, outcome, latency, others));
+        return step == null ? Mono.empty() : follow(run.alone(), step);
+    }
+
+    private Mono<Void> withCredential(Run run, Attempt attempt) {
         SecretReference reference = attempt.key().secret();
         if (reference == null) {
             return send(run, new Outbound(attempt, null, System.nanoTime()));

@@ -202,6 +202,23 @@ final class ByokExchange {
     /** Notes what the request is in other dialects. */
     void translate(Translation translation) {
         this.translation = translation;
+        if (closed) {
+            translation.close();
+        }
+    }
+
+    /** Returns what has to be fetched before a provider can be told the request; null for nothing, as nearly always. */
+    @Nullable
+    LinkedImages imagesFor(Provider provider) {
+        Translation known = translation;
+        return known == null || speaks(provider) ? null : known.imagesFor(provider.dialect());
+    }
+
+    /** Returns the first URL that was left out of what may be fetched, by its field; null for none. */
+    @Nullable
+    String forbiddenLink() {
+        Translation known = translation;
+        return known == null ? null : known.forbiddenLink();
     }
 
     /** Returns what the request is in other dialects; only asked for where an endpoint speaks one. */
@@ -481,7 +498,11 @@ final class ByokExchange {
             bodyEnd = BodyEnd.CANCELLED;
         }
         discardUpstreamBody();
+        Translation translated = translation;
         translation = null;
+        if (translated != null) {
+            translated.close();
+        }
         endAttempt();
         releaseBody();
         if (failover != null) {

@@ -2,6 +2,7 @@ package dev.byok.gateway;
 
 import dev.byok.caller.Callers;
 import dev.byok.health.Health;
+import dev.byok.image.ImageFetcher;
 import dev.byok.ledger.GenerationLog;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.plan.Planner;
@@ -44,6 +45,7 @@ public final class ByokGateway implements AutoCloseable {
 
     /**
      * @param idempotency null where idempotency keys mean nothing
+     * @param images fetches what some providers cannot; closed by whoever made it
      * @param hostConnectTimeout milliseconds the host's client is set to; null if it says nothing
      */
     public ByokGateway(
@@ -54,6 +56,7 @@ public final class ByokGateway implements AutoCloseable {
             BodyLimits limits,
             Clock clock,
             @Nullable Idempotency idempotency,
+            ImageFetcher images,
             @Nullable Integer hostConnectTimeout) {
         this.timers = new CoarseTimers(Schedulers.parallel());
         this.callers = callers;
@@ -68,7 +71,8 @@ public final class ByokGateway implements AutoCloseable {
                 new InMemoryPins(), new InMemorySpeeds(), new InMemoryKeyUses(), () -> ThreadLocalRandom.current()
                         .nextLong());
         this.planning = new Planning(planner, health, revocations, classifier, balance, clock);
-        Intake intake = new Intake(callers, planning, bodies, buffered, limits, clock);
+        ImageDownloads downloads = new ImageDownloads(images, buffered, limits.max(), timers, Schedulers.parallel());
+        Intake intake = new Intake(callers, planning, bodies, buffered, limits, clock, downloads);
         QuotaReader<HttpClientResponse> quotas =
                 new QuotaReader<>((response, name) -> response.responseHeaders().get(name), clock);
         UpstreamJudge judge = new UpstreamJudge(classifier, quotas, balance.speeds(), timers, clock);

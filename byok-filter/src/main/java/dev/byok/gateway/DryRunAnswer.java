@@ -113,6 +113,12 @@ final class DryRunAnswer {
             row.put("simulated", true);
             return row;
         }
+        LinkedImages images = call.imagesFor(made.attempt().endpoint().provider());
+        if (images != null) {
+            row.put(
+                    "fetches",
+                    images.fields().stream().map(call.translation()::named).toList());
+        }
         Price price = made.attempt().endpoint().price();
         BigDecimal cost = estimate.cost(price);
         row.put("cost_usd", cost == null ? null : cost.stripTrailingZeros());

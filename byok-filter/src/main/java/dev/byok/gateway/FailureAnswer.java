@@ -59,7 +59,10 @@ final class FailureAnswer {
     static boolean isCallersFault(ByokExchange call) {
         Failover failover = call.failoverOrNull();
         AttemptRecord failure = failover == null ? null : failover.failure();
-        return failure != null && isCallersFault(failure.outcome());
+        // An image that cannot be had now may be there another time.
+        return failure != null
+                && isCallersFault(failure.outcome())
+                && failure.outcome().subClass() != SubClass.IMAGE_UNAVAILABLE;
     }
 
     private static ApiError error(ByokExchange call, AttemptRecord failure) {
@@ -89,7 +92,9 @@ final class FailureAnswer {
                 coded(400, "context_length_exceeded", "the prompt does not fit the model", said, metadata);
             case MODERATED -> coded(400, "content_filter", "the provider refused the content", said, metadata);
             case INVALID_REQUEST ->
-                coded(400, "invalid_request_error", "the provider refused the request", said, metadata);
+                outcome.subClass() == SubClass.IMAGE_UNAVAILABLE
+                        ? withoutImage(said, metadata)
+                        : coded(400, "invalid_request_error", "the provider refused the request", said, metadata);
             case POLICY ->
                 coded(
                         502,
@@ -116,6 +121,17 @@ final class FailureAnswer {
                         "every provider key that may serve this was rejected",
                         said,
                         metadata);
+    }
+
+    /** The words are our own. */
+    private static ApiError withoutImage(ProviderError said, Map<String, Object> metadata) {
+        return new ApiError(
+                400,
+                String.valueOf(said.message()),
+                "invalid_request_error",
+                String.valueOf(said.code()),
+                said.param(),
+                metadata);
     }
 
     private static ApiError overloaded(Outcome outcome, ProviderError said, Map<String, Object> metadata) {
@@ -250,6 +266,8 @@ final class FailureAnswer {
             case CREDENTIAL_REJECTED -> "whoever keeps the workspace's policy has to replace the rejected key";
             case PERMISSION -> "give the key access to the model at the provider, or name another endpoint";
             case CONTEXT_LENGTH -> "shorten the prompt, or name a model with a larger context in 'models'";
+            case INVALID_REQUEST ->
+                outcome.subClass() == SubClass.IMAGE_UNAVAILABLE ? "send the image itself, as a data: URI" : null;
             default -> null;
         };
     }

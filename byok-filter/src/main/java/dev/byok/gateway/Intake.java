@@ -41,6 +41,7 @@ final class Intake {
     private final BufferedBytes buffered;
     private final BodyLimits limits;
     private final Clock clock;
+    private final ImageDownloads images;
 
     Intake(
             Callers callers,
@@ -48,13 +49,15 @@ final class Intake {
             BodyReader bodies,
             BufferedBytes buffered,
             BodyLimits limits,
-            Clock clock) {
+            Clock clock,
+            ImageDownloads images) {
         this.callers = callers;
         this.planning = planning;
         this.bodies = bodies;
         this.buffered = buffered;
         this.limits = limits;
         this.clock = clock;
+        this.images = images;
     }
 
     Mono<Void> take(ByokExchange call, ServerWebExchange exchange) {
@@ -190,8 +193,8 @@ final class Intake {
                         (dialects, mostTokens) -> translation(call, dialects, mostTokens));
     }
 
-    private static Carriage translation(ByokExchange call, Set<Dialect> dialects, @Nullable Integer mostTokens) {
-        Translation translation = Translation.of(call, dialects, mostTokens);
+    private Carriage translation(ByokExchange call, Set<Dialect> dialects, @Nullable Integer mostTokens) {
+        Translation translation = Translation.of(call, dialects, mostTokens, images);
         call.translate(translation);
         return translation;
     }

@@ -147,7 +147,11 @@ final class Refusals {
 
     /** Nothing in the plan, but for what the request itself says. */
     static LocalAnswer noEndpoints(ByokExchange call, List<Exclusion> exclusions) {
-        String remedy = "ask for less in " + requestFields(exclusions) + ", or leave it out";
+        String link = call.forbiddenLink();
+        String remedy = link == null
+                ? "ask for less in " + requestFields(exclusions) + ", or leave it out"
+                : "send what " + link
+                        + " refers to as a data: URI, or have its host allowed (images.hosts in policy.yml)";
         return unavailable(call, exclusions, noEndpoints(exclusions, metadata(call, exclusions, remedy)));
     }
 

@@ -1,6 +1,7 @@
 package dev.byok.gateway;
 
 import dev.byok.dialect.ChatRequest;
+import dev.byok.dialect.ImageLinks;
 import dev.byok.dialect.InboundDialect;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.TranslatedRequest;
@@ -24,18 +25,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request in the dialects that endpoints of its models speak and its caller does not. Each is made once, for the plan:
- * what it has found to be sayable is what is sent. Immutable.
+ * what it has found to be sayable is what is sent, with the images that have to be fetched for it.
  */
-final class Translation implements Carriage {
+final class Translation implements Carriage, AutoCloseable {
 
     private final ApiOperation operation;
+    private final @Nullable Integer mostTokens;
     private final Map<Dialect, TranslatedRequest> requests = new EnumMap<>(Dialect.class);
     private @Nullable PlainChat plain;
     private @Nullable String unsayable;
     private UnaryOperator<String> names = UnaryOperator.identity();
+    private @Nullable LinkedImages images;
+    private @Nullable String forbiddenLink;
 
-    private Translation(ApiOperation operation) {
+    private Translation(ApiOperation operation, @Nullable Integer mostTokens) {
         this.operation = operation;
+        this.mostTokens = mostTokens;
     }
 
     /**
@@ -44,8 +49,9 @@ final class Translation implements Carriage {
      * @param mostTokens what an answer may have at most; null where nobody limits that
      * @throws dev.byok.request.BodyRefusedException where there is no room for it beside the bodies of all requests
      */
-    static Translation of(ByokExchange call, Set<Dialect> dialects, @Nullable Integer mostTokens) {
-        Translation translation = new Translation(call.operation());
+    static Translation of(
+            ByokExchange call, Set<Dialect> dialects, @Nullable Integer mostTokens, ImageDownloads downloads) {
+        Translation translation = new Translation(call.operation(), mostTokens);
         Map<Dialect, UpstreamDialect> spoken = new EnumMap<>(Dialect.class);
         for (Dialect dialect : dialects) {
             UpstreamDialect upstream = UpstreamDialects.of(dialect, call.operation());
@@ -55,10 +61,10 @@ final class Translation implements Carriage {
         }
         if (call.operation() == ApiOperation.MESSAGES && !dialects.isEmpty()) {
             call.holdBeside((2L + dialects.size()) * call.facts().length());
-            translation.write(told(call), dialects, spoken, mostTokens);
+            translation.write(call, dialects, spoken, downloads);
         } else if (!spoken.isEmpty()) {
             call.holdBeside((long) spoken.size() * call.facts().length());
-            translation.write(told(call), dialects, spoken, mostTokens);
+            translation.write(call, dialects, spoken, downloads);
         }
         return translation;
     }
@@ -77,10 +83,8 @@ final class Translation implements Carriage {
     }
 
     private void write(
-            @Nullable JsonTape body,
-            Set<Dialect> dialects,
-            Map<Dialect, UpstreamDialect> spoken,
-            @Nullable Integer mostTokens) {
+            ByokExchange call, Set<Dialect> dialects, Map<Dialect, UpstreamDialect> spoken, ImageDownloads downloads) {
+        JsonTape body = told(call);
         if (body == null) {
             unsayable = "body";
             return;
@@ -98,7 +102,64 @@ final class Translation implements Carriage {
             plain = dialects.contains(Dialect.OPENAI_CHAT) ? PlainChat.of(chat) : null;
         }
         for (Map.Entry<Dialect, UpstreamDialect> each : spoken.entrySet()) {
-            requests.put(each.getKey(), each.getValue().request(chat, mostTokens));
+            UpstreamDialect upstream = each.getValue();
+            TranslatedRequest request = upstream.request(chat, mostTokens);
+            requests.put(
+                    each.getKey(),
+                    request.unsayable() == null
+                            ? request
+                            : withImages(call, chat, each.getKey(), upstream, request, downloads));
+        }
+    }
+
+    /** What only its URLs stand against is taken to be said with what they lead to, where that may be fetched. */
+    private TranslatedRequest withImages(
+            ByokExchange call,
+            JsonTape chat,
+            Dialect dialect,
+            UpstreamDialect upstream,
+            TranslatedRequest request,
+            ImageDownloads downloads) {
+        LinkedImages known = images == null
+                ? new LinkedImages(ImageLinks.of(chat), call.policy().images(), downloads, mostTokens)
+                : images;
+        String unsayable = request.unsayable();
+        if (unsayable == null || !known.isAt(unsayable)) {
+            return request;
+        }
+        call.holdBeside((3L + requests.size()) * chat.bytes().length);
+        TranslatedRequest foreseen = upstream.request(known.foreseen(), mostTokens);
+        String still = foreseen.unsayable();
+        if (still == null) {
+            known.serve(dialect, upstream);
+            images = known;
+        } else if (known.forbids(still)) {
+            forbiddenLink = names.apply(still);
+        }
+        return foreseen;
+    }
+
+    /** Returns what has to be fetched before it can be said in a dialect; null for nothing. */
+    @Nullable
+    LinkedImages imagesFor(Dialect dialect) {
+        return images != null && images.serves(dialect) ? images : null;
+    }
+
+    /** Returns the first URL that may not be fetched, by its caller's name; null for none. */
+    @Nullable
+    String forbiddenLink() {
+        return forbiddenLink;
+    }
+
+    /** Returns what a field of the chat completion is called in the caller's own words. */
+    String named(String field) {
+        return names.apply(field);
+    }
+
+    @Override
+    public void close() {
+        if (images != null) {
+            images.close();
         }
     }
 
@@ -138,7 +199,9 @@ final class Translation implements Carriage {
                     limit == null ? null : limit.tokens(),
                     call.tellsUsage(provider));
         }
-        TranslatedRequest request = requests.get(provider.dialect());
+        LinkedImages linked = imagesFor(provider.dialect());
+        TranslatedRequest request =
+                linked == null ? requests.get(provider.dialect()) : linked.request(provider.dialect());
         if (request == null) {
             throw new IllegalStateException(
                     "not translated: " + provider.dialect().text());

@@ -23,7 +23,9 @@ public enum SubClass {
     /** An error inside HTTP 200 before the first real output. */
     IN_BAND,
     /** Too many bytes, not tokens. */
-    REQUEST_TOO_LARGE;
+    REQUEST_TOO_LARGE,
+    /** What the request refers to by a URL could not be fetched for the provider, or was of no use. */
+    IMAGE_UNAVAILABLE;
 
     public String text() {
         return name().toLowerCase(Locale.ROOT);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataClasses by name
  * @param profiles by name
  * @param secretSources where secrets may come from
+ * @param images from where images may be fetched
  * @param otherDialects whether any provider speaks another dialect than OpenAI's
  */
 public record PolicySnapshot(
@@ -29,6 +30,7 @@ public record PolicySnapshot(
         Map<String, DataClass> dataClasses,
         Map<String, Profile> profiles,
         SecretSources secretSources,
+        ImageSources images,
         boolean otherDialects) {
 
     private static final SourceLocation MANIFEST = new SourceLocation("policy.yml", 1);
@@ -52,6 +54,34 @@ public record PolicySnapshot(
             Map<String, Caller> callersByPrincipal,
             Map<String, DataClass> dataClasses,
             Map<String, Profile> profiles,
+            SecretSources secretSources,
+            ImageSources images) {
+        this(
+                version,
+                providers,
+                models,
+                workspaces,
+                sharedKeys,
+                gatewayKeys,
+                callersByPrincipal,
+                dataClasses,
+                profiles,
+                secretSources,
+                images,
+                providers.values().stream().anyMatch(provider -> provider.dialect() != Dialect.OPENAI_CHAT));
+    }
+
+    /** One that fetches no images. */
+    public PolicySnapshot(
+            String version,
+            Map<String, Provider> providers,
+            Map<String, Model> models,
+            Map<String, Workspace> workspaces,
+            Map<String, List<ProviderKey>> sharedKeys,
+            GatewayKeys gatewayKeys,
+            Map<String, Caller> callersByPrincipal,
+            Map<String, DataClass> dataClasses,
+            Map<String, Profile> profiles,
             SecretSources secretSources) {
         this(
                 version,
@@ -64,7 +94,7 @@ public record PolicySnapshot(
                 dataClasses,
                 profiles,
                 secretSources,
-                providers.values().stream().anyMatch(provider -> provider.dialect() != Dialect.OPENAI_CHAT));
+                ImageSources.none(MANIFEST));
     }
 
     /** One without data classes and profiles, whose manifest says no more of secrets than where files may lie. */

@@ -12,6 +12,7 @@ import dev.byok.gateway.ByokRequestHeadersFilter;
 import dev.byok.gateway.ByokResponseHeadersFilter;
 import dev.byok.gateway.ByokRoutingGlobalFilter;
 import dev.byok.health.InMemoryHealth;
+import dev.byok.image.ImageFetcher;
 import dev.byok.revocation.InMemoryRevocations;
 import dev.byok.secret.Secrets;
 import java.time.Clock;
@@ -145,6 +146,7 @@ class StartUpChecksTests {
                 new BodyLimits(DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofSeconds(1)),
                 Clock.systemUTC(),
                 null,
+                new ImageFetcher(null),
                 null);
     }
 

@@ -185,6 +185,13 @@ final class Walk {
         return took(failover.failed(current(), outcome, latency, credentialChanged, connectFailed));
     }
 
+    /** The attempt under way cannot be made, nor any other at these providers. */
+    String cannotBeTold(String... providers) {
+        Outcome outcome = Outcome.of(OutcomeClass.INVALID_REQUEST, SubClass.IMAGE_UNAVAILABLE, 0);
+        return took(failover.untold(current(), outcome, SHORT, endpoint -> List.of(providers)
+                .contains(endpoint.provider().name())));
+    }
+
     void isAccepted() {
         failover.accepted(current(), Outcome.of(OutcomeClass.OK, SubClass.NONE, 200), SHORT);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.byok.caller.Callers;
 import dev.byok.health.InMemoryHealth;
+import dev.byok.image.ImageFetcher;
 import dev.byok.revocation.InMemoryRevocations;
 import dev.byok.secret.Secrets;
 import java.net.URI;
@@ -121,6 +122,7 @@ class RouteGuardTests {
                     new BodyLimits(DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ofSeconds(1)),
                     Clock.systemUTC(),
                     null,
+                    new ImageFetcher(null),
                     null)
             .filterFactory();
 

@@ -1,10 +1,8 @@
 package dev.byok.policy.document;
 
-import java.net.InetAddress;
+import dev.byok.policy.PrivateNetwork;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class BaseUrlReader {
 
     static final String ALLOW = "allow-private-network: true";
-
-    private static final String DECIMAL = "(?:0|[1-9][0-9]{0,2})";
-    private static final Pattern IPV4 = Pattern.compile(DECIMAL + "(?:\\." + DECIMAL + "){3}");
 
     /** Hosts that some resolvers read as an IPv4 address: 127.1, 2130706433, 0x7f.0.0.1, 0177.0.0.1. */
     private static final Pattern ENDS_IN_NUMBER =
@@ -68,53 +63,14 @@ final class BaseUrlReader {
         if (Stream.of(uri.getRawPath().split("/", -1)).anyMatch(DOTS::contains)) {
             return "expected a path without . and ..";
         }
-        if (!allowPrivateNetwork && isPrivate(uri.getHost())) {
+        if (!allowPrivateNetwork && PrivateNetwork.isPrivate(uri.getHost())) {
             return "a private address needs " + ALLOW;
         }
         return http && !allowPrivateNetwork ? "expected https (http needs " + ALLOW + ")" : null;
     }
 
     private static boolean isOddNumber(String host) {
-        return ENDS_IN_NUMBER.matcher(host).matches() && !IPV4.matcher(host).matches();
-    }
-
-    static boolean isPrivate(String uriHost) {
-        String host = uriHost.toLowerCase(Locale.ROOT);
-        if (host.endsWith(".")) {
-            host = host.substring(0, host.length() - 1);
-        }
-        if (host.equals("localhost") || host.endsWith(".localhost")) {
-            return true;
-        }
-        boolean literal = host.startsWith("[") || IPV4.matcher(host).matches();
-        return literal && isPrivateAddress(host);
-    }
-
-    private static boolean isPrivateAddress(String literal) {
-        try {
-            InetAddress address = InetAddress.getByName(literal); // asks no name server: it is a literal
-            return address.isAnyLocalAddress()
-                    || address.isLoopbackAddress()
-                    || address.isLinkLocalAddress()
-                    || address.isSiteLocalAddress()
-                    || address.isMulticastAddress()
-                    || isReserved(address.getAddress());
-        } catch (UnknownHostException e) {
-            return true;
-        }
-    }
-
-    /** Returns whether it is one of the private ranges that InetAddress does not know. */
-    private static boolean isReserved(byte[] address) {
-        int first = address[0] & 0xff;
-        int second = address[1] & 0xff;
-        if (address.length == 4) {
-            return first == 0 || first >= 240 || (first == 100 && (second & 0xc0) == 64);
-        }
-        boolean uniqueLocal = (first & 0xfe) == 0xfc;
-        boolean translated = first == 0 && second == 0x64; // 64:ff9b::/96 leads to any IPv4 address
-        boolean compatible = first == 0 && second == 0;
-        return uniqueLocal || translated || compatible;
+        return ENDS_IN_NUMBER.matcher(host).matches() && !PrivateNetwork.isIpv4(host);
     }
 
     private static @Nullable URI parse(String text) {

@@ -38,7 +38,8 @@ record Compiled(
                 callersByPrincipal,
                 platform.dataClasses().values(),
                 platform.profiles().values(),
-                platform.secrets());
+                platform.secrets(),
+                platform.images());
         return new Compiled(files, platform, workspaces, snapshot);
     }
 

@@ -1,5 +1,6 @@
 package dev.byok.policy.document;
 
+import dev.byok.policy.ImageSources;
 import dev.byok.policy.SecretSources;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param declaredFiles where each file is named, whatever is wrong with its workspace
  */
 record Manifest(
-        @Nullable Value defaultProfile, SecretSources secrets, List<Grant> grants, Map<String, Place> declaredFiles) {
+        @Nullable Value defaultProfile,
+        SecretSources secrets,
+        ImageSources images,
+        List<Grant> grants,
+        Map<String, Place> declaredFiles) {
 
     SecretReferences references() {
         return new SecretReferences(secrets.fileRoots(), secrets.allowEnv());

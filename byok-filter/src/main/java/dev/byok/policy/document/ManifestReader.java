@@ -1,6 +1,7 @@
 package dev.byok.policy.document;
 
 import dev.byok.policy.Glob;
+import dev.byok.policy.ImageSources;
 import dev.byok.policy.Provider;
 import dev.byok.policy.ReferenceGlob;
 import dev.byok.policy.SecretSources;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads policy.yml. */
 final class ManifestReader {
 
-    private static final Fields ROOT = Fields.of("policy", "defaults", "secrets", "workspaces");
+    private static final Fields ROOT = Fields.of("policy", "defaults", "secrets", "images", "workspaces");
     private static final Fields DEFAULTS = Fields.of("profile").without("timezone");
     private static final Fields SECRETS = Fields.of("file-roots", "allow-env");
     private static final Fields WORKSPACE = Fields.of("file", "secrets", "providers", "shared-capacity", "principals")
@@ -41,6 +42,7 @@ final class ManifestReader {
         version(root.get("policy"));
         Section defaults = root.section("defaults");
         Section secrets = root.section("secrets");
+        Section images = root.section("images");
         List<Grant> grants = new ArrayList<>();
         root.entries("workspaces").forEach((name, value) -> {
             Section section = value.section();
@@ -54,6 +56,7 @@ final class ManifestReader {
                 secrets == null
                         ? new SecretSources(List.of(), false, root.location())
                         : secretSources(secrets.only(SECRETS)),
+                images == null ? ImageSources.none(root.location()) : ImageSourcesReader.read(images),
                 grants,
                 declaredFiles);
     }

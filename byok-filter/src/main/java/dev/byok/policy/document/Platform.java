@@ -1,6 +1,7 @@
 package dev.byok.policy.document;
 
 import dev.byok.policy.DataClass;
+import dev.byok.policy.ImageSources;
 import dev.byok.policy.Model;
 import dev.byok.policy.Profile;
 import dev.byok.policy.Provider;
@@ -26,6 +27,7 @@ record Platform(
         Declared<DataClass> dataClasses,
         Profile defaultProfile,
         SecretSources secrets,
+        ImageSources images,
         List<Grant> grants,
         Map<String, Place> declaredFiles,
         Map<String, List<ProviderKey>> sharedKeys,

@@ -157,6 +157,7 @@ public final class PolicyCompiler {
                 profiles.dataClasses(),
                 defaultProfile == null ? Profile.DEFAULT : defaultProfile,
                 manifest.secrets(),
+                manifest.images(),
                 manifest.grants(),
                 manifest.declaredFiles(),
                 sharedKeys,

@@ -23,6 +23,7 @@ class PolicySchemaFieldsTests {
             entry("ManifestReader.ROOT", List.of("policy.json#")),
             entry("ManifestReader.DEFAULTS", List.of("policy.json#/properties/defaults")),
             entry("ManifestReader.SECRETS", List.of("policy.json#/properties/secrets")),
+            entry("ImageSourcesReader.FIELDS", List.of("policy.json#/properties/images")),
             entry("ManifestReader.WORKSPACE", List.of("policy.json#/definitions/grant")),
             entry(
                     "ManifestReader.SHARED_CAPACITY",

@@ -77,6 +77,13 @@ class PolicySchemaFilesTests {
                 policy.yml         | shared-capacity: {}                | shared-capacity: true
                 policy.yml         | shared-capacity: {}                | shared-capacity: { requests-per-minute: 600 }
                 policy.yml         | providers: [openai]                | providers: openai
+                policy.yml         | workspaces:#                       | images: {}#workspaces:#
+                policy.yml         | workspaces:#                       | images: { hosts: [] }#workspaces:#
+                policy.yml         | workspaces:#                       | images: { hosts: ["*"] }#workspaces:#
+                policy.yml         | workspaces:#                       | images: { hosts: ["*.com"] }#workspaces:#
+                policy.yml         | workspaces:#                       | images: { hosts: [10.0.0.1] }#workspaces:#
+                policy.yml         | workspaces:#                       | images: { hosts: [a.example.com], max-bytes: 0 }#workspaces:#
+                policy.yml         | workspaces:#                       | images: { hosts: [a.example.com], timeout: 5 }#workspaces:#
                 providers.yml      | openai: {}                         | openai:
                 providers.yml      | openai: {}                         | openai: { preset: open-ai }
                 providers.yml      | auth: bearer                       | auth: Bearer
@@ -114,7 +121,7 @@ class PolicySchemaFilesTests {
                 workspaces/acme.yml | on-failure: return                | on-failure: stop
                 """)
     void commonSlipsAreRefusedByBoth(String file, String from, String to) {
-        Map<String, String> edited = SamplePolicy.edited(file, from, to);
+        Map<String, String> edited = SamplePolicy.edited(file, from.replace('#', '\n'), to.replace('#', '\n'));
 
         assertThat(SchemaNodes.objections(file, YamlTree.of(edited.getOrDefault(file, ""))))
                 .isNotEmpty();

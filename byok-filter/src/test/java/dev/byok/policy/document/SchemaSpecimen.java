@@ -84,6 +84,10 @@ final class SchemaSpecimen {
             + " require: [tools], max-tokens: 8000, max-price-per-request: 0.5,"
             + " max-price: { prompt: 5, completion: 20.5, request: 0.1 }";
 
+    private static final String IMAGES = """
+            images: { hosts: ["*.example.com:8443"], max-bytes: 1000, timeout: 2s, allow-private-network: true }
+            """;
+
     private static final String SCENARIOS = """
             scenarios:
               - name: served
@@ -127,6 +131,8 @@ final class SchemaSpecimen {
                         "    environment: prod",
                         "    environment: prod\n    simulate: false\n    profiles: [patient]\n    data-class: open\n    "
                                 + LISTS.replace("], ", "]\n    ").replace(", max-", "\n    max-")));
+        texts.computeIfPresent(
+                Layout.MANIFEST, (file, text) -> text.replace("workspaces:\n", IMAGES + "workspaces:\n"));
         texts.put("scenarios/drills.yml", SCENARIOS);
         texts.forEach((file, text) -> trees.put(file, YamlTree.of(text + more(file))));
         return trees;

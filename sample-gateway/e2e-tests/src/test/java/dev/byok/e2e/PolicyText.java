@@ -28,6 +28,7 @@ final class PolicyText {
     private final Map<String, String> profiles = new LinkedHashMap<>();
     private final Map<String, String> dataClasses = new LinkedHashMap<>();
     private boolean showKeyNames = true;
+    private String images = "";
 
     PolicyText() {
         profile("standard", "");
@@ -155,6 +156,12 @@ final class PolicyText {
         return this;
     }
 
+    /** Sets from where images may be fetched. */
+    PolicyText images(String options) {
+        images = "images: { " + options + " }\n";
+        return this;
+    }
+
     PolicyText withoutOwnKeys() {
         keys.clear();
         return this;
@@ -205,7 +212,7 @@ final class PolicyText {
                     secrets: ["file:{secrets}/*", "vault:secret/acme/*"]
                     providers: ["*"]
                     shared-capacity: {}
-                """);
+                """ + images);
         files.put(
                 "profiles.yml",
                 entries("profiles", profiles) + (dataClasses.isEmpty() ? "" : entries("data-classes", dataClasses)));

@@ -47,6 +47,7 @@ final class Strictness {
         new DataStrictness(strictness.loosened).platform(before, after);
         WiderGrants grants = new WiderGrants(after.providers().keySet(), strictness.loosened);
         grants.secrets(before.secretSources(), after.secretSources());
+        grants.images(before.images(), after.images());
         new TreeMap<>(before.workspaces()).forEach((name, old) -> {
             Workspace now = after.workspaces().get(renames.workspace(name));
             if (now != null) {

@@ -5,6 +5,7 @@ import dev.byok.policy.Capability;
 import dev.byok.policy.DataClass;
 import dev.byok.policy.Endpoint;
 import dev.byok.policy.GatewayKeys;
+import dev.byok.policy.ImageSources;
 import dev.byok.policy.Model;
 import dev.byok.policy.PolicySnapshot;
 import dev.byok.policy.Profile;
@@ -43,6 +44,7 @@ final class Things {
         Things things = new Things();
         Map<String, Caller> callers = CallerPair.callers(policy);
         things.add(policy.secretSources());
+        things.add(policy.images());
         policy.workspaces().values().forEach(things::add);
         Map<Caller, List<String>> recognised = recognisedBy(policy);
         callers.values().forEach(caller -> things.add(caller, recognised.getOrDefault(caller, List.of())));
@@ -63,6 +65,17 @@ final class Things {
         Facts facts =
                 new Facts().sayAll("file-roots", sources.fileRoots()).sayIf(sources.allowEnv(), "allow-env", "true");
         things.add(new Thing("manifest", "secrets", sources.location(), facts.said()));
+    }
+
+    private void add(ImageSources images) {
+        if (images.isOpen()) {
+            Facts facts = new Facts()
+                    .sayAll("hosts", images.hosts())
+                    .say("max-bytes", images.maxBytes())
+                    .say("timeout", images.timeout())
+                    .sayIf(images.allowPrivateNetwork(), "allow-private-network", "true");
+            things.add(new Thing("manifest", "images", images.location(), facts.said()));
+        }
     }
 
     private void add(Workspace workspace) {

@@ -1,6 +1,8 @@
 package dev.byok.command.diff;
 
 import dev.byok.policy.Glob;
+import dev.byok.policy.HostPattern;
+import dev.byok.policy.ImageSources;
 import dev.byok.policy.ReferenceGlob;
 import dev.byok.policy.SecretSources;
 import dev.byok.policy.SourceLocation;
@@ -37,6 +39,19 @@ final class WiderGrants {
             loosened.add(Loosened.of(
                     "manifest secrets",
                     "may now be environment variables (allow-env: true)",
+                    old.location(),
+                    now.location()));
+        }
+    }
+
+    /** Looks at from where images may be fetched. */
+    void images(ImageSources old, ImageSources now) {
+        List<HostPattern> hosts = added(old.hosts(), now.hosts(), HostPattern::covers);
+        tell("manifest images", "may now be fetched from", hosts, old.location(), now.location());
+        if (now.allowPrivateNetwork() && !old.allowPrivateNetwork()) {
+            loosened.add(Loosened.of(
+                    "manifest images",
+                    "may now be fetched in private networks (allow-private-network: true)",
                     old.location(),
                     now.location()));
         }

@@ -178,13 +178,15 @@ class DiffCommandTests {
             policy.yml | [/run/secrets] | [/run/secrets, /etc] | manifest secrets may now be files below /etc
             policy.yml | [/run/secrets] | [/run] | manifest secrets may now be files below /run
             policy.yml | [/run/secrets] | [/run/secrets], allow-env: true | manifest secrets may now be environment variables (allow-env: true)
+            policy.yml | workspaces:# | images: { hosts: ["*.example.com"] }#workspaces:# | manifest images may now be fetched from *.example.com
+            policy.yml | workspaces:# | images: { hosts: [localhost], allow-private-network: true }#workspaces:# | manifest images may now be fetched in private networks (allow-private-network: true)
             workspaces/acme.yml | prod: {} | prod: { production: false } | environment acme/prod is no longer production
             workspaces/acme.yml | profile: patient | simulate: true | caller acme/patient-bot may now simulate failures (simulate: true)
             """)
     void saysWhatIsLessStrictEvenWhereNobodysPlanShowsIt(String file, String from, String to, String said)
             throws Exception {
-        String other = to.replace("code*", "content-agent");
-        commit(LargerPolicy.edited(file, from, other));
+        String other = to.replace("code*", "content-agent").replace('#', '\n');
+        commit(LargerPolicy.edited(file, from.replace('#', '\n'), other));
 
         assertThat(diff("--fail-on", "loosened", "HEAD~1", "HEAD")).isEqualTo(1);
 
@@ -214,6 +216,20 @@ class DiffCommandTests {
         commit(LargerPolicy.edited(ACME, "api-keys: [legal-bot]", "api-keys: [hasty-bot, legal-bot]"));
 
         assertThat(diff("--fail-on", "changed", "HEAD~1", "HEAD")).isZero();
+    }
+
+    @Test
+    void tellsFromWhereImagesMayBeFetched() throws Exception {
+        String below = "images: { hosts: [\"*.example.com\"] }\nworkspaces:\n";
+        String one = "images: { hosts: [a.example.com, \"*.b.example.com\"], max-bytes: 9 }\nworkspaces:\n";
+        commit(LargerPolicy.edited("policy.yml", "workspaces:\n", below));
+        commit(LargerPolicy.edited("policy.yml", "workspaces:\n", one));
+
+        assertThat(diff("--fail-on", "loosened", "HEAD~1", "HEAD")).isZero();
+        assertThat(out.toString())
+                .contains("manifest images (byok/policy.yml:")
+                .contains("    hosts: *.example.com → *.b.example.com, a.example.com\n")
+                .contains("    max-bytes: 5242880 → 9\n");
     }
 
     @Test
