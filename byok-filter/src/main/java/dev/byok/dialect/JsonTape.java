@@ -283,6 +283,20 @@ public final class JsonTape extends JsonCursor {
         return true;
     }
 
+    /** Returns whether a text is written with this at its beginning, which is ASCII. */
+    public boolean startsWith(int text, String beginning) {
+        int from = from(text) + 1;
+        if (to(text) - 1 - from < beginning.length()) {
+            return false;
+        }
+        for (int i = 0; i < beginning.length(); i++) {
+            if (bytes[from + i] != beginning.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns whether a text says one of these, which are ASCII. */
     public boolean isOneOf(int text, Set<String> words) {
         for (String word : words) {

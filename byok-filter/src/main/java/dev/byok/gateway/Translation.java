@@ -4,6 +4,7 @@ import dev.byok.dialect.ChatRequest;
 import dev.byok.dialect.InboundDialect;
 import dev.byok.dialect.TranslatedRequest;
 import dev.byok.dialect.UpstreamDialect;
+import dev.byok.dialect.anthropic.ClaudeModel;
 import dev.byok.dialect.chat.PlainChat;
 import dev.byok.plan.Attempt;
 import dev.byok.plan.Carriage;
@@ -27,10 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Translation implements Carriage {
 
+    private static final String THINKING = "thinking";
+
     private final ApiOperation operation;
     private final Map<Dialect, TranslatedRequest> requests = new EnumMap<>(Dialect.class);
     private @Nullable PlainChat plain;
     private @Nullable String unsayable;
+    private @Nullable String malformed;
+    private boolean unthought;
     private UnaryOperator<String> names = UnaryOperator.identity();
 
     private Translation(ApiOperation operation) {
@@ -63,8 +68,7 @@ final class Translation implements Carriage {
     }
 
     private static byte[] told(ByokExchange call) {
-        ByteBuf told = BodySplice.splice(
-                call.requestBytes(), call.facts(), call.facts().model(), false);
+        ByteBuf told = BodySplice.told(call.requestBytes(), call.facts());
         try {
             return ByteBufUtil.getBytes(told);
         } finally {
@@ -81,8 +85,10 @@ final class Translation implements Carriage {
         }
         ChatRequest chat = inbound.chat(body);
         names = chat.names();
+        unthought = chat.unthought();
         if (!chat.isSayable()) {
             unsayable = chat.unsayable();
+            malformed = chat.malformed() ? chat.unsayable() : null;
             return;
         }
         if (dialects.contains(Dialect.OPENAI_CHAT)) {
@@ -95,12 +101,18 @@ final class Translation implements Carriage {
         spoken.forEach((dialect, upstream) -> requests.put(dialect, upstream.request(body, mostTokens)));
     }
 
+    /** Returns the field that is not what the caller's own dialect has there; null for none that is known. */
+    @Nullable
+    String malformed() {
+        return malformed;
+    }
+
     /** What a dialect has no word for at all is named as the operation. */
     @Override
     public @Nullable String obstacle(Endpoint endpoint) {
         Dialect dialect = endpoint.provider().dialect();
         if (dialect == operation.dialect()) {
-            return null;
+            return unthought && ClaudeModel.wantsThoughts(endpoint.upstreamModel()) ? THINKING : null;
         }
         if (unsayable != null) {
             return unsayable;
@@ -126,6 +138,7 @@ final class Translation implements Carriage {
             AnswerLimit limit = call.answerLimit(attempt.model(), provider);
             return plain.body(
                     ByteBufAllocator.DEFAULT,
+                    provider.name(),
                     endpoint.upstreamModel(),
                     provider.preset().chatLimit(),
                     limit == null ? null : limit.tokens(),

@@ -100,6 +100,8 @@ class AnthropicBodyTests {
                 "[X , T,X]|[X,X]",
                 "[X,T,T, X]|[X, X]",
                 "[S,X]|[S,X]",
+                "[C,X,C]|[X]",
+                "[L,X]|[X]",
                 "[T,S,T]|[S]",
                 "\"T\"|\"T\""
             })
@@ -114,12 +116,49 @@ class AnthropicBodyTests {
                         .replace(",\"session_id\":\"s\"", ""));
     }
 
+    /** Anthropic refuses a message without content. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"U,A,U|U,U", "A,U|U", "A , A,U|U", "U,A|U", "U , A , A ,U|U ,U", "U,A,M,A|U,N", "A|", "E,U|E,U"})
+    void anAssistantThatHasNotComeToSpeakIsLeftOut(String messages, String left) {
+        String start = "{\"model\":\"up\",\"max_tokens\":1,\"messages\":[";
+
+        assertThat(sent(start + conversation(messages) + "]}"))
+                .isEqualTo(start + (left == null ? "" : conversation(left)) + "]}");
+    }
+
+    private static String conversation(String pattern) {
+        return pattern.replace("U", "{\"role\":\"u\",\"content\":\"a\"}")
+                .replace("A", "{\"role\":\"a\",\"content\":" + words("[T, C]") + "}")
+                .replace("M", "{\"role\":\"a\",\"content\":" + words("[T,X,T]") + "}")
+                .replace("N", "{\"role\":\"a\",\"content\":" + words("[X]") + "}")
+                .replace("E", "{\"role\":\"a\",\"content\":[]}");
+    }
+
+    /** Who says them in another dialect gives them back to whom they belong. */
+    @Test
+    void translationsAreToldThem() {
+        String body = "{\"model\":\"m\",\"provider\":{},\"messages\":[{\"role\":\"assistant\",\"content\":"
+                + words("[C,X]") + "}]}";
+        ByteBuf bytes = bytes(body);
+        ByteBuf told = BodySplice.told(bytes, BodyScanner.scan(bytes, BodyForm.ANTHROPIC));
+
+        assertThat(told.toString(StandardCharsets.UTF_8)).isEqualTo(body.replace(",\"provider\":{}", ""));
+        told.release();
+        bytes.release();
+    }
+
     private static String words(String pattern) {
         if (pattern.equals("\"T\"")) {
             return "\"signature:\"";
         }
         return pattern.replace("T", "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"\"}")
                 .replace("S", "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"x\"}")
+                .replace("C", "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"byok1.e30\"}")
+                .replace(
+                        "L",
+                        "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"byok1." + "e".repeat(3000) + "\"}")
                 .replace("X", "{\"type\":\"text\",\"text\":\"b\"}");
     }
 }

@@ -3,6 +3,7 @@ package dev.byok.dialect.anthropic;
 import dev.byok.dialect.AnswerForm;
 import dev.byok.dialect.AnswerStream;
 import dev.byok.dialect.ChatChunks;
+import dev.byok.dialect.ChatThoughts;
 import dev.byok.dialect.EventFrames;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
@@ -35,6 +36,7 @@ final class AnthropicStream implements AnswerStream, EventFrames.Listener {
 
     private Block block = Block.OTHER;
     private int tools;
+    private int thoughts;
     private boolean begun;
     private boolean arguments;
     private @Nullable String finish;
@@ -136,7 +138,8 @@ final class AnthropicStream implements AnswerStream, EventFrames.Listener {
             said("content", tape.member(content, "text"));
         } else if (tape.is(type, "thinking")) {
             block = Block.THINKING;
-            said("reasoning_content", tape.member(content, "thinking"));
+            thoughts++;
+            thought(tape.member(content, "thinking"));
         } else if (tape.is(type, "redacted_thinking")) {
             block = Block.OTHER;
             redacted(content);
@@ -191,7 +194,7 @@ final class AnthropicStream implements AnswerStream, EventFrames.Listener {
         switch (block) {
             case TEXT -> said("content", tape.member(delta, "text"));
             case THINKING -> {
-                said("reasoning_content", tape.member(delta, "thinking"));
+                thought(tape.member(delta, "thinking"));
                 sign(tape.member(delta, "signature"));
             }
             case TOOL -> {
@@ -216,13 +219,17 @@ final class AnthropicStream implements AnswerStream, EventFrames.Listener {
         }
     }
 
-    /** A caller who sends the thoughts along next time has to send this too. */
+    private void thought(int text) {
+        if (tape.isText(text) && !tape.isEmpty(text)) {
+            ChatThoughts.text(chunks.delta(), thoughts - 1, tape, text);
+            chunks.endDelta();
+            outputs++;
+        }
+    }
+
     private void sign(int signature) {
         if (tape.isText(signature) && !tape.isEmpty(signature)) {
-            chunks.delta()
-                    .ascii("\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":")
-                    .raw(tape, signature)
-                    .ascii("}]");
+            ChatThoughts.signature(chunks.delta(), thoughts - 1, tape, signature);
             chunks.endDelta();
         }
     }
@@ -230,10 +237,7 @@ final class AnthropicStream implements AnswerStream, EventFrames.Listener {
     private void redacted(int content) {
         int data = tape.member(content, "data");
         if (tape.isText(data)) {
-            chunks.delta()
-                    .ascii("\"thinking_blocks\":[{\"type\":\"redacted_thinking\",\"data\":")
-                    .raw(tape, data)
-                    .ascii("}]");
+            ChatThoughts.redacted(chunks.delta(), thoughts++, tape, data);
             chunks.endDelta();
             outputs++;
         }

@@ -3,6 +3,7 @@ package dev.byok.dialect.bedrock;
 import dev.byok.dialect.AnswerForm;
 import dev.byok.dialect.AnswerStream;
 import dev.byok.dialect.ChatChunks;
+import dev.byok.dialect.ChatThoughts;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.Usage;
@@ -39,8 +40,10 @@ final class ConverseStream implements AnswerStream, EventStreamFrames.Listener {
 
     private boolean begun;
     private boolean inTool;
+    private boolean inThought;
     private boolean arguments;
     private int tools;
+    private int thoughts;
     private @Nullable Usage usage;
     private @Nullable String finish;
     private boolean finished;
@@ -179,11 +182,7 @@ final class ConverseStream implements AnswerStream, EventStreamFrames.Listener {
         }
         int reasoning = tape.member(delta, "reasoningContent");
         if (reasoning != JsonTape.NONE) {
-            said("reasoning_content", tape.member(reasoning, "text"));
-            block("thinking\",\"thinking\":\"\",\"signature", tape.member(reasoning, "signature"));
-            if (block("redacted_thinking\",\"data", tape.member(reasoning, "redactedContent"))) {
-                outputs++;
-            }
+            thought(reasoning);
             return;
         }
         int input = tape.member(tape.member(delta, "toolUse"), "input");
@@ -202,19 +201,36 @@ final class ConverseStream implements AnswerStream, EventStreamFrames.Listener {
         }
     }
 
-    /** A caller who sends the thoughts along next time has to send these too. */
-    private boolean block(String head, int text) {
-        boolean any = tape.isText(text) && !tape.isEmpty(text);
-        if (any) {
-            chunks.delta()
-                    .ascii("\"thinking_blocks\":[{\"type\":\"")
-                    .ascii(head)
-                    .ascii("\":")
-                    .raw(tape, text)
-                    .ascii("}]");
-            chunks.endDelta();
+    private void thought(int reasoning) {
+        if (!inThought) {
+            inThought = true;
+            thoughts++;
         }
-        return any;
+        int text = said(reasoning, "text");
+        if (text != JsonTape.NONE) {
+            ChatThoughts.text(chunks.delta(), thoughts - 1, tape, text);
+            chunks.endDelta();
+            outputs++;
+        }
+        int signature = said(reasoning, "signature");
+        if (signature != JsonTape.NONE) {
+            ChatThoughts.signature(chunks.delta(), thoughts - 1, tape, signature);
+            chunks.endDelta();
+            inThought = false;
+        }
+        int redacted = said(reasoning, "redactedContent");
+        if (redacted != JsonTape.NONE) {
+            ChatThoughts.redacted(chunks.delta(), thoughts - 1, tape, redacted);
+            chunks.endDelta();
+            outputs++;
+            inThought = false;
+        }
+    }
+
+    /** Returns a member that is a text; nothing where it says nothing. */
+    private int said(int object, String member) {
+        int text = tape.member(object, member);
+        return tape.isText(text) && !tape.isEmpty(text) ? text : JsonTape.NONE;
     }
 
     private JsonText argument() {
@@ -237,6 +253,7 @@ final class ConverseStream implements AnswerStream, EventStreamFrames.Listener {
             endArgument();
         }
         inTool = false;
+        inThought = false;
     }
 
     private void stop(int reason) {
@@ -244,7 +261,7 @@ final class ConverseStream implements AnswerStream, EventStreamFrames.Listener {
             begin();
             finish = StopReason.finish(tape, reason);
             outputs++;
-            chunks.finish(finish);
+            chunks.finish(finish, StopReason.sequence(tape, reason));
             finish();
         }
     }

@@ -4,6 +4,7 @@ import dev.byok.dialect.ChatRequest;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
+import dev.byok.dialect.MalformedException;
 import dev.byok.dialect.UnsayableException;
 import java.util.Set;
 
@@ -49,13 +50,13 @@ final class RequestWriter {
         try {
             return new RequestWriter(body.length).request(body);
         } catch (UnsayableException unsayable) {
-            return ChatRequest.unsayable(unsayable.field());
+            return ChatRequest.unsayable(unsayable);
         }
     }
 
     private ChatRequest request(byte[] body) {
         if (!tape.read(body, 0, body.length) || !tape.isObject(JsonTape.ROOT)) {
-            throw new UnsayableException("body");
+            throw new MalformedException("body");
         }
         refuseOthers();
         out.ascii("{\"model\":").raw(tape, field("model")).ascii(",\"messages\":");
@@ -74,7 +75,11 @@ final class RequestWriter {
         outputConfig(field("output_config"));
         copy("cache_control", "cache_control");
         contextManagement(field("context_management"));
-        return ChatRequest.of(out.ascii("}").toByteArray(), new CallersNames(conversation.origins()));
+        boolean thinks = tape.is(tape.member(field("thinking"), "type"), "enabled");
+        return ChatRequest.of(
+                out.ascii("}").toByteArray(),
+                thinks && conversation.endsUnthought(),
+                new CallersNames(conversation.origins()));
     }
 
     private int field(String name) {
@@ -94,7 +99,7 @@ final class RequestWriter {
     private void number(String name, String said) {
         int value = field(name);
         if (!tape.isNull(value) && !tape.isNumber(value)) {
-            throw new UnsayableException(name);
+            throw new MalformedException(name);
         }
         copy(name, said);
     }

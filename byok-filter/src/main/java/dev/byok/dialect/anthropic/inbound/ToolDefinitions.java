@@ -3,6 +3,7 @@ package dev.byok.dialect.anthropic.inbound;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
+import dev.byok.dialect.MalformedException;
 import dev.byok.dialect.UnsayableException;
 import java.util.Set;
 
@@ -33,7 +34,7 @@ final class ToolDefinitions {
 
     void write(int tools, int choice) {
         if (!tape.isNull(tools) && !tape.isArray(tools)) {
-            throw new UnsayableException("tools");
+            throw new MalformedException("tools");
         }
         if (!tape.isNull(tools) && !tape.isEmpty(tools)) {
             out.ascii(",\"tools\":[");
@@ -61,7 +62,7 @@ final class ToolDefinitions {
         callers(tape.member(tool, "allowed_callers"), path);
         int name = tape.member(tool, "name");
         if (!tape.isText(name)) {
-            throw new UnsayableException(path + ".name");
+            throw new MalformedException(path + ".name");
         }
         out.ascii("{\"type\":\"function\",\"function\":{\"name\":").raw(tape, name);
         copy(tool, "description", "description");
