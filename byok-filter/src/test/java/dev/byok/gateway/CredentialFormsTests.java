@@ -75,8 +75,8 @@ class CredentialFormsTests {
 
         HttpHeaders headers = authorized(attempt, AZURE);
 
-        // As a file has it that somebody has written by hand.
-        assertThat(authorized(attempt, " \t" + AZURE)).isEqualTo(headers);
+        // Of white space a secret holds nothing but blanks.
+        assertThat(authorized(attempt, "  " + AZURE)).isEqualTo(headers);
         assertThat(CredentialForms.flaw(attempt, Secret.of("  " + AZURE))).isNull();
         assertThat(CredentialForms.flaw(attempt, Secret.of(AZURE))).isNull();
         assertThat(headers.getFirst("api-key")).isEqualTo(apiKey);

@@ -247,9 +247,9 @@ class RequestWriterTests {
 
     private static String blocks(String turn) {
         List<String> blocks = new ArrayList<>();
-        for (char block : turn.toCharArray()) {
+        for (int i = 0; i < turn.length(); i++) {
             blocks.add(
-                    switch (block) {
+                    switch (turn.charAt(i)) {
                         case 'T' -> "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{}}";
                         case 'S' -> "{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"s\"}";
                         case 'C' -> "{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"byok1.e30\"}";
