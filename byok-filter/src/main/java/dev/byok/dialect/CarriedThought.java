@@ -1,6 +1,5 @@
 package dev.byok.dialect;
 
-import dev.byok.request.UnsignedThoughts;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record CarriedThought(
         String provider, @Nullable String member, @Nullable String call, byte[] extra) {
+
+    /** No Base64 holds it. */
+    public static final String BEGINNING = "byok1.";
 
     private static final String CONTENT = "reasoning_content";
     private static final String REASONING = "reasoning";
@@ -51,14 +53,13 @@ public record CarriedThought(
     }
 
     private static String signature(JsonText json) {
-        return UnsignedThoughts.CARRIED
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(json.toByteArray());
+        return BEGINNING + Base64.getUrlEncoder().withoutPadding().encodeToString(json.toByteArray());
     }
 
     /** Returns whether a block is nobody's signed thought, but one of these. */
     public static boolean isIn(JsonTape tape, int block) {
         int signature = tape.member(block, "signature");
-        return tape.isText(signature) && tape.startsWith(signature, UnsignedThoughts.CARRIED);
+        return tape.isText(signature) && tape.startsWith(signature, BEGINNING);
     }
 
     /** Returns whether a block is a thought that nobody has signed for whom a signature means something. */
@@ -71,7 +72,7 @@ public record CarriedThought(
     /** Returns what a block carries; null where it cannot be read. */
     public static @Nullable CarriedThought of(JsonTape tape, int block) {
         int signature = tape.member(block, "signature");
-        String text = tape.text(signature).substring(UnsignedThoughts.CARRIED.length());
+        String text = tape.text(signature).substring(BEGINNING.length());
         byte[] json;
         try {
             json = Base64.getUrlDecoder().decode(text.getBytes(StandardCharsets.ISO_8859_1));

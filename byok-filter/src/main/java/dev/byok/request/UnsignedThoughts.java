@@ -10,10 +10,10 @@ import java.util.function.BooleanSupplier;
  * before. Anthropic refuses a conversation with such, so they are left out like what only a router understands, and so is a
  * message that holds nothing else.
  */
-public final class UnsignedThoughts {
+final class UnsignedThoughts {
 
-    /** How a signature begins that is none of Anthropic's, but says who wants the thought back; no Base64 holds it. */
-    public static final String CARRIED = "byok1.";
+    /** How a signature begins that is none of Anthropic's, but tells who wants the thought back. */
+    static final String CARRIED = "byok1.";
 
     private static final ByteSearch SIGNATURE = new ByteSearch("\"signature\"");
 

@@ -2,10 +2,12 @@ package dev.byok.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.dialect.CarriedThought;
 import dev.byok.policy.Capability;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,11 +131,22 @@ class AnthropicBodyTests {
     }
 
     private static String conversation(String pattern) {
-        return pattern.replace("U", "{\"role\":\"u\",\"content\":\"a\"}")
-                .replace("A", "{\"role\":\"a\",\"content\":" + words("[T, C]") + "}")
-                .replace("M", "{\"role\":\"a\",\"content\":" + words("[T,X,T]") + "}")
-                .replace("N", "{\"role\":\"a\",\"content\":" + words("[X]") + "}")
-                .replace("E", "{\"role\":\"a\",\"content\":[]}");
+        return spelled(
+                pattern,
+                Map.of(
+                        'U', "{\"role\":\"u\",\"content\":\"a\"}",
+                        'A', "{\"role\":\"a\",\"content\":" + words("[T, C]") + "}",
+                        'M', "{\"role\":\"a\",\"content\":" + words("[T,X,T]") + "}",
+                        'N', "{\"role\":\"a\",\"content\":" + words("[X]") + "}",
+                        'E', "{\"role\":\"a\",\"content\":[]}"));
+    }
+
+    private static String spelled(String pattern, Map<Character, String> words) {
+        StringBuilder spelled = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            spelled.append(words.getOrDefault(pattern.charAt(i), String.valueOf(pattern.charAt(i))));
+        }
+        return spelled.toString();
     }
 
     /** Who says them in another dialect gives them back to whom they belong. */
@@ -153,12 +166,17 @@ class AnthropicBodyTests {
         if (pattern.equals("\"T\"")) {
             return "\"signature:\"";
         }
-        return pattern.replace("T", "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"\"}")
-                .replace("S", "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"x\"}")
-                .replace("C", "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"byok1.e30\"}")
-                .replace(
-                        "L",
-                        "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"byok1." + "e".repeat(3000) + "\"}")
-                .replace("X", "{\"type\":\"text\",\"text\":\"b\"}");
+        return spelled(
+                pattern,
+                Map.of(
+                        'T', thought(""),
+                        'S', thought("x"),
+                        'C', thought(CarriedThought.ofText("p", "reasoning")),
+                        'L', thought(CarriedThought.BEGINNING + "e".repeat(3000)),
+                        'X', "{\"type\":\"text\",\"text\":\"b\"}"));
+    }
+
+    private static String thought(String signature) {
+        return "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"" + signature + "\"}";
     }
 }
