@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChatFields {
 
     /** What other dialects have words for, all or some of them. */
-    private static final Set<String> SAID = Set.of(
+    private static final Words SAID = Words.of(
             "model",
             "messages",
             "stream",
@@ -37,8 +37,8 @@ public final class ChatFields {
             "cache_control");
 
     /** How OpenAI keeps, counts and finds again; the stream's options are the gateway's. */
-    private static final Set<String> OF_NO_ACCOUNT =
-            Set.of("stream_options", "metadata", "prompt_cache_key", "prompt_cache_retention");
+    private static final Words OF_NO_ACCOUNT =
+            Words.of("stream_options", "metadata", "prompt_cache_key", "prompt_cache_retention");
 
     /** Numbers that are 0 by themselves. */
     private static final Set<String> ZERO = Set.of("presence_penalty", "frequency_penalty", "top_logprobs");

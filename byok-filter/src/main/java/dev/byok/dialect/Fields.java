@@ -1,14 +1,12 @@
 package dev.byok.dialect;
 
-import java.util.Set;
-
 /** The members of objects whose members are all known. */
 public final class Fields {
 
     private Fields() {}
 
     /** Refuses what is no object, and any other member that says something. */
-    public static void only(JsonTape tape, int object, String path, Set<String> known) {
+    public static void only(JsonTape tape, int object, String path, Words known) {
         if (!tape.isObject(object)) {
             throw new UnsayableException(path);
         }
@@ -18,6 +16,14 @@ public final class Fields {
                 throw new UnsayableException(path + "." + tape.text(name));
             }
             name = tape.after(object, value);
+        }
+    }
+
+    /** Says the mark behind which a prompt may be cached, as it is. */
+    public static void cacheControl(JsonTape tape, int object, TapeWriter out) {
+        int mark = tape.member(object, "cache_control");
+        if (!tape.isNull(mark)) {
+            out.name("cache_control").copy(mark);
         }
     }
 

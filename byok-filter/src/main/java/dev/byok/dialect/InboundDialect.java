@@ -14,9 +14,9 @@ public interface InboundDialect {
     /**
      * Says a request as a chat completion.
      *
-     * @param body a well-formed JSON object, in UTF-8, without what only a router understands; not changed by it
+     * @param body an object, without what only a router understands; not changed by it
      */
-    ChatRequest chat(byte[] body);
+    ChatRequest chat(JsonTape body);
 
     /** Returns what reads a stream of a provider that speaks this dialect too: its bytes pass as they are. */
     AnswerStream passing();

@@ -2,7 +2,6 @@ package dev.byok.dialect;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Set;
 
 /**
  * One JSON text in a byte array, taken apart once and checked on the way: what each value is and where. Values are found by
@@ -26,11 +25,11 @@ public final class JsonTape extends JsonCursor {
      * Of each value: where it begins and ends in the text, and the place on the tape behind it and all it holds; of a text
      * with escapes that place's complement.
      */
-    private static final int WORDS = 3;
+    static final int WORDS = 3;
 
     private static final int FROM = 0;
-    private static final int TO = 1;
-    private static final int NEXT = 2;
+    static final int TO = 1;
+    static final int NEXT = 2;
 
     private int[] tape = new int[64 * WORDS];
     private byte[] bytes = {};
@@ -39,6 +38,15 @@ public final class JsonTape extends JsonCursor {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Returns a tape of values that stand anywhere in a text; of an object or array that does not, its bracket does. */
+    static JsonTape of(byte[] text, int[] words, int length) {
+        JsonTape tape = new JsonTape();
+        tape.bytes = text;
+        tape.tape = words;
+        tape.length = length;
+        return tape;
     }
 
     /** Reads a text, which must not change as long as it is asked about; returns whether it is well-formed JSON. */
@@ -177,7 +185,21 @@ public final class JsonTape extends JsonCursor {
         return tape[value + TO];
     }
 
-    private int behind(int value) {
+    int[] words() {
+        return tape;
+    }
+
+    /** Returns how many words of the tape are in use. */
+    int length() {
+        return length;
+    }
+
+    /** Returns whether an object or array is written nowhere as a whole. */
+    boolean isScattered(int value) {
+        return to(value) - from(value) == 1 && kind(value) > '9';
+    }
+
+    int behind(int value) {
         int next = tape[value + NEXT];
         return next < 0 ? ~next : next;
     }
@@ -297,14 +319,16 @@ public final class JsonTape extends JsonCursor {
         return true;
     }
 
-    /** Returns whether a text says one of these, which are ASCII. */
-    public boolean isOneOf(int text, Set<String> words) {
-        for (String word : words) {
-            if (is(text, word)) {
-                return true;
-            }
+    /** Returns whether a text says one of these. */
+    public boolean isOneOf(int text, Words words) {
+        if (!isText(text)) {
+            return false;
         }
-        return false;
+        if (hasEscapes(text)) {
+            byte[] said = unescaped(text);
+            return words.contains(said, 0, said.length);
+        }
+        return words.contains(bytes, from(text) + 1, to(text) - 1);
     }
 
     private boolean hasEscapes(int text) {

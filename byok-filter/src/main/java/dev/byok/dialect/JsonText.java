@@ -69,7 +69,31 @@ public final class JsonText {
 
     /** Writes a value as it is written on a tape. */
     public JsonText raw(JsonTape tape, int value) {
-        return raw(tape.bytes(), tape.from(value), tape.to(value));
+        return tape.isScattered(value) ? gathered(tape, value) : raw(tape.bytes(), tape.from(value), tape.to(value));
+    }
+
+    private JsonText gathered(JsonTape tape, int container) {
+        boolean object = tape.isObject(container);
+        return ascii(object ? "{" : "[").inside(tape, container).ascii(object ? "}" : "]");
+    }
+
+    /** Writes what stands between the brackets of an object or array on a tape. */
+    public JsonText inside(JsonTape tape, int container) {
+        if (!tape.isScattered(container)) {
+            return inner(tape, container);
+        }
+        boolean object = tape.isObject(container);
+        for (int at = tape.first(container); at != JsonTape.NONE; ) {
+            int value = at;
+            if (object) {
+                value = tape.valueOf(at);
+                raw(tape, at).ascii(":");
+            }
+            raw(tape, value);
+            at = tape.after(container, value);
+            ascii(at == JsonTape.NONE ? "" : ",");
+        }
+        return this;
     }
 
     /** Writes what stands between the quotes of a text on a tape. */
@@ -87,7 +111,11 @@ public final class JsonText {
 
     /** Writes a value on a tape, without the white space around its parts, as a text in quotes that says it. */
     public JsonText quotedCompact(JsonTape tape, int value) {
-        ascii("\"");
+        return ascii("\"").innerCompact(tape, value).ascii("\"");
+    }
+
+    /** Writes the same without the quotes. */
+    public JsonText innerCompact(JsonTape tape, int value) {
         byte[] from = tape.bytes();
         int end = tape.to(value);
         int at = tape.from(value);
@@ -107,7 +135,7 @@ public final class JsonText {
             }
             at = next;
         }
-        return ascii("\"");
+        return this;
     }
 
     private static int afterText(byte[] json, int quote, int end) {

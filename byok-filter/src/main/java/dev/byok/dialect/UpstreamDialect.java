@@ -35,9 +35,9 @@ public interface UpstreamDialect extends AnswerTranslation {
     /**
      * Takes a request apart. It is not changed by it, and the result does not need it any more.
      *
-     * @param body a well-formed JSON object, in UTF-8, without what only a router understands
+     * @param chat an object, without what only a router understands
      * @param mostTokens what the answer may have at most, thoughts included, where the request asks for no less; null where
      *     nobody limits that
      */
-    TranslatedRequest request(byte[] body, @Nullable Integer mostTokens);
+    TranslatedRequest request(JsonTape chat, @Nullable Integer mostTokens);
 }

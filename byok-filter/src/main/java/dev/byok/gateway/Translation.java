@@ -2,6 +2,7 @@ package dev.byok.gateway;
 
 import dev.byok.dialect.ChatRequest;
 import dev.byok.dialect.InboundDialect;
+import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.TranslatedRequest;
 import dev.byok.dialect.UpstreamDialect;
 import dev.byok.dialect.anthropic.ClaudeModel;
@@ -58,47 +59,53 @@ final class Translation implements Carriage {
             }
         }
         if (call.operation() == ApiOperation.MESSAGES && !dialects.isEmpty()) {
-            call.holdBeside((1L + dialects.size()) * call.facts().length());
-            translation.writeBy(told(call), dialects, spoken, mostTokens);
+            call.holdBeside((2L + dialects.size()) * call.facts().length());
+            translation.write(told(call), dialects, spoken, mostTokens);
         } else if (!spoken.isEmpty()) {
             call.holdBeside((long) spoken.size() * call.facts().length());
-            translation.write(told(call), spoken, mostTokens);
+            translation.write(told(call), dialects, spoken, mostTokens);
         }
         return translation;
     }
 
-    private static byte[] told(ByokExchange call) {
+    /** Taken apart once, for all dialects; null where it is nothing that could be. */
+    private static @Nullable JsonTape told(ByokExchange call) {
         ByteBuf told = BodySplice.told(call.requestBytes(), call.facts());
         try {
-            return ByteBufUtil.getBytes(told);
+            byte[] json = ByteBufUtil.getBytes(told);
+            JsonTape tape = new JsonTape();
+            return tape.read(json, 0, json.length) && tape.isObject(JsonTape.ROOT) ? tape : null;
         } finally {
             told.release();
         }
     }
 
-    /** By way of a chat completion. */
-    private void writeBy(
-            byte[] body, Set<Dialect> dialects, Map<Dialect, UpstreamDialect> spoken, @Nullable Integer mostTokens) {
+    private void write(
+            @Nullable JsonTape body,
+            Set<Dialect> dialects,
+            Map<Dialect, UpstreamDialect> spoken,
+            @Nullable Integer mostTokens) {
+        if (body == null) {
+            unsayable = "body";
+            return;
+        }
+        JsonTape chat = body;
         InboundDialect inbound = InboundDialects.of(operation);
-        if (inbound == null) {
-            return;
+        if (inbound != null) {
+            ChatRequest said = inbound.chat(body);
+            names = said.names();
+            unthought = said.unthought();
+            if (!said.isSayable()) {
+                unsayable = said.unsayable();
+                malformed = said.malformed() ? said.unsayable() : null;
+                return;
+            }
+            chat = said.chat();
+            plain = dialects.contains(Dialect.OPENAI_CHAT) ? PlainChat.of(chat) : null;
         }
-        ChatRequest chat = inbound.chat(body);
-        names = chat.names();
-        unthought = chat.unthought();
-        if (!chat.isSayable()) {
-            unsayable = chat.unsayable();
-            malformed = chat.malformed() ? chat.unsayable() : null;
-            return;
+        for (Map.Entry<Dialect, UpstreamDialect> each : spoken.entrySet()) {
+            requests.put(each.getKey(), each.getValue().request(chat, mostTokens));
         }
-        if (dialects.contains(Dialect.OPENAI_CHAT)) {
-            plain = PlainChat.of(chat.json());
-        }
-        write(chat.json(), spoken, mostTokens);
-    }
-
-    private void write(byte[] body, Map<Dialect, UpstreamDialect> spoken, @Nullable Integer mostTokens) {
-        spoken.forEach((dialect, upstream) -> requests.put(dialect, upstream.request(body, mostTokens)));
     }
 
     /** Returns the field that is not what the caller's own dialect has there; null for none that is known. */

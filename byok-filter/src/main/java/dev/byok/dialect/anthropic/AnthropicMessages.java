@@ -27,8 +27,8 @@ public final class AnthropicMessages implements UpstreamDialect {
     }
 
     @Override
-    public TranslatedRequest request(byte[] body, @Nullable Integer mostTokens) {
-        return AnthropicRequest.of(body, mostTokens == null ? Integer.MAX_VALUE : mostTokens);
+    public TranslatedRequest request(JsonTape chat, @Nullable Integer mostTokens) {
+        return AnthropicRequest.of(chat, mostTokens == null ? Integer.MAX_VALUE : mostTokens);
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.byok.dialect.anthropic;
 
+import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.TranslatedRequest;
 import dev.byok.dialect.anthropic.ClaudeModel.Thinking;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -78,8 +78,8 @@ record AnthropicRequest(
         }
     }
 
-    static AnthropicRequest of(byte[] body, int mostTokens) {
-        return RequestReader.read(body, mostTokens);
+    static AnthropicRequest of(JsonTape chat, int mostTokens) {
+        return RequestReader.read(chat, mostTokens);
     }
 
     static AnthropicRequest unsayable(String field) {
@@ -211,9 +211,5 @@ record AnthropicRequest(
     @Override
     public String toString() {
         return "AnthropicRequest of " + rest.length + " bytes" + (unsayable == null ? "" : " without " + unsayable);
-    }
-
-    static byte[] copy(byte[] bytes, int from, int to) {
-        return Arrays.copyOfRange(bytes, from, to);
     }
 }

@@ -17,26 +17,25 @@ final class RequestReader {
     private static final String JSON_ONLY =
             "Reply with one JSON object only: no other text, and no code fence around it.";
 
-    private final JsonTape tape = new JsonTape();
+    private final JsonTape tape;
     private final JsonText out;
-    private final ChatFields fields = new ChatFields(tape);
+    private final ChatFields fields;
 
-    private RequestReader(int length) {
-        this.out = new JsonText(length + length / 8 + 256);
+    private RequestReader(JsonTape tape) {
+        this.tape = tape;
+        this.out = new JsonText(tape.bytes().length + tape.bytes().length / 8 + 256);
+        this.fields = new ChatFields(tape);
     }
 
-    static AnthropicRequest read(byte[] body, int mostTokens) {
+    static AnthropicRequest read(JsonTape chat, int mostTokens) {
         try {
-            return new RequestReader(body.length).request(body, mostTokens);
+            return new RequestReader(chat).request(mostTokens);
         } catch (UnsayableException unsayable) {
             return AnthropicRequest.unsayable(unsayable.field());
         }
     }
 
-    private AnthropicRequest request(byte[] body, int mostTokens) {
-        if (!tape.read(body, 0, body.length) || !tape.isObject(JsonTape.ROOT)) {
-            throw new UnsayableException("body");
-        }
+    private AnthropicRequest request(int mostTokens) {
         fields.refuseOthers();
         int format = field("response_format");
         byte[] schema = schema(format);
@@ -168,7 +167,7 @@ final class RequestReader {
     private Thoughts thoughts(boolean forced, boolean unthought) {
         int written = field("thinking");
         if (!tape.isNull(written)) {
-            byte[] copy = AnthropicRequest.copy(tape.bytes(), tape.from(written), tape.to(written));
+            byte[] copy = new JsonText(64).raw(tape, written).toByteArray();
             boolean byBudget = tape.is(tape.member(written, "type"), "enabled");
             return new Thoughts(null, "thinking", 0, copy, forced, unthought && byBudget);
         }

@@ -4,13 +4,13 @@ import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
-import java.util.Set;
+import dev.byok.dialect.Words;
 
 /** Writes which tools may be called, and which must be. */
 final class Tools {
 
-    private static final Set<String> OF_TOOL = Set.of("type", "function", "cache_control");
-    private static final Set<String> OF_FUNCTION = Set.of("name", "description", "parameters", "strict");
+    private static final Words OF_TOOL = Words.of("type", "function", "cache_control");
+    private static final Words OF_FUNCTION = Words.of("name", "description", "parameters", "strict");
 
     private final JsonTape tape;
     private final JsonText out;
@@ -74,7 +74,7 @@ final class Tools {
             throw new UnsayableException(path + ".function.parameters");
         }
         if (type == JsonTape.NONE) {
-            out.ascii("{\"type\":\"object\",").raw(tape.bytes(), tape.from(parameters) + 1, tape.to(parameters));
+            out.ascii("{\"type\":\"object\",").inside(tape, parameters).ascii("}");
         } else if (strict) {
             Schema.write(tape, parameters, out);
         } else {

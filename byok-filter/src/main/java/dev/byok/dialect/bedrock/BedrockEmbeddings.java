@@ -2,6 +2,7 @@ package dev.byok.dialect.bedrock;
 
 import dev.byok.dialect.AnswerForm;
 import dev.byok.dialect.AnswerStream;
+import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.TranslatedRequest;
 import dev.byok.dialect.UpstreamDialect;
 import java.util.Set;
@@ -37,8 +38,8 @@ public final class BedrockEmbeddings implements UpstreamDialect {
     }
 
     @Override
-    public TranslatedRequest request(byte[] body, @Nullable Integer mostTokens) {
-        return EmbeddingsRequest.read(body);
+    public TranslatedRequest request(JsonTape chat, @Nullable Integer mostTokens) {
+        return EmbeddingsRequest.read(chat);
     }
 
     @Override

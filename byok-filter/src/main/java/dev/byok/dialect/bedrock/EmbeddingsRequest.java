@@ -3,12 +3,12 @@ package dev.byok.dialect.bedrock;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.TranslatedRequest;
 import dev.byok.dialect.UnsayableException;
+import dev.byok.dialect.Words;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +30,7 @@ record EmbeddingsRequest(
     /** Cohere's own limit. */
     private static final int MOST_TEXTS = 96;
 
-    private static final Set<String> SAID =
-            Set.of("model", "input", "dimensions", "encoding_format", "input_type", "user");
+    private static final Words SAID = Words.of("model", "input", "dimensions", "encoding_format", "input_type", "user");
 
     private enum Kind {
         TITAN_1,
@@ -67,9 +66,9 @@ record EmbeddingsRequest(
         texts = List.copyOf(texts);
     }
 
-    static EmbeddingsRequest read(byte[] body) {
+    static EmbeddingsRequest read(JsonTape request) {
         try {
-            return new Reader().read(body);
+            return new Reader(request).read();
         } catch (UnsayableException e) {
             return new EmbeddingsRequest(e.field(), List.of(), null, null, false);
         }
@@ -136,15 +135,16 @@ record EmbeddingsRequest(
     /** Reads one. */
     private static final class Reader {
 
-        private final JsonTape tape = new JsonTape();
+        private final JsonTape tape;
 
-        EmbeddingsRequest read(byte[] body) {
-            if (!tape.read(body, 0, body.length) || !tape.isObject(JsonTape.ROOT)) {
-                throw new UnsayableException("body");
-            }
+        Reader(JsonTape tape) {
+            this.tape = tape;
+        }
+
+        EmbeddingsRequest read() {
             for (int name = tape.first(JsonTape.ROOT); name != JsonTape.NONE; ) {
                 int value = tape.valueOf(name);
-                if (!tape.isNull(value) && !SAID.contains(tape.text(name))) {
+                if (!tape.isNull(value) && !tape.isOneOf(name, SAID)) {
                     throw new UnsayableException(tape.text(name));
                 }
                 name = tape.after(JsonTape.ROOT, value);

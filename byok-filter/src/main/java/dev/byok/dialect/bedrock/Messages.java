@@ -4,8 +4,8 @@ import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
+import dev.byok.dialect.Words;
 import dev.byok.dialect.bedrock.ConverseRequest.OnlySome;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Messages {
 
-    private static final Set<String> OF_SYSTEM = Set.of("role", "content", "cache_control");
-    private static final Set<String> OF_USER = OF_SYSTEM;
-    private static final Set<String> OF_TOOL =
-            Set.of("role", "content", "tool_call_id", "name", "cache_control", "is_error");
+    private static final Words OF_SYSTEM = Words.of("role", "content", "cache_control");
+    private static final Words OF_USER = OF_SYSTEM;
+    private static final Words OF_TOOL =
+            Words.of("role", "content", "tool_call_id", "name", "cache_control", "is_error");
 
     /** With what an answer of another provider held beside its content, which comes back with it. */
-    private static final Set<String> OF_ASSISTANT = Set.of(
+    private static final Words OF_ASSISTANT = Words.of(
             "role",
             "content",
             "tool_calls",

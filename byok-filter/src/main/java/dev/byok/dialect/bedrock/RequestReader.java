@@ -17,27 +17,26 @@ final class RequestReader {
     private static final String JSON_ONLY =
             "Reply with one JSON object only: no other text, and no code fence around it.";
 
-    private final JsonTape tape = new JsonTape();
+    private final JsonTape tape;
     private final JsonText out;
-    private final ChatFields fields = new ChatFields(tape);
+    private final ChatFields fields;
     private @Nullable String blankStop;
 
-    private RequestReader(int length) {
-        this.out = new JsonText(length + length / 8 + 256);
+    private RequestReader(JsonTape tape) {
+        this.tape = tape;
+        this.out = new JsonText(tape.bytes().length + tape.bytes().length / 8 + 256);
+        this.fields = new ChatFields(tape);
     }
 
-    static ConverseRequest read(byte[] body, @Nullable Integer mostTokens) {
+    static ConverseRequest read(JsonTape chat, @Nullable Integer mostTokens) {
         try {
-            return new RequestReader(body.length).request(body, mostTokens == null ? Integer.MAX_VALUE : mostTokens);
+            return new RequestReader(chat).request(mostTokens == null ? Integer.MAX_VALUE : mostTokens);
         } catch (UnsayableException unsayable) {
             return ConverseRequest.unsayable(unsayable.field());
         }
     }
 
-    private ConverseRequest request(byte[] body, int mostTokens) {
-        if (!tape.read(body, 0, body.length) || !tape.isObject(JsonTape.ROOT)) {
-            throw new UnsayableException("body");
-        }
+    private ConverseRequest request(int mostTokens) {
         fields.refuseOthers();
         int format = field("response_format");
         byte[] schema = schema(format);

@@ -4,9 +4,9 @@ import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
+import dev.byok.dialect.Words;
 import dev.byok.dialect.anthropic.Schema;
 import dev.byok.dialect.bedrock.ToolUse.Choice;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +15,8 @@ final class Tools {
 
     static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
-    private static final Set<String> OF_TOOL = Set.of("type", "function", "cache_control");
-    private static final Set<String> OF_FUNCTION = Set.of("name", "description", "parameters", "strict");
+    private static final Words OF_TOOL = Words.of("type", "function", "cache_control");
+    private static final Words OF_FUNCTION = Words.of("name", "description", "parameters", "strict");
 
     private final JsonTape tape;
     private final JsonText out = new JsonText(512);
@@ -83,7 +83,7 @@ final class Tools {
             throw new UnsayableException(path + ".function.parameters");
         }
         if (type == JsonTape.NONE) {
-            out.ascii("{\"type\":\"object\",").raw(tape.bytes(), tape.from(parameters) + 1, tape.to(parameters));
+            out.ascii("{\"type\":\"object\",").inside(tape, parameters).ascii("}");
         } else if (strict) {
             Schema.write(tape, parameters, out);
         } else {

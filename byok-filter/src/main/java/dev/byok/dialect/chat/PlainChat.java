@@ -3,10 +3,10 @@ package dev.byok.dialect.chat;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
+import dev.byok.dialect.Words;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ public final class PlainChat {
     private static final long MEDIUM = 8192;
 
     /** Written per endpoint, or elsewhere below. */
-    private static final Set<String> APART = Set.of(
+    private static final Words APART = Words.of(
             "model",
             "messages",
             "tools",
@@ -56,15 +56,11 @@ public final class PlainChat {
     /**
      * Returns a chat completion in nothing but OpenAI's words.
      *
-     * @param chat well-formed, in UTF-8; not changed by it
+     * @param chat an object; not changed by it
      */
-    public static PlainChat of(byte[] chat) {
-        JsonTape tape = new JsonTape();
-        if (!tape.read(chat, 0, chat.length) || !tape.isObject(JsonTape.ROOT)) {
-            return new PlainChat("body", null, false, new byte[0], List.of());
-        }
+    public static PlainChat of(JsonTape chat) {
         try {
-            return of(tape, new JsonText(chat.length + 256));
+            return of(chat, new JsonText(chat.bytes().length + 256));
         } catch (UnsayableException unsayable) {
             return new PlainChat(unsayable.field(), null, false, new byte[0], List.of());
         }
@@ -84,7 +80,7 @@ public final class PlainChat {
             if (tape.is(name, "top_k") && !tape.isNull(value)) {
                 throw new UnsayableException("top_k");
             }
-            if (!APART.contains(tape.text(name)) && !tape.isNull(value)) {
+            if (!tape.isOneOf(name, APART) && !tape.isNull(value)) {
                 out.ascii(",").raw(tape, name).ascii(":").raw(tape, value);
             }
             name = tape.after(JsonTape.ROOT, value);

@@ -3,13 +3,13 @@ package dev.byok.dialect.chat;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
+import dev.byok.dialect.Words;
 import java.util.List;
-import java.util.Set;
 
 /** Writes a conversation in nothing but OpenAI's words. */
 final class PlainMessages {
 
-    private static final Set<String> EXTENSIONS = Set.of(
+    private static final Words EXTENSIONS = Words.of(
             "content",
             "tool_calls",
             "cache_control",
@@ -82,7 +82,7 @@ final class PlainMessages {
         String separator = "";
         for (int name = tape.first(message); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
-            if (!EXTENSIONS.contains(tape.text(name))) {
+            if (!tape.isOneOf(name, EXTENSIONS)) {
                 out.ascii(separator).raw(tape, name).ascii(":").raw(tape, value);
                 separator = ",";
             }

@@ -2,6 +2,7 @@ package dev.byok.dialect.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.dialect.Tapes;
 import dev.byok.dialect.TranslatedRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -71,7 +72,7 @@ class AnthropicRequestTests {
     @ParameterizedTest
     @MethodSource("cases")
     void saysAllOfARequestOrWhatItCannot(Case each) {
-        TranslatedRequest request = DIALECT.request(each.asked().getBytes(StandardCharsets.UTF_8), null);
+        TranslatedRequest request = DIALECT.request(Tapes.of(each.asked()), null);
 
         assertThat(request.obstacle(each.model())).isEqualTo(each.obstacle());
         if (each.told() != null) {
@@ -82,9 +83,8 @@ class AnthropicRequestTests {
     @Test
     void textsStayByteForByte() {
         String text = "\"\\u00e9\\/ é\\ud83d\\ude00 \\\"quoted\\\"\"";
-        TranslatedRequest request = DIALECT.request(
-                ("{\"messages\":[{\"role\":\"user\",\"content\":" + text + "}]}").getBytes(StandardCharsets.UTF_8),
-                null);
+        TranslatedRequest request =
+                DIALECT.request(Tapes.of("{\"messages\":[{\"role\":\"user\",\"content\":" + text + "}]}"), null);
 
         assertThat(new String(body(request, "claude-opus-5"), StandardCharsets.UTF_8))
                 .contains("\"content\":" + text);
@@ -100,7 +100,7 @@ class AnthropicRequestTests {
     })
     void asksForNoLongerAnswerThanItMay(String model, String said, int most, int asked) {
         String body = "{" + said + "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
-        TranslatedRequest request = DIALECT.request(body.getBytes(StandardCharsets.UTF_8), most);
+        TranslatedRequest request = DIALECT.request(Tapes.of(body), most);
 
         assertThat(request.obstacle(model)).isNull();
         assertThat(JSON.readTree(body(request, model)).path("max_tokens").asInt())

@@ -2,9 +2,9 @@ package dev.byok.dialect.bedrock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.dialect.Tapes;
 import dev.byok.dialect.TranslatedRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -126,7 +126,7 @@ class ConverseRandomTests {
         int told = 0;
         for (int i = 0; i < REQUESTS; i++) {
             String asked = request();
-            TranslatedRequest request = new BedrockConverse().request(asked.getBytes(StandardCharsets.UTF_8), null);
+            TranslatedRequest request = new BedrockConverse().request(Tapes.of(asked), null);
             String model = any(MODELS);
             if (request.obstacle(model) == null) {
                 JsonNode body = JSON.readTree(ConverseRequestTests.told(request, model));

@@ -2,6 +2,7 @@ package dev.byok.dialect.bedrock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.dialect.Tapes;
 import dev.byok.dialect.TranslatedRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -82,7 +83,7 @@ class ConverseRequestTests {
     }
 
     private static TranslatedRequest request(String asked, @Nullable Integer mostTokens) {
-        return DIALECT.request(asked.getBytes(StandardCharsets.UTF_8), mostTokens);
+        return DIALECT.request(Tapes.of(asked), mostTokens);
     }
 
     @ParameterizedTest

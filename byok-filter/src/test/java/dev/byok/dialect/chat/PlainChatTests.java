@@ -2,6 +2,7 @@ package dev.byok.dialect.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.dialect.Tapes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ class PlainChatTests {
     private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
 
     private static PlainChat plain(String members) {
-        return PlainChat.of(("{\"model\":\"m\"," + members + "}").getBytes(StandardCharsets.UTF_8));
+        return PlainChat.of(Tapes.of("{\"model\":\"m\"," + members + "}"));
     }
 
     private static JsonNode body(PlainChat plain, @Nullable Integer limit, boolean tellUsage) {

@@ -206,11 +206,15 @@ public final class Benchmark {
         if (!settings.live()) {
             return List.of();
         }
-        OUT.println("A large policy is replaced under load ...");
         Files.write(bodyFile(settings, Load.TTFB), ChatBodies.sent(Load.TTFB));
         Process upstream = startUpstream();
         try {
-            return PolicySwap.run(settings, keys);
+            List<SwapResult> results = new ArrayList<>();
+            for (int number = 1; number <= settings.launches(); number++) {
+                OUT.printf("Launch %d of %d: a large policy is replaced under load ...%n", number, settings.launches());
+                results.addAll(PolicySwap.run(settings, keys, number));
+            }
+            return results;
         } finally {
             Processes.end(upstream);
         }

@@ -2,6 +2,7 @@ package dev.byok.benchmark;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -52,6 +53,11 @@ final class PacedLoad implements AutoCloseable {
 
     int count(long from, long until) {
         return between(from, until).length;
+    }
+
+    /** Returns how long each took that was to be asked for in a span of time, in microseconds, the quickest first. */
+    List<Long> micros(long from, long until) {
+        return Arrays.stream(between(from, until)).boxed().toList();
     }
 
     private long[] between(long from, long until) {

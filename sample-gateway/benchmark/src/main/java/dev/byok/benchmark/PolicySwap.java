@@ -34,21 +34,23 @@ final class PolicySwap {
 
     private final Settings settings;
     private final Keys keys;
+    private final int launch;
     private final LargePolicy policy;
     private final Path files;
     private final String base;
 
-    private PolicySwap(Settings settings, Keys keys) {
+    private PolicySwap(Settings settings, Keys keys, int launch) {
         this.settings = settings;
         this.keys = keys;
+        this.launch = launch;
         this.policy = LargePolicy.of(settings.work().resolve("secrets").toString());
         this.files = settings.work().resolve("config-live");
         this.base = "http://127.0.0.1:" + settings.gatewayPort();
     }
 
     /** Starts a gateway on both cores, replaces its policy under load, and ends it. The upstream has to be up. */
-    static List<SwapResult> run(Settings settings, Keys keys) throws IOException {
-        return new PolicySwap(settings, keys).run();
+    static List<SwapResult> run(Settings settings, Keys keys, int launch) throws IOException {
+        return new PolicySwap(settings, keys, launch).run();
     }
 
     private List<SwapResult> run() throws IOException {
@@ -91,11 +93,13 @@ final class PolicySwap {
         long live = swap(push, WARM_UP_ROUNDS + round).toEpochMilli();
         await(live + 2 * SPAN - System.currentTimeMillis());
         return new SwapResult(
+                launch,
                 round,
                 push,
                 worse(load, pushed - SPAN),
                 worse(load, live),
-                load.count(pushed - 2 * SPAN, pushed) + load.count(live - SPAN, live + SPAN));
+                load.count(pushed - 2 * SPAN, pushed) + load.count(live - SPAN, live + SPAN),
+                load.micros(live - SPAN, live + SPAN));
     }
 
     /** Returns the p99 of the two seconds before this moment or of the two after it, whichever is worse. */

@@ -199,6 +199,16 @@ final class Report {
                     swap.duringMillis(),
                     swap.requests()));
         }
+        for (Push push : Push.values()) {
+            Spread p99 = results.swaps(push);
+            if (p99 != null) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%nReplaced by %s, first byte p99 of all rounds of a launch: %s ms",
+                        push.title(),
+                        p99.text("%.2f")));
+            }
+        }
         if (!results.live().isEmpty() || !results.swaps().isEmpty()) {
             text.append('\n');
         }

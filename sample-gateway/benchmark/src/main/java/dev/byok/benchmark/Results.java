@@ -96,18 +96,36 @@ record Results(
         return live.isEmpty() ? null : spread(live, figure);
     }
 
-    /** Returns how a push compares to none, round by round; null if there were none. */
+    /** Returns the p99 of all first bytes around a push of this kind, in each launch; null if there were none. */
     @Nullable
     Spread swaps(Push push) {
-        List<Double> ratios = new ArrayList<>();
-        for (SwapResult pushed : swaps) {
-            for (SwapResult nothing : swaps) {
-                if (pushed.push() == push && nothing.push() == Push.NOTHING && nothing.round() == pushed.round()) {
-                    ratios.add(pushed.duringMillis() / nothing.duringMillis());
-                }
-            }
-        }
+        List<Double> figures =
+                launches().stream().map(launch -> p99(launch, push)).toList();
+        return figures.isEmpty() ? null : Spread.of(figures);
+    }
+
+    /** Returns how a push compares to none, launch by launch; null if there were none. */
+    @Nullable
+    Spread swapsToNone(Push push) {
+        List<Double> ratios = launches().stream()
+                .map(launch -> p99(launch, push) / p99(launch, Push.NOTHING))
+                .toList();
         return ratios.isEmpty() ? null : Spread.of(ratios);
+    }
+
+    private List<Integer> launches() {
+        return swaps.stream().map(SwapResult::launch).distinct().toList();
+    }
+
+    /** All rounds together: of a single one it would be little more than its slowest answer. */
+    private double p99(int launch, Push push) {
+        long[] micros = swaps.stream()
+                .filter(swap -> swap.launch() == launch && swap.push() == push)
+                .flatMap(swap -> swap.micros().stream())
+                .mapToLong(Long::longValue)
+                .sorted()
+                .toArray();
+        return FirstByteLoad.percentile(micros, 99) / 1000.0;
     }
 
     private static <T> Spread spread(List<T> results, ToDoubleFunction<T> figure) {

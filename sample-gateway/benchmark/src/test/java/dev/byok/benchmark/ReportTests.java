@@ -8,9 +8,11 @@ import dev.byok.benchmark.planning.Shape;
 import dev.byok.benchmark.translation.Translation;
 import dev.byok.benchmark.translation.TranslationResult;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -116,10 +118,10 @@ class ReportTests {
     @Test
     void judgesHowALargePolicyGoesLive() {
         live.add(new LiveResult(10_000, 3_400, 400, 120, 12.5));
-        for (int round = 1; round <= 3; round++) {
-            swaps.add(new SwapResult(round, Push.NOTHING, 2.0, 2.0 * round, 1_000));
-            swaps.add(new SwapResult(round, Push.TEAM, 2.0, 2.5 * round, 1_100));
-            swaps.add(new SwapResult(round, Push.PLATFORM, 2.0, round == 2 ? 16.0 : 4.0 * round, 1_200));
+        for (int launch = 1; launch <= 3; launch++) {
+            swapped(launch, Push.NOTHING, 2.0 * launch);
+            swapped(launch, Push.TEAM, 2.5 * launch);
+            swapped(launch, Push.PLATFORM, launch == 2 ? 16.0 : 4.0 * launch);
         }
 
         assertThat(text())
@@ -129,16 +131,28 @@ class ReportTests {
                         "FAIL +a policy of 10,000 keys, from bytes to in force, cold +at most 3000.0 +ms +3400")
                 .containsPattern("PASS +a policy of 10,000 keys, heap for that and the last +at most 300.0 +MB +120")
                 .contains(
-                        "by the platform's edit, first byte p99: 2.00 ms before the push, 16.00 ms while it goes live (1200 requests)")
+                        "by the platform's edit, first byte p99: 2.00 ms before the push, 16.00 ms while it goes live (200 requests)")
                 .contains(
-                        "by nothing, first byte p99: 2.00 ms before the push, 6.00 ms while it goes live (1000 requests)")
+                        "by nothing, first byte p99: 2.00 ms before the push, 6.00 ms while it goes live (200 requests)")
+                .contains("Replaced by a team's edit, first byte p99 of all rounds of a launch: 5.00 [2.50-7.50] ms")
                 .containsPattern(
                         "FAIL +a policy of 10,000 keys, p99 at the platform's edit +at most 1.5 +x no push +2.000 \\[2.000-4.000\\]")
                 .containsPattern("PASS +a policy of 10,000 keys, p99 at a team's edit +at most 1.5 +x no push +1.250");
         assertThat(json().path("live").path(0).path("firstMillis").doubleValue())
                 .isEqualTo(3_400);
-        assertThat(json().path("swaps").path(5).path("duringMillis").doubleValue())
+        assertThat(json().path("swaps").path(10).path("duringMillis").doubleValue())
                 .isEqualTo(16.0);
+    }
+
+    /** Two rounds of a hundred answers each, all quick but three of the first: of both, the third slowest is the p99. */
+    private void swapped(int launch, Push push, double slowMillis) {
+        long slow = (long) (slowMillis * 1_000);
+        List<Long> quick = Collections.nCopies(97, 1_000L);
+        List<Long> first =
+                Stream.concat(quick.stream(), Stream.of(slow, slow, slow)).toList();
+        List<Long> second = Collections.nCopies(100, 1_000L);
+        swaps.add(new SwapResult(launch, 1, push, 2.0, slowMillis, 200, first));
+        swaps.add(new SwapResult(launch, 2, push, 2.0, 1.0, 200, second));
     }
 
     @Test

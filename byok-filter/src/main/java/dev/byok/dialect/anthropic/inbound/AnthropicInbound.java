@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class AnthropicInbound implements InboundDialect {
 
     @Override
-    public ChatRequest chat(byte[] body) {
+    public ChatRequest chat(JsonTape body) {
         return RequestWriter.write(body);
     }
 

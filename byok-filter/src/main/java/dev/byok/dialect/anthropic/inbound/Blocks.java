@@ -5,16 +5,17 @@ import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.MalformedException;
+import dev.byok.dialect.TapeWriter;
 import dev.byok.dialect.UnsayableException;
-import java.util.Set;
+import dev.byok.dialect.Words;
 
 /** Writes the content of a message: a text as it is, blocks as parts, and a single plain one as the text that it is. */
 final class Blocks {
 
-    private static final Set<String> OF_TEXT = Set.of("type", "text", "cache_control", "citations");
-    private static final Set<String> OF_IMAGE = Set.of("type", "source", "cache_control");
-    private static final Set<String> OF_DOCUMENT =
-            Set.of("type", "source", "title", "context", "citations", "cache_control");
+    private static final Words OF_TEXT = Words.of("type", "text", "cache_control", "citations");
+    private static final Words OF_IMAGE = Words.of("type", "source", "cache_control");
+    private static final Words OF_DOCUMENT =
+            Words.of("type", "source", "title", "context", "citations", "cache_control");
 
     /** Who says it, which tells what else may stand there. */
     enum Kind {
@@ -25,9 +26,9 @@ final class Blocks {
     }
 
     private final JsonTape tape;
-    private final JsonText out;
+    private final TapeWriter out;
 
-    Blocks(JsonTape tape, JsonText out) {
+    Blocks(JsonTape tape, TapeWriter out) {
         this.tape = tape;
         this.out = out;
     }
@@ -35,7 +36,7 @@ final class Blocks {
     /** Writes the value; what is said elsewhere, as calls and their results are, is passed over. */
     void write(int content, String path, Kind kind) {
         if (tape.isText(content)) {
-            out.raw(tape, content);
+            out.copy(content);
             return;
         }
         if (!tape.isArray(content)) {
@@ -49,9 +50,13 @@ final class Blocks {
             }
         }
         if (here == 0) {
-            out.ascii(kind == Kind.ASSISTANT ? "null" : "\"\"");
+            if (kind == Kind.ASSISTANT) {
+                out.literal("null");
+            } else {
+                out.text("");
+            }
         } else if (here == 1 && isPlainText(first)) {
-            out.raw(tape, tape.member(first, "text"));
+            out.copy(tape.member(first, "text"));
         } else {
             parts(content, path, kind);
         }
@@ -87,30 +92,28 @@ final class Blocks {
     }
 
     private void parts(int content, String path, Kind kind) {
-        out.ascii("[");
-        String separator = "";
+        int said = out.array();
         for (int block = tape.first(content), index = 0;
                 block != JsonTape.NONE;
                 block = tape.after(content, block), index++) {
             if (isSaidHere(block, kind)) {
-                out.ascii(separator);
                 part(block, path + "[" + index + "]", kind);
-                separator = ",";
             }
         }
-        out.ascii("]");
+        out.end(said);
     }
 
     private void part(int block, String path, Kind kind) {
         int type = tape.member(block, "type");
         boolean more = kind == Kind.USER || kind == Kind.RESULT;
+        int part = out.object();
         if (tape.is(type, "text")) {
             Fields.only(tape, block, path, OF_TEXT);
             int text = tape.member(block, "text");
             if (!tape.isText(text)) {
                 throw new MalformedException(path + ".text");
             }
-            out.ascii("{\"type\":\"text\",\"text\":").raw(tape, text);
+            out.name("type").text("text").name("text").copy(text);
         } else if (more && tape.is(type, "image")) {
             image(block, path);
         } else if (more && tape.is(type, "document")) {
@@ -124,19 +127,20 @@ final class Blocks {
         if (kind != Kind.RESULT) {
             Fields.cacheControl(tape, block, out);
         }
-        out.ascii("}");
+        out.end(part);
     }
 
     private void image(int block, String path) {
         Fields.only(tape, block, path, OF_IMAGE);
         int source = tape.member(block, "source");
-        out.ascii("{\"type\":\"image_url\",\"image_url\":{\"url\":");
+        int url = out.name("type").text("image_url").name("image_url").object();
+        out.name("url");
         if (tape.is(tape.member(source, "type"), "url") && tape.isText(tape.member(source, "url"))) {
-            out.raw(tape, tape.member(source, "url"));
+            out.copy(tape.member(source, "url"));
         } else {
             data(source, path);
         }
-        out.ascii("}");
+        out.end(url);
     }
 
     /** Writes a data URI. */
@@ -147,11 +151,8 @@ final class Blocks {
             int kind = tape.member(source, "type");
             throw new UnsayableException(path + ".source" + (tape.isText(kind) ? "." + tape.text(kind) : ""));
         }
-        out.ascii("\"data:")
-                .inner(tape, type)
-                .ascii(";base64,")
-                .inner(tape, data)
-                .ascii("\"");
+        out.beginText().ascii("data:").inner(tape, type).ascii(";base64,").inner(tape, data);
+        out.endText();
     }
 
     private void document(int block, String path) {
@@ -162,27 +163,29 @@ final class Blocks {
         int source = tape.member(block, "source");
         int title = tape.member(block, "title");
         if (tape.is(tape.member(source, "type"), "text") && tape.isText(tape.member(source, "data"))) {
-            out.ascii("{\"type\":\"text\",\"text\":\"");
-            line(title);
-            line(tape.member(block, "context"));
-            out.inner(tape, tape.member(source, "data")).ascii("\"");
+            JsonText text = out.name("type").text("text").name("text").beginText();
+            line(title, text);
+            line(tape.member(block, "context"), text);
+            text.inner(tape, tape.member(source, "data"));
+            out.endText();
             return;
         }
         if (!tape.isNull(tape.member(block, "context"))) {
             throw new UnsayableException(path + ".context");
         }
-        out.ascii("{\"type\":\"file\",\"file\":{\"filename\":");
+        int file = out.name("type").text("file").name("file").object();
+        out.name("filename");
         if (tape.isText(title) && !tape.isEmpty(title)) {
-            out.raw(tape, title);
+            out.copy(title);
         } else {
-            out.ascii("\"document.pdf\"");
+            out.text("document.pdf");
         }
-        out.ascii(",\"file_data\":");
+        out.name("file_data");
         data(source, path);
-        out.ascii("}");
+        out.end(file);
     }
 
-    private void line(int text) {
+    private void line(int text, JsonText out) {
         if (tape.isText(text)) {
             out.inner(tape, text).ascii("\\n\\n");
         }

@@ -3,10 +3,10 @@ package dev.byok.dialect.anthropic.inbound;
 import dev.byok.dialect.CarriedThought;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
-import dev.byok.dialect.JsonText;
 import dev.byok.dialect.MalformedException;
+import dev.byok.dialect.TapeWriter;
+import dev.byok.dialect.Words;
 import java.util.Arrays;
-import java.util.Set;
 
 /**
  * Writes a conversation as a list of chat messages. The results of calls, which Anthropic has inside a user's message, are
@@ -17,19 +17,19 @@ final class Conversation {
     /** Where a message came from that is none of the caller's messages. */
     static final int SYSTEM = -1;
 
-    private static final Set<String> OF_MESSAGE = Set.of("role", "content");
-    private static final Set<String> OF_RESULT = Set.of("type", "tool_use_id", "content", "is_error", "cache_control");
-    private static final Set<String> OF_CALL = Set.of("type", "id", "name", "input", "cache_control", "caller");
+    private static final Words OF_MESSAGE = Words.of("role", "content");
+    private static final Words OF_RESULT = Words.of("type", "tool_use_id", "content", "is_error", "cache_control");
+    private static final Words OF_CALL = Words.of("type", "id", "name", "input", "cache_control", "caller");
 
     private final JsonTape tape;
-    private final JsonText out;
+    private final TapeWriter out;
     private final Blocks blocks;
     private int[] origins = new int[16];
     private int count;
     private boolean answering;
     private boolean unthought;
 
-    Conversation(JsonTape tape, JsonText out) {
+    Conversation(JsonTape tape, TapeWriter out) {
         this.tape = tape;
         this.out = out;
         this.blocks = new Blocks(tape, out);
@@ -49,7 +49,7 @@ final class Conversation {
         if (!tape.isArray(messages)) {
             throw new MalformedException("messages");
         }
-        out.ascii("[");
+        int said = out.array();
         if (!tape.isNull(system) && !tape.isEmpty(system)) {
             system(system, "system", SYSTEM);
         }
@@ -57,7 +57,7 @@ final class Conversation {
         for (int message = tape.first(messages); message != JsonTape.NONE; message = tape.after(messages, message)) {
             message(message, index++);
         }
-        out.ascii("]");
+        out.end(said);
     }
 
     private void message(int message, int index) {
@@ -82,19 +82,22 @@ final class Conversation {
         }
     }
 
-    private void begin(int origin, String role) {
+    /** Returns the message's place. */
+    private int begin(int origin, String role) {
         if (count == origins.length) {
             origins = Arrays.copyOf(origins, 2 * count);
         }
-        out.ascii(count == 0 ? "{\"role\":\"" : ",{\"role\":\"").ascii(role).ascii("\"");
         origins[count++] = origin;
+        int message = out.object();
+        out.name("role").text(role);
+        return message;
     }
 
     private void system(int content, String path, int origin) {
-        begin(origin, "system");
-        out.ascii(",\"content\":");
+        int message = begin(origin, "system");
+        out.name("content");
         blocks.write(content, path, Blocks.Kind.TEXT);
-        out.ascii("}");
+        out.end(message);
     }
 
     private void user(int content, String path, int origin) {
@@ -113,10 +116,10 @@ final class Conversation {
         answering &= results;
         unthought &= results;
         if (others) {
-            begin(origin, "user");
-            out.ascii(",\"content\":");
+            int message = begin(origin, "user");
+            out.name("content");
             blocks.write(content, path + ".content", Blocks.Kind.USER);
-            out.ascii("}");
+            out.end(message);
         }
     }
 
@@ -126,19 +129,19 @@ final class Conversation {
         if (!tape.isText(id)) {
             throw new MalformedException(path + ".tool_use_id");
         }
-        begin(origin, "tool");
-        out.ascii(",\"tool_call_id\":").raw(tape, id).ascii(",\"content\":");
+        int message = begin(origin, "tool");
+        out.name("tool_call_id").copy(id).name("content");
         int content = tape.member(block, "content");
         if (tape.isNull(content)) {
-            out.ascii("\"\"");
+            out.text("");
         } else {
             blocks.write(content, path + ".content", Blocks.Kind.RESULT);
         }
         if (tape.isTrue(tape.member(block, "is_error"))) {
-            out.ascii(",\"is_error\":true");
+            out.name("is_error").literal("true");
         }
         Fields.cacheControl(tape, block, out);
-        out.ascii("}");
+        out.end(message);
     }
 
     /** Whoever only thought, unsigned, has said nothing: an answer that ended before its first word. */
@@ -156,33 +159,32 @@ final class Conversation {
         if (saysNothing(content)) {
             return;
         }
-        begin(origin, "assistant");
-        out.ascii(",\"content\":");
+        int message = begin(origin, "assistant");
+        out.name("content");
         blocks.write(content, path + ".content", Blocks.Kind.ASSISTANT);
         if (tape.isArray(content)) {
             calls(content, path);
             thoughts(content);
         }
-        out.ascii("}");
+        out.end(message);
     }
 
     private void calls(int content, String path) {
-        String separator = ",\"tool_calls\":[";
-        boolean any = false;
+        int calls = JsonTape.NONE;
         for (int block = tape.first(content), index = 0;
                 block != JsonTape.NONE;
                 block = tape.after(content, block), index++) {
             if (tape.is(tape.member(block, "type"), "tool_use")) {
-                out.ascii(separator);
+                calls = calls == JsonTape.NONE ? out.name("tool_calls").array() : calls;
                 call(block, path + ".content[" + index + "]");
-                separator = ",";
-                any = true;
             }
         }
-        out.ascii(any ? "]" : "");
         if (!answering) {
             answering = true;
-            unthought = any && !Blocks.isSigned(tape, tape.first(content));
+            unthought = calls != JsonTape.NONE && !Blocks.isSigned(tape, tape.first(content));
+        }
+        if (calls != JsonTape.NONE) {
+            out.end(calls);
         }
     }
 
@@ -197,23 +199,28 @@ final class Conversation {
         if (!tape.isObject(input)) {
             throw new MalformedException(path + ".input");
         }
-        out.ascii("{\"id\":").raw(tape, id).ascii(",\"type\":\"function\",\"function\":{\"name\":");
-        out.raw(tape, name).ascii(",\"arguments\":").quotedCompact(tape, input).ascii("}");
+        int call = out.object();
+        out.name("id").copy(id).name("type").text("function");
+        int function = out.name("function").object();
+        out.name("name").copy(name).name("arguments").beginText().innerCompact(tape, input);
+        out.endText();
+        out.end(function);
         Fields.cacheControl(tape, block, out);
-        out.ascii("}");
+        out.end(call);
     }
 
     /** Only what is signed: other thoughts came from somebody who does not want them back. */
     private void thoughts(int content) {
-        String separator = ",\"thinking_blocks\":[";
-        boolean any = false;
+        int thoughts = JsonTape.NONE;
         for (int block = tape.first(content); block != JsonTape.NONE; block = tape.after(content, block)) {
             if (Blocks.isSignedThought(tape, block)) {
-                out.ascii(separator).raw(tape, block);
-                separator = ",";
-                any = true;
+                thoughts =
+                        thoughts == JsonTape.NONE ? out.name("thinking_blocks").array() : thoughts;
+                out.copy(block);
             }
         }
-        out.ascii(any ? "]" : "");
+        if (thoughts != JsonTape.NONE) {
+            out.end(thoughts);
+        }
     }
 }

@@ -3,10 +3,10 @@ package dev.byok.dialect.anthropic.inbound;
 import dev.byok.dialect.ChatRequest;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
-import dev.byok.dialect.JsonText;
 import dev.byok.dialect.MalformedException;
+import dev.byok.dialect.TapeWriter;
 import dev.byok.dialect.UnsayableException;
-import java.util.Set;
+import dev.byok.dialect.Words;
 
 /**
  * Writes a request of Anthropic's as a chat completion. What OpenAI has no word for and another provider may have stays in
@@ -16,7 +16,7 @@ import java.util.Set;
  */
 final class RequestWriter {
 
-    private static final Set<String> KNOWN = Set.of(
+    private static final Words KNOWN = Words.of(
             "model",
             "messages",
             "system",
@@ -36,30 +36,29 @@ final class RequestWriter {
             "cache_control",
             "context_management");
 
-    private static final Set<String> OF_OUTPUT_CONFIG = Set.of("effort", "format");
-    private static final Set<String> OF_FORMAT = Set.of("type", "schema");
+    private static final Words OF_OUTPUT_CONFIG = Words.of("effort", "format");
+    private static final Words OF_FORMAT = Words.of("type", "schema");
 
-    private final JsonTape tape = new JsonTape();
-    private final JsonText out;
+    private final JsonTape tape;
+    private final TapeWriter out;
 
-    private RequestWriter(int length) {
-        this.out = new JsonText(length + length / 8 + 256);
+    private RequestWriter(JsonTape tape) {
+        this.tape = tape;
+        this.out = new TapeWriter(tape);
     }
 
-    static ChatRequest write(byte[] body) {
+    static ChatRequest write(JsonTape body) {
         try {
-            return new RequestWriter(body.length).request(body);
+            return new RequestWriter(body).request();
         } catch (UnsayableException unsayable) {
             return ChatRequest.unsayable(unsayable);
         }
     }
 
-    private ChatRequest request(byte[] body) {
-        if (!tape.read(body, 0, body.length) || !tape.isObject(JsonTape.ROOT)) {
-            throw new MalformedException("body");
-        }
+    private ChatRequest request() {
         refuseOthers();
-        out.ascii("{\"model\":").raw(tape, field("model")).ascii(",\"messages\":");
+        int chat = out.object();
+        out.name("model").copy(field("model")).name("messages");
         Conversation conversation = new Conversation(tape, out);
         conversation.write(field("system"), field("messages"));
         number("max_tokens", "max_completion_tokens");
@@ -68,18 +67,17 @@ final class RequestWriter {
         number("top_k", "top_k");
         copy("stop_sequences", "stop");
         if (tape.isTrue(field("stream"))) {
-            out.ascii(",\"stream\":true");
+            out.name("stream").literal("true");
         }
         new ToolDefinitions(tape, out).write(field("tools"), field("tool_choice"));
         copy("thinking", "thinking");
         outputConfig(field("output_config"));
         copy("cache_control", "cache_control");
         contextManagement(field("context_management"));
+        out.end(chat);
         boolean thinks = tape.is(tape.member(field("thinking"), "type"), "enabled");
         return ChatRequest.of(
-                out.ascii("}").toByteArray(),
-                thinks && conversation.endsUnthought(),
-                new CallersNames(conversation.origins()));
+                out.tape(), thinks && conversation.endsUnthought(), new CallersNames(conversation.origins()));
     }
 
     private int field(String name) {
@@ -89,7 +87,7 @@ final class RequestWriter {
     private void refuseOthers() {
         for (int name = tape.first(JsonTape.ROOT); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
-            if (!tape.isNull(value) && !KNOWN.contains(tape.text(name))) {
+            if (!tape.isNull(value) && !tape.isOneOf(name, KNOWN)) {
                 throw new UnsayableException(tape.text(name));
             }
             name = tape.after(JsonTape.ROOT, value);
@@ -107,7 +105,7 @@ final class RequestWriter {
     private void copy(String name, String said) {
         int value = field(name);
         if (!tape.isNull(value)) {
-            out.ascii(",\"").ascii(said).ascii("\":").raw(tape, value);
+            out.name(said).copy(value);
         }
     }
 
@@ -117,7 +115,7 @@ final class RequestWriter {
             Fields.only(tape, config, "output_config", OF_OUTPUT_CONFIG);
             int effort = tape.member(config, "effort");
             if (!tape.isNull(effort)) {
-                out.ascii(",\"reasoning_effort\":").raw(tape, effort);
+                out.name("reasoning_effort").copy(effort);
             }
             format = tape.isNull(tape.member(config, "format")) ? format : tape.member(config, "format");
         }
@@ -132,10 +130,16 @@ final class RequestWriter {
         if (!tape.is(tape.member(format, "type"), "json_schema") || !tape.isObject(schema)) {
             throw new UnsayableException(path);
         }
-        out.ascii(",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":"
-                        + "{\"name\":\"answer\",\"strict\":true,\"schema\":")
-                .raw(tape, schema)
-                .ascii("}}");
+        int said = out.name("response_format").object();
+        int named = out.name("type").text("json_schema").name("json_schema").object();
+        out.name("name")
+                .text("answer")
+                .name("strict")
+                .literal("true")
+                .name("schema")
+                .copy(schema);
+        out.end(named);
+        out.end(said);
     }
 
     /** What is cleared of earlier thoughts is nothing to whom they are never sent. Anything else changes what is asked. */

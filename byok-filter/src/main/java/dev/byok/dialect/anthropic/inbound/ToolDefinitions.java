@@ -2,16 +2,16 @@ package dev.byok.dialect.anthropic.inbound;
 
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
-import dev.byok.dialect.JsonText;
 import dev.byok.dialect.MalformedException;
+import dev.byok.dialect.TapeWriter;
 import dev.byok.dialect.UnsayableException;
-import java.util.Set;
+import dev.byok.dialect.Words;
 
 /** Writes which tools may be called, and which must be. Tools that Anthropic itself runs or defines are its alone. */
 final class ToolDefinitions {
 
     /** {@code eager_input_streaming} is about how a call arrives, not about what it says. */
-    private static final Set<String> OF_TOOL = Set.of(
+    private static final Words OF_TOOL = Words.of(
             "type",
             "name",
             "description",
@@ -22,12 +22,12 @@ final class ToolDefinitions {
             "defer_loading",
             "allowed_callers");
 
-    private static final Set<String> OF_CHOICE = Set.of("type", "name", "disable_parallel_tool_use");
+    private static final Words OF_CHOICE = Words.of("type", "name", "disable_parallel_tool_use");
 
     private final JsonTape tape;
-    private final JsonText out;
+    private final TapeWriter out;
 
-    ToolDefinitions(JsonTape tape, JsonText out) {
+    ToolDefinitions(JsonTape tape, TapeWriter out) {
         this.tape = tape;
         this.out = out;
     }
@@ -37,13 +37,12 @@ final class ToolDefinitions {
             throw new MalformedException("tools");
         }
         if (!tape.isNull(tools) && !tape.isEmpty(tools)) {
-            out.ascii(",\"tools\":[");
+            int said = out.name("tools").array();
             int index = 0;
             for (int tool = tape.first(tools); tool != JsonTape.NONE; tool = tape.after(tools, tool)) {
-                out.ascii(index == 0 ? "" : ",");
                 tool(tool, "tools[" + index++ + "]");
             }
-            out.ascii("]");
+            out.end(said);
         }
         if (!tape.isNull(choice)) {
             choice(choice);
@@ -64,13 +63,15 @@ final class ToolDefinitions {
         if (!tape.isText(name)) {
             throw new MalformedException(path + ".name");
         }
-        out.ascii("{\"type\":\"function\",\"function\":{\"name\":").raw(tape, name);
+        int said = out.object();
+        int function = out.name("type").text("function").name("function").object();
+        out.name("name").copy(name);
         copy(tool, "description", "description");
         copy(tool, "input_schema", "parameters");
         copy(tool, "strict", "strict");
-        out.ascii("}");
+        out.end(function);
         Fields.cacheControl(tape, tool, out);
-        out.ascii("}");
+        out.end(said);
     }
 
     /** By itself the model calls a tool directly; from within code only Anthropic's can. */
@@ -85,27 +86,29 @@ final class ToolDefinitions {
     private void copy(int tool, String name, String said) {
         int value = tape.member(tool, name);
         if (!tape.isNull(value)) {
-            out.ascii(",\"").ascii(said).ascii("\":").raw(tape, value);
+            out.name(said).copy(value);
         }
     }
 
     private void choice(int choice) {
         Fields.only(tape, choice, "tool_choice", OF_CHOICE);
         int type = tape.member(choice, "type");
-        out.ascii(",\"tool_choice\":");
+        out.name("tool_choice");
         if (tape.is(type, "auto") || tape.is(type, "none")) {
-            out.raw(tape, type);
+            out.copy(type);
         } else if (tape.is(type, "any")) {
-            out.ascii("\"required\"");
+            out.text("required");
         } else if (tape.is(type, "tool") && tape.isText(tape.member(choice, "name"))) {
-            out.ascii("{\"type\":\"function\",\"function\":{\"name\":")
-                    .raw(tape, tape.member(choice, "name"))
-                    .ascii("}}");
+            int said = out.object();
+            int function = out.name("type").text("function").name("function").object();
+            out.name("name").copy(tape.member(choice, "name"));
+            out.end(function);
+            out.end(said);
         } else {
             throw new UnsayableException("tool_choice");
         }
         if (tape.isTrue(tape.member(choice, "disable_parallel_tool_use"))) {
-            out.ascii(",\"parallel_tool_calls\":false");
+            out.name("parallel_tool_calls").literal("false");
         }
     }
 }

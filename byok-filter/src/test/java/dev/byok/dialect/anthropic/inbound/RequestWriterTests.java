@@ -3,7 +3,7 @@ package dev.byok.dialect.anthropic.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.dialect.ChatRequest;
-import java.nio.charset.StandardCharsets;
+import dev.byok.dialect.Tapes;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,13 +18,13 @@ class RequestWriterTests {
     private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
 
     private static ChatRequest write(String members) {
-        return RequestWriter.write(("{\"model\":\"m\"," + members + "}").getBytes(StandardCharsets.UTF_8));
+        return RequestWriter.write(Tapes.of("{\"model\":\"m\"," + members + "}"));
     }
 
     private static JsonNode said(String members) {
         ChatRequest chat = write(members);
         assertThat(chat.unsayable()).isEmpty();
-        return JSON.readTree(chat.json());
+        return JSON.readTree(Tapes.text(chat.chat()));
     }
 
     private static JsonNode messages(String messages) {

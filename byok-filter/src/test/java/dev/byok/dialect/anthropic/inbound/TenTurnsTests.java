@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byok.dialect.ChatRequest;
 import dev.byok.dialect.OpenAiDescription;
 import dev.byok.dialect.OpenAiDescription.Part;
+import dev.byok.dialect.Tapes;
 import dev.byok.dialect.chat.PlainChat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -42,9 +43,9 @@ class TenTurnsTests {
     }
 
     private static JsonNode told() throws IOException {
-        ChatRequest chat = new AnthropicInbound().chat(resource("ten-turns.anthropic.json"));
+        ChatRequest chat = new AnthropicInbound().chat(Tapes.of(resource("ten-turns.anthropic.json")));
         assertThat(chat.unsayable()).isEmpty();
-        PlainChat plain = PlainChat.of(chat.json());
+        PlainChat plain = PlainChat.of(chat.chat());
         assertThat(plain.obstacle()).isNull();
 
         ByteBuf body = plain.body(UnpooledByteBufAllocator.DEFAULT, "p", "gpt-x", "max_completion_tokens", null, true);
@@ -57,9 +58,9 @@ class TenTurnsTests {
     /** Whoever else speaks by way of it has the signatures and the marks too. */
     @Test
     void nothingOfItIsLostOnTheWay() throws IOException {
-        ChatRequest chat = new AnthropicInbound().chat(resource("ten-turns.anthropic.json"));
+        ChatRequest chat = new AnthropicInbound().chat(Tapes.of(resource("ten-turns.anthropic.json")));
 
-        String json = new String(chat.json(), StandardCharsets.UTF_8);
+        String json = Tapes.text(chat.chat());
         assertThat(json)
                 .contains("\"c2lnMQ==\"", "\"redacted_thinking\"", "\"ttl\": \"1h\"", "\"is_error\":true")
                 .contains("\"budget_tokens\": 4096")

@@ -1,6 +1,7 @@
 package dev.byok.benchmark.translation;
 
 import dev.byok.benchmark.ChatRequests;
+import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.UpstreamDialect;
 import dev.byok.dialect.anthropic.AnthropicMessages;
 import dev.byok.dialect.anthropic.inbound.AnthropicInbound;
@@ -36,24 +37,29 @@ public enum Translation {
 
     /** Returns the body in the other words; owned by whoever called. */
     ByteBuf translate(byte[] body) {
+        JsonTape request = new JsonTape();
+        if (!request.read(body, 0, body.length)) {
+            throw new IllegalArgumentException("not well-formed");
+        }
         return switch (this) {
-            case OPENAI_TO_ANTHROPIC -> translate(body, new AnthropicMessages(), "claude-sonnet-4-5");
-            case OPENAI_TO_BEDROCK -> toBedrock(body);
+            case OPENAI_TO_ANTHROPIC -> translate(request, new AnthropicMessages(), "claude-sonnet-4-5");
+            case OPENAI_TO_BEDROCK -> toBedrock(request);
             case ANTHROPIC_TO_OPENAI ->
-                PlainChat.of(chat(body)).body(ByteBufAllocator.DEFAULT, "gpt-5.2", "max_tokens", null, false);
-            case ANTHROPIC_TO_BEDROCK -> toBedrock(chat(body));
+                PlainChat.of(chat(request))
+                        .body(ByteBufAllocator.DEFAULT, "openai", "gpt-5.2", "max_tokens", null, false);
+            case ANTHROPIC_TO_BEDROCK -> toBedrock(chat(request));
         };
     }
 
-    private static byte[] chat(byte[] body) {
-        return new AnthropicInbound().chat(body).json();
+    private static JsonTape chat(JsonTape request) {
+        return new AnthropicInbound().chat(request).chat();
     }
 
-    private static ByteBuf toBedrock(byte[] chat) {
+    private static ByteBuf toBedrock(JsonTape chat) {
         return translate(chat, new BedrockConverse(), "us.anthropic.claude-sonnet-4-5-20250929-v1:0");
     }
 
-    private static ByteBuf translate(byte[] chat, UpstreamDialect dialect, String model) {
+    private static ByteBuf translate(JsonTape chat, UpstreamDialect dialect, String model) {
         return dialect.request(chat, null).body(ByteBufAllocator.DEFAULT, model);
     }
 }
