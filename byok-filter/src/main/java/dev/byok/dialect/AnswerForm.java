@@ -9,11 +9,13 @@ package dev.byok.dialect;
  * @param id which answer it is, for dialects whose answers do not say it
  * @param base64 whether numbers are asked for in base64
  * @param promptTokens how many it took, for dialects whose answers do not say it
+ * @param provider who was asked, by the policy's name; empty where nobody wants to know
  */
-public record AnswerForm(long created, boolean usage, String model, String id, boolean base64, long promptTokens) {
+public record AnswerForm(
+        long created, boolean usage, String model, String id, boolean base64, long promptTokens, String provider) {
 
     /** For an answer that says itself which it is. */
     public AnswerForm(long created, boolean usage) {
-        this(created, usage, "", "", false, 0);
+        this(created, usage, "", "", false, 0, "");
     }
 }

@@ -49,18 +49,41 @@ public final class ChatChunks {
 
     /** Ends the chunk. */
     public void endDelta() {
-        endChoice("null");
+        endChoice("null", null);
     }
 
-    private void endChoice(String finishReason) {
-        text.ascii("},\"logprobs\":null,\"finish_reason\":").ascii(finishReason).ascii("}]");
+    private void endChoice(String finishReason, @Nullable String stopSequence) {
+        text.ascii("},\"logprobs\":null,\"finish_reason\":").ascii(finishReason);
+        stopSequence(text, stopSequence);
+        text.ascii("}]");
         text.ascii(form.usage() ? ",\"usage\":null}" : "}").ascii(END);
     }
 
     /** Writes the chunk with the finish reason. */
     public void finish(String reason) {
+        finish(reason, null);
+    }
+
+    /**
+     * Writes the chunk with the finish reason.
+     *
+     * @param stopSequence as for {@link #stopSequence}
+     */
+    public void finish(String reason, @Nullable String stopSequence) {
         delta();
-        endChoice('"' + reason + '"');
+        endChoice('"' + reason + '"', stopSequence);
+    }
+
+    /**
+     * Writes which stop sequence ended an answer, for which OpenAI has no word.
+     *
+     * @param stopSequence a JSON text, empty where nobody says which; null where none did
+     */
+    public static void stopSequence(JsonText choice, @Nullable String stopSequence) {
+        if (stopSequence != null) {
+            byte[] json = bytes(stopSequence);
+            choice.ascii(",\"stop_sequence\":").raw(json, 0, json.length);
+        }
     }
 
     /** Writes the chunk with the usage, if the caller asked for it. */

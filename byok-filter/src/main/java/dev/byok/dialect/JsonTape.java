@@ -317,6 +317,20 @@ public final class JsonTape extends JsonCursor {
         return true;
     }
 
+    /** Returns whether a text is written with this at its beginning, which is ASCII. */
+    public boolean startsWith(int text, String beginning) {
+        int from = from(text) + 1;
+        if (to(text) - 1 - from < beginning.length()) {
+            return false;
+        }
+        for (int i = 0; i < beginning.length(); i++) {
+            if (bytes[from + i] != beginning.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns whether a text says one of these. */
     public boolean isOneOf(int text, Words words) {
         if (!isText(text)) {

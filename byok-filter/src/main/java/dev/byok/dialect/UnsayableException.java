@@ -1,7 +1,7 @@
 package dev.byok.dialect;
 
 /** Something of a request cannot be said; has no stack since a caller may send any number of these. */
-public final class UnsayableException extends RuntimeException {
+public class UnsayableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -221,6 +221,12 @@ final class ByokExchange {
         return known == null ? null : known.forbiddenLink();
     }
 
+    /** Returns the field that is not what the caller's dialect has there; null for none that is known. */
+    @Nullable
+    String malformed() {
+        return translation == null ? null : translation.malformed();
+    }
+
     /** Returns what the request is in other dialects; only asked for where an endpoint speaks one. */
     Translation translation() {
         return present(translation, "translation");

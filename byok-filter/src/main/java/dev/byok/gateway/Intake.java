@@ -166,6 +166,10 @@ final class Intake {
         }
         Plan plan = planned.plan();
         if (plan.isEmpty()) {
+            String malformed = call.malformed();
+            if (malformed != null) {
+                throw new RefusedException(Refusals.malformed(malformed));
+            }
             throw new RefusedException(
                     planned.byItself()
                             ? Refusals.noEndpoints(call, plan.exclusions())

@@ -90,6 +90,12 @@ final class Refusals {
         return LocalAnswer.of(ApiError.of(400, message, INVALID_REQUEST, code));
     }
 
+    /** @param field of the request, which is no request in its caller's dialect */
+    static LocalAnswer malformed(String field) {
+        String message = field + ": missing, or of another kind than the API has there";
+        return LocalAnswer.of(new ApiError(400, message, INVALID_REQUEST, "invalid_body", field, Map.of()));
+    }
+
     static LocalAnswer dataClassNotAllowed(DataClass named, DataClass own) {
         return LocalAnswer.of(ApiError.of(
                 403,

@@ -6,6 +6,7 @@ import dev.byok.dialect.InboundDialect;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.TranslatedRequest;
 import dev.byok.dialect.UpstreamDialect;
+import dev.byok.dialect.anthropic.ClaudeModel;
 import dev.byok.dialect.chat.PlainChat;
 import dev.byok.plan.Attempt;
 import dev.byok.plan.Carriage;
@@ -29,11 +30,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Translation implements Carriage, AutoCloseable {
 
+    private static final String THINKING = "thinking";
+
     private final ApiOperation operation;
     private final @Nullable Integer mostTokens;
     private final Map<Dialect, TranslatedRequest> requests = new EnumMap<>(Dialect.class);
     private @Nullable PlainChat plain;
     private @Nullable String unsayable;
+    private @Nullable String malformed;
+    private boolean unthought;
     private UnaryOperator<String> names = UnaryOperator.identity();
     private @Nullable LinkedImages images;
     private @Nullable String forbiddenLink;
@@ -71,8 +76,7 @@ final class Translation implements Carriage, AutoCloseable {
 
     /** Taken apart once, for all dialects; null where it is nothing that could be. */
     private static @Nullable JsonTape told(ByokExchange call) {
-        ByteBuf told = BodySplice.splice(
-                call.requestBytes(), call.facts(), call.facts().model(), false);
+        ByteBuf told = BodySplice.told(call.requestBytes(), call.facts());
         try {
             byte[] json = ByteBufUtil.getBytes(told);
             JsonTape tape = new JsonTape();
@@ -94,8 +98,10 @@ final class Translation implements Carriage, AutoCloseable {
         if (inbound != null) {
             ChatRequest said = inbound.chat(body);
             names = said.names();
+            unthought = said.unthought();
             if (!said.isSayable()) {
                 unsayable = said.unsayable();
+                malformed = said.malformed() ? said.unsayable() : null;
                 return;
             }
             chat = said.chat();
@@ -163,12 +169,18 @@ final class Translation implements Carriage, AutoCloseable {
         }
     }
 
+    /** Returns the field that is not what the caller's own dialect has there; null for none that is known. */
+    @Nullable
+    String malformed() {
+        return malformed;
+    }
+
     /** What a dialect has no word for at all is named as the operation. */
     @Override
     public @Nullable String obstacle(Endpoint endpoint) {
         Dialect dialect = endpoint.provider().dialect();
         if (dialect == operation.dialect()) {
-            return null;
+            return unthought && ClaudeModel.wantsThoughts(endpoint.upstreamModel()) ? THINKING : null;
         }
         if (unsayable != null) {
             return unsayable;
@@ -194,6 +206,7 @@ final class Translation implements Carriage, AutoCloseable {
             AnswerLimit limit = call.answerLimit(attempt.model(), provider);
             return plain.body(
                     ByteBufAllocator.DEFAULT,
+                    provider.name(),
                     endpoint.upstreamModel(),
                     provider.preset().chatLimit(),
                     limit == null ? null : limit.tokens(),

@@ -270,7 +270,8 @@ final class UpstreamJudge {
                 outbound.attempt().model().slug(),
                 upstreamId.isEmpty() ? call.generation().id() : upstreamId,
                 call.translation().base64(outbound.attempt().endpoint()),
-                counter == null ? 0 : count(response.responseHeaders().get(counter)));
+                counter == null ? 0 : count(response.responseHeaders().get(counter)),
+                outbound.attempt().endpoint().provider().name());
     }
 
     private static AnswerReader translated(ByokExchange call, AnswerTranslation translation, AnswerForm form) {

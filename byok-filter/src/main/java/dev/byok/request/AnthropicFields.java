@@ -16,6 +16,7 @@ final class AnthropicFields {
 
     private final JsonCursor json;
     private final Values values;
+    private @Nullable Span system;
     private boolean thinking;
     private boolean structured;
     private @Nullable String session;
@@ -27,7 +28,9 @@ final class AnthropicFields {
 
     /** Reads the value of the member whose name has just been read. */
     void read() {
-        if (json.textIs("thinking")) {
+        if (json.textIs("system")) {
+            systemsWords();
+        } else if (json.textIs("thinking")) {
             thinking();
         } else if (json.textIs("output_config")) {
             outputConfig();
@@ -38,6 +41,12 @@ final class AnthropicFields {
         } else {
             json.skipValue();
         }
+    }
+
+    /** Returns where the system's words stand; null where there are none. */
+    @Nullable
+    Span system() {
+        return system;
     }
 
     /** Returns whether the model is to think before it answers. */
@@ -63,6 +72,14 @@ final class AnthropicFields {
         }
         json.enterObject();
         return true;
+    }
+
+    private void systemsWords() {
+        if (!values.skipNull()) {
+            int from = json.offset();
+            json.skipValue();
+            system = new Span(from, json.offset());
+        }
     }
 
     private void thinking() {

@@ -51,19 +51,23 @@ public record BodyFacts(
      * @param model the value of {@code model}, quotes included; where a list of models stands for it, that list with its name
      * @param modelNamed whether the body says {@code model}
      * @param dropped members that a provider must not see, each with one neighbouring comma, in the body's order
+     * @param unsigned thoughts and messages that only who speaks their dialect must not see, likewise
      * @param usage how the body says {@code include_usage}
      * @param usageAt where {@link UsageOption#text()} belongs
      * @param messagesFrom first byte of the list of messages
      * @param messagesTo first byte after it; the same where there are none
+     * @param system what Anthropic has as the system's words; null where there is none
      * @param openLimits values of {@code max_tokens} and {@code max_completion_tokens} that are no positive integers
      */
     record Marks(
             Span model,
             boolean modelNamed,
             List<Span> dropped,
+            List<Span> unsigned,
             UsageOption usage,
             Span usageAt,
             int messagesFrom,
             int messagesTo,
+            @Nullable Span system,
             List<Span> openLimits) {}
 }

@@ -50,6 +50,23 @@ public final class BodySplice {
         return splice(body, facts, upstreamModel, tellUsage, limit, COPIED);
     }
 
+    /**
+     * Drops what only a router understands, for whoever says the rest in another dialect: the thoughts of other providers are
+     * theirs to read.
+     *
+     * @return as {@link #splice}
+     */
+    public static ByteBuf told(ByteBuf body, BodyFacts facts) {
+        BodyFacts.Marks marks = facts.marks();
+        List<Edit> edits = new ArrayList<>(3);
+        drop(marks.dropped(), edits);
+        if (!marks.modelNamed()) {
+            edits.add(new Edit(marks.model(), "\"model\":" + quoted(facts.model())));
+        }
+        edits.sort(BY_PLACE);
+        return edits.isEmpty() ? body.retainedSlice() : shared(edits, body);
+    }
+
     static ByteBuf splice(
             ByteBuf body,
             BodyFacts facts,
@@ -79,15 +96,20 @@ public final class BodySplice {
         if (tellUsage && facts.stream() && marks.usage() != UsageOption.TRUE) {
             edits.add(new Edit(marks.usageAt(), marks.usage().text()));
         }
-        for (int i = 0; i < marks.dropped().size(); i++) {
-            edits.add(new Edit(marks.dropped().get(i), ""));
-        }
+        drop(marks.dropped(), edits);
+        drop(marks.unsigned(), edits);
         if (!marks.modelNamed()) {
             edits.add(new Edit(marks.model(), "\"model\":" + quoted(upstreamModel)));
         } else if (!upstreamModel.equals(facts.model())) {
             edits.add(new Edit(marks.model(), quoted(upstreamModel)));
         }
         return edits;
+    }
+
+    private static void drop(List<Span> spans, List<Edit> edits) {
+        for (int i = 0; i < spans.size(); i++) {
+            edits.add(new Edit(spans.get(i), ""));
+        }
     }
 
     private static void limit(ByteBuf body, BodyFacts facts, AnswerLimit limit, List<Edit> edits) {

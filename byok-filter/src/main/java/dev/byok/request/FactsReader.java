@@ -86,10 +86,12 @@ final class FactsReader {
                         modelAt,
                         !withoutModel,
                         List.copyOf(dropped),
+                        List.of(),
                         usage,
                         usageAt,
                         messagesFrom,
                         messagesTo,
+                        anthropic == null ? null : anthropic.system(),
                         List.copyOf(openLimits)));
     }
 

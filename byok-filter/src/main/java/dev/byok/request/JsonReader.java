@@ -105,6 +105,19 @@ abstract sealed class JsonReader permits JsonCursor {
         return new String(text, 0, textLength);
     }
 
+    /** Returns whether the text just read begins with this. */
+    final boolean textStartsWith(String beginning) {
+        if (beginning.length() > textLength) {
+            return false;
+        }
+        for (int i = 0; i < beginning.length(); i++) {
+            if (text[i] != beginning.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     final boolean textIs(String other) {
         if (other.length() != textLength) {
             return false;

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a conversation is told by where its requests do not name it: its first system (or developer) message and the first
- * one that is neither, which every later request of it begins with. Only of bodies that a {@link BodyScanner} found to be
+ * What a conversation is told by where its requests do not name it: what Anthropic has as the system's words, its first system
+ * (or developer) message and the first one that is neither, which every later request of it begins with. Only of bodies that a {@link BodyScanner} found to be
  * whole.
  */
 public final class Opening {
@@ -38,9 +38,18 @@ public final class Opening {
      * @param facts of this very body
      */
     public static @Nullable String of(ByteBuf body, BodyFacts facts) {
-        int from = facts.marks().messagesFrom();
-        int length = facts.marks().messagesTo() - from;
-        return length == 0 ? null : new Opening(body.slice(body.readerIndex() + from, length)).read();
+        BodyFacts.Marks marks = facts.marks();
+        int from = marks.messagesFrom();
+        int length = marks.messagesTo() - from;
+        if (length == 0) {
+            return null;
+        }
+        Opening opening = new Opening(body.slice(body.readerIndex() + from, length));
+        Span system = marks.system();
+        if (system != null) {
+            opening.add(body, body.readerIndex() + system.from(), system.to() - system.from());
+        }
+        return opening.read();
     }
 
     private @Nullable String read() {
@@ -55,7 +64,7 @@ public final class Opening {
             int from = json.offset();
             boolean system = isSystem();
             if (!system || !systemSeen) {
-                add(from, json.offset());
+                add(messages, messages.readerIndex() + from, json.offset() - from);
             }
             if (!system) {
                 return HexFormat.of().formatHex(digest.digest());
@@ -78,9 +87,9 @@ public final class Opening {
         return system;
     }
 
-    private void add(int from, int to) {
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, to - from));
-        for (ByteBuffer piece : messages.nioBuffers(messages.readerIndex() + from, Math.min(to - from, MOST))) {
+    private void add(ByteBuf bytes, int from, int length) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, length));
+        for (ByteBuffer piece : bytes.nioBuffers(from, Math.min(length, MOST))) {
             digest.update(piece);
         }
     }

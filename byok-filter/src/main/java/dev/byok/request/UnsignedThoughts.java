@@ -2,14 +2,18 @@ package dev.byok.request;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
- * The thoughts in a conversation of Anthropic's that nobody has signed: a model that signs none has answered before. Anthropic
- * refuses a conversation with such, so they are left out like what only a router understands.
+ * The thoughts in a conversation of Anthropic's that nobody has signed for Anthropic: another provider's model has answered
+ * before. Anthropic refuses a conversation with such, so they are left out like what only a router understands, and so is a
+ * message that holds nothing else.
  */
 final class UnsignedThoughts {
+
+    /** How a signature begins that is none of Anthropic's, but tells who wants the thought back. */
+    static final String CARRIED = "byok1.";
 
     private static final ByteSearch SIGNATURE = new ByteSearch("\"signature\"");
 
@@ -40,8 +44,6 @@ final class UnsignedThoughts {
 
     private static BodyFacts with(BodyFacts facts, List<Span> spans) {
         BodyFacts.Marks marks = facts.marks();
-        spans.addAll(marks.dropped());
-        spans.sort(Comparator.comparingInt(Span::from));
         return new BodyFacts(
                 facts.model(),
                 facts.models(),
@@ -58,42 +60,25 @@ final class UnsignedThoughts {
                 new BodyFacts.Marks(
                         marks.model(),
                         marks.modelNamed(),
+                        marks.dropped(),
                         List.copyOf(spans),
                         marks.usage(),
                         marks.usageAt(),
                         marks.messagesFrom(),
                         marks.messagesTo(),
+                        marks.system(),
                         marks.openLimits()));
     }
 
     private List<Span> find() {
-        if (json.peek() != '[') {
-            return spans;
-        }
-        json.enterArray();
-        while (json.nextElement()) {
-            if (json.peek() == '{') {
-                message();
-            } else {
-                json.skipValue();
-            }
+        if (json.peek() == '[') {
+            leaveOut(this::saysNothingElse);
         }
         return spans;
     }
 
-    private void message() {
-        json.enterObject();
-        while (json.nextMember()) {
-            if (json.textIs("content") && json.peek() == '[') {
-                blocks();
-            } else {
-                json.skipValue();
-            }
-        }
-    }
-
-    /** A block takes the comma before it along; where nothing before it stays, the one behind it. */
-    private void blocks() {
+    /** Reads a list and leaves out what a test, which reads it, says so of; returns whether nothing is left of it. */
+    private boolean leaveOut(BooleanSupplier test) {
         json.enterArray();
         boolean head = true;
         boolean droppedAtHead = false;
@@ -105,10 +90,11 @@ final class UnsignedThoughts {
                 Span last = spans.remove(spans.size() - 1);
                 spans.add(new Span(last.from(), offset + from));
             }
-            boolean drops = object && isUnsigned();
+            boolean drops = object && test.getAsBoolean();
             if (!object) {
                 json.skipValue();
             }
+            // It takes the comma before it along; where nothing before it stays, the one behind it.
             if (drops) {
                 spans.add(new Span(offset + (head ? from : before), offset + json.offset()));
             }
@@ -116,6 +102,25 @@ final class UnsignedThoughts {
             head &= drops;
             before = json.offset();
         }
+        return head;
+    }
+
+    /** Reads a message; of one that goes altogether no part is left out by itself. */
+    private boolean saysNothingElse() {
+        int known = spans.size();
+        boolean nothing = false;
+        json.enterObject();
+        while (json.nextMember()) {
+            if (json.textIs("content") && json.peek() == '[') {
+                nothing = leaveOut(this::isUnsigned) && spans.size() > known;
+            } else {
+                json.skipValue();
+            }
+        }
+        if (nothing) {
+            spans.subList(known, spans.size()).clear();
+        }
+        return nothing;
     }
 
     private boolean isUnsigned() {
@@ -126,11 +131,20 @@ final class UnsignedThoughts {
             if (json.textIs("type")) {
                 thinking = values.wordOrNull(List.of("thinking")) != null;
             } else if (json.textIs("signature")) {
-                unsigned = values.wordOrNull(List.of("")) != null;
+                unsigned = isNoSignature();
             } else {
                 json.skipValue();
             }
         }
         return thinking && unsigned;
+    }
+
+    private boolean isNoSignature() {
+        if (json.peek() != '"') {
+            json.skipValue();
+            return false;
+        }
+        json.string(true);
+        return json.textLength() == 0 || json.textStartsWith(CARRIED);
     }
 }

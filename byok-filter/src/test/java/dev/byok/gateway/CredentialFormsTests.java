@@ -75,6 +75,9 @@ class CredentialFormsTests {
 
         HttpHeaders headers = authorized(attempt, AZURE);
 
+        // Of white space a secret holds nothing but blanks.
+        assertThat(authorized(attempt, "  " + AZURE)).isEqualTo(headers);
+        assertThat(CredentialForms.flaw(attempt, Secret.of("  " + AZURE))).isNull();
         assertThat(CredentialForms.flaw(attempt, Secret.of(AZURE))).isNull();
         assertThat(headers.getFirst("api-key")).isEqualTo(apiKey);
         assertThat(headers.getFirst("x-api-key")).isEqualTo(xApiKey);

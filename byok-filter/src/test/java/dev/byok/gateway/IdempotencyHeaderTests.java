@@ -7,6 +7,7 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.a
 import dev.byok.idempotency.Fingerprint;
 import dev.byok.idempotency.Hashes;
 import java.net.URI;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,20 @@ class IdempotencyHeaderTests {
         assertThat(fingerprint(post("/v1/chat/completions").header("X-Byok-Strict", "own-keys")))
                 .isNotEqualTo(plain)
                 .isEqualTo(fingerprint(post("/v1/chat/completions").header("x-byok-strict", "own-keys")));
+    }
+
+    /** A provider may answer otherwise for them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"OpenAI-Beta", "anthropic-beta", "Anthropic-Version"})
+    void anotherWordToTheProviderIsAnotherRequest(String header) {
+        Fingerprint plain = fingerprint(post("/v1/messages"));
+        Fingerprint one = fingerprint(post("/v1/messages").header(header, "one"));
+
+        assertThat(one)
+                .isNotEqualTo(plain)
+                .isNotEqualTo(fingerprint(post("/v1/messages").header(header, "two")))
+                .isNotEqualTo(fingerprint(post("/v1/messages").header(header, "one", "two")))
+                .isEqualTo(fingerprint(post("/v1/messages").header(header.toLowerCase(Locale.ROOT), "one")));
     }
 
     @Test

@@ -2,10 +2,12 @@ package dev.byok.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.dialect.CarriedThought;
 import dev.byok.policy.Capability;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,8 @@ class AnthropicBodyTests {
                 "[X , T,X]|[X,X]",
                 "[X,T,T, X]|[X, X]",
                 "[S,X]|[S,X]",
+                "[C,X,C]|[X]",
+                "[L,X]|[X]",
                 "[T,S,T]|[S]",
                 "\"T\"|\"T\""
             })
@@ -114,12 +118,65 @@ class AnthropicBodyTests {
                         .replace(",\"session_id\":\"s\"", ""));
     }
 
+    /** Anthropic refuses a message without content. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"U,A,U|U,U", "A,U|U", "A , A,U|U", "U,A|U", "U , A , A ,U|U ,U", "U,A,M,A|U,N", "A|", "E,U|E,U"})
+    void anAssistantThatHasNotComeToSpeakIsLeftOut(String messages, String left) {
+        String start = "{\"model\":\"up\",\"max_tokens\":1,\"messages\":[";
+
+        assertThat(sent(start + conversation(messages) + "]}"))
+                .isEqualTo(start + (left == null ? "" : conversation(left)) + "]}");
+    }
+
+    private static String conversation(String pattern) {
+        return spelled(
+                pattern,
+                Map.of(
+                        'U', "{\"role\":\"u\",\"content\":\"a\"}",
+                        'A', "{\"role\":\"a\",\"content\":" + words("[T, C]") + "}",
+                        'M', "{\"role\":\"a\",\"content\":" + words("[T,X,T]") + "}",
+                        'N', "{\"role\":\"a\",\"content\":" + words("[X]") + "}",
+                        'E', "{\"role\":\"a\",\"content\":[]}"));
+    }
+
+    private static String spelled(String pattern, Map<Character, String> words) {
+        StringBuilder spelled = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            spelled.append(words.getOrDefault(pattern.charAt(i), String.valueOf(pattern.charAt(i))));
+        }
+        return spelled.toString();
+    }
+
+    /** Who says them in another dialect gives them back to whom they belong. */
+    @Test
+    void translationsAreToldThem() {
+        String body = "{\"model\":\"m\",\"provider\":{},\"messages\":[{\"role\":\"assistant\",\"content\":"
+                + words("[C,X]") + "}]}";
+        ByteBuf bytes = bytes(body);
+        ByteBuf told = BodySplice.told(bytes, BodyScanner.scan(bytes, BodyForm.ANTHROPIC));
+
+        assertThat(told.toString(StandardCharsets.UTF_8)).isEqualTo(body.replace(",\"provider\":{}", ""));
+        told.release();
+        bytes.release();
+    }
+
     private static String words(String pattern) {
         if (pattern.equals("\"T\"")) {
             return "\"signature:\"";
         }
-        return pattern.replace("T", "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"\"}")
-                .replace("S", "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"x\"}")
-                .replace("X", "{\"type\":\"text\",\"text\":\"b\"}");
+        return spelled(
+                pattern,
+                Map.of(
+                        'T', thought(""),
+                        'S', thought("x"),
+                        'C', thought(CarriedThought.ofText("p", "reasoning")),
+                        'L', thought(CarriedThought.BEGINNING + "e".repeat(3000)),
+                        'X', "{\"type\":\"text\",\"text\":\"b\"}"));
+    }
+
+    private static String thought(String signature) {
+        return "{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"" + signature + "\"}";
     }
 }

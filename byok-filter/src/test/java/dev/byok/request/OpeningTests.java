@@ -30,6 +30,32 @@ class OpeningTests {
         assertThat(opening(FIRST, SYSTEM)).isEqualTo(opening(FIRST));
     }
 
+    /** They are no message there. */
+    @Test
+    void theSystemsWordsOfAnthropicCount() {
+        String brief = anthropic("\"system\":\"be brief\",", FIRST);
+
+        assertThat(brief).matches("[0-9a-f]{64}").isNotEqualTo(anthropic("", FIRST));
+        assertThat(anthropic("\"system\":\"be brief\",\"max_tokens\":1,", FIRST + "," + LATER + "," + FIRST))
+                .isEqualTo(brief);
+        assertThat(anthropic("\"system\":\"be long\",", FIRST)).isNotEqualTo(brief);
+        assertThat(anthropic("\"system\":[{\"type\":\"text\",\"text\":\"be brief\"}],", FIRST))
+                .isNotEqualTo(brief);
+        assertThat(anthropic("\"system\":null,", FIRST)).isEqualTo(anthropic("", FIRST));
+        assertThat(of("{\"model\":\"m\",\"system\":\"be brief\",\"messages\":[" + FIRST + "]}"))
+                .isEqualTo(opening(FIRST));
+    }
+
+    private static @Nullable String anthropic(String members, String messages) {
+        ByteBuf body = Unpooled.copiedBuffer(
+                "{" + members + "\"messages\":[" + messages + "],\"model\":\"m\"}", StandardCharsets.UTF_8);
+        try {
+            return Opening.of(body, BodyScanner.scan(body, BodyForm.ANTHROPIC));
+        } finally {
+            body.release();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", ",\"messages\":[]", ",\"messages\":7", ",\"messages\":[7]", ",\"messages\":null"})
     void noMessagesTellNothing(String members) {

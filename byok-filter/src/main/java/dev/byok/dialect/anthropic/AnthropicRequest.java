@@ -60,7 +60,8 @@ record AnthropicRequest(
      * @param budget in tokens; 0 where nothing was said
      * @param written what was said in Anthropic's own words; null where nothing was
      * @param forcedCall whether a tool has to be called
-     * @param unthought whether the call that is being answered came without its thoughts
+     * @param unthought whether the answer under way began with a call without its thoughts: a model that is given a budget
+     *     for them refuses that
      */
     record Thoughts(
             @Nullable String effort,
@@ -99,6 +100,9 @@ record AnthropicRequest(
         }
         if (sampling.both() && known.thinking() != Thinking.NONE) {
             return "top_p";
+        }
+        if (thoughts.written() != null) {
+            return thoughts.unthought() && known.thinking() == Thinking.BUDGET ? thoughts.effortField() : null;
         }
         return thoughts.wanted() ? obstacleToThinking(known) : null;
     }

@@ -2,10 +2,10 @@ package dev.byok.dialect.anthropic;
 
 import dev.byok.dialect.AnswerForm;
 import dev.byok.dialect.AnswerStream;
+import dev.byok.dialect.ChatBlocks;
 import dev.byok.dialect.ChatChunks;
 import dev.byok.dialect.EventFrames;
 import dev.byok.dialect.JsonTape;
-import dev.byok.dialect.JsonText;
 import dev.byok.dialect.Usage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -32,20 +32,19 @@ final class AnthropicStream implements AnswerStream, EventFrames.Listener {
     private final JsonTape tape = new JsonTape();
     private final AnthropicUsage reported = new AnthropicUsage();
     private final ChatChunks chunks;
+    private final ChatBlocks blocks;
 
     private Block block = Block.OTHER;
-    private int tools;
     private boolean begun;
-    private boolean arguments;
     private @Nullable String finish;
     private boolean finished;
     private boolean closed;
-    private long outputs;
     private long malformed;
     private byte @Nullable [] error;
 
     AnthropicStream(AnswerForm form) {
         this.chunks = new ChatChunks(form);
+        this.blocks = new ChatBlocks(tape, chunks);
     }
 
     @Override
@@ -95,7 +94,8 @@ final class AnthropicStream implements AnswerStream, EventFrames.Listener {
         } else if (tape.is(type, "content_block_start")) {
             beginBlock(tape.member(JsonTape.ROOT, "content_block"));
         } else if (tape.is(type, "content_block_stop")) {
-            endBlock();
+            blocks.endBlock();
+            block = Block.OTHER;
         } else if (tape.is(type, "message_start")) {
             begin(tape.member(JsonTape.ROOT, "message"));
         } else if (tape.is(type, "message_delta")) {
@@ -103,7 +103,7 @@ final class AnthropicStream implements AnswerStream, EventFrames.Listener {
             int reason = tape.member(tape.member(JsonTape.ROOT, "delta"), "stop_reason");
             if (tape.isText(reason)) {
                 finish = StopReason.finish(tape, reason);
-                outputs++;
+                blocks.output();
             }
         } else if (tape.is(type, "message_stop")) {
             // Who says that it is over, and not why, has said all there is.
@@ -121,9 +121,7 @@ final class AnthropicStream implements AnswerStream, EventFrames.Listener {
             return;
         }
         begun = true;
-        chunks.begin(written(tape.member(message, "id")), written(tape.member(message, "model")));
-        chunks.delta().ascii("\"role\":\"assistant\",\"content\":\"\"");
-        chunks.endDelta();
+        blocks.begin(written(tape.member(message, "id")), written(tape.member(message, "model")));
     }
 
     private @Nullable String written(int text) {
@@ -132,122 +130,42 @@ final class AnthropicStream implements AnswerStream, EventFrames.Listener {
 
     private void beginBlock(int content) {
         int type = tape.member(content, "type");
-        arguments = false;
+        blocks.endBlock();
+        block = Block.OTHER;
         if (tape.is(type, "text")) {
             block = Block.TEXT;
-            said("content", tape.member(content, "text"));
+            blocks.text(tape.member(content, "text"));
         } else if (tape.is(type, "thinking")) {
             block = Block.THINKING;
-            said("reasoning_content", tape.member(content, "thinking"));
+            blocks.thought(tape.member(content, "thinking"));
         } else if (tape.is(type, "redacted_thinking")) {
-            block = Block.OTHER;
-            redacted(content);
+            blocks.redacted(tape.member(content, "data"));
         } else if (tape.is(type, "tool_use")) {
-            block = Block.TOOL;
             call(content);
-        } else {
-            block = Block.OTHER;
         }
     }
 
     private void call(int content) {
-        int id = tape.member(content, "id");
-        int name = tape.member(content, "name");
-        if (!tape.isText(id) || !tape.isText(name)) {
+        if (blocks.beginCall(tape.member(content, "id"), tape.member(content, "name"))) {
+            block = Block.TOOL;
+            blocks.argueAll(tape.member(content, "input"));
+        } else {
             malformed++;
-            block = Block.OTHER;
-            return;
         }
-        chunks.delta()
-                .ascii("\"tool_calls\":[{\"index\":")
-                .number(tools)
-                .ascii(",\"id\":")
-                .raw(tape, id)
-                .ascii(",\"type\":\"function\",\"function\":{\"name\":")
-                .raw(tape, name)
-                .ascii(",\"arguments\":\"\"}}]");
-        chunks.endDelta();
-        outputs++;
-        tools++;
-        int input = tape.member(content, "input");
-        if (tape.isObject(input) && !tape.isEmpty(input)) {
-            argument().quotedCompact(tape, input);
-            endArgument();
-        }
-    }
-
-    private JsonText argument() {
-        arguments = true;
-        return chunks.delta()
-                .ascii("\"tool_calls\":[{\"index\":")
-                .number(tools - 1L)
-                .ascii(",\"function\":{\"arguments\":");
-    }
-
-    private void endArgument() {
-        chunks.current().ascii("}}]");
-        chunks.endDelta();
     }
 
     private void delta(int delta) {
         switch (block) {
-            case TEXT -> said("content", tape.member(delta, "text"));
+            case TEXT -> blocks.text(tape.member(delta, "text"));
             case THINKING -> {
-                said("reasoning_content", tape.member(delta, "thinking"));
-                sign(tape.member(delta, "signature"));
+                blocks.thought(tape.member(delta, "thinking"));
+                blocks.signature(tape.member(delta, "signature"));
             }
-            case TOOL -> {
-                int part = tape.member(delta, "partial_json");
-                if (tape.isText(part) && !tape.isEmpty(part)) {
-                    argument().raw(tape, part);
-                    endArgument();
-                    outputs++;
-                }
-            }
+            case TOOL -> blocks.argue(tape.member(delta, "partial_json"));
             case OTHER -> {
                 // Nobody would know what it is.
             }
         }
-    }
-
-    private void said(String field, int text) {
-        if (tape.isText(text) && !tape.isEmpty(text)) {
-            chunks.delta().ascii("\"").ascii(field).ascii("\":").raw(tape, text);
-            chunks.endDelta();
-            outputs++;
-        }
-    }
-
-    /** A caller who sends the thoughts along next time has to send this too. */
-    private void sign(int signature) {
-        if (tape.isText(signature) && !tape.isEmpty(signature)) {
-            chunks.delta()
-                    .ascii("\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":")
-                    .raw(tape, signature)
-                    .ascii("}]");
-            chunks.endDelta();
-        }
-    }
-
-    private void redacted(int content) {
-        int data = tape.member(content, "data");
-        if (tape.isText(data)) {
-            chunks.delta()
-                    .ascii("\"thinking_blocks\":[{\"type\":\"redacted_thinking\",\"data\":")
-                    .raw(tape, data)
-                    .ascii("}]");
-            chunks.endDelta();
-            outputs++;
-        }
-    }
-
-    /** A call without arguments comes without any; clients read them as JSON. */
-    private void endBlock() {
-        if (block == Block.TOOL && !arguments) {
-            argument().ascii("\"{}\"");
-            endArgument();
-        }
-        block = Block.OTHER;
     }
 
     private void finish() {
@@ -287,12 +205,12 @@ final class AnthropicStream implements AnswerStream, EventFrames.Listener {
 
     @Override
     public boolean realOutput() {
-        return outputs > 0;
+        return blocks.outputs() > 0;
     }
 
     @Override
     public long realOutputs() {
-        return outputs;
+        return blocks.outputs();
     }
 
     @Override

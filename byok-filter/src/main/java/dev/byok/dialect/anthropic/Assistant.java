@@ -1,5 +1,6 @@
 package dev.byok.dialect.anthropic;
 
+import dev.byok.dialect.CarriedThought;
 import dev.byok.dialect.ChatFields;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
@@ -56,22 +57,31 @@ final class Assistant {
         }
         int start = out.length();
         for (int each = tape.first(thoughts); each != JsonTape.NONE; each = tape.after(thoughts, each)) {
-            int type = tape.member(each, "type");
-            if (!tape.is(type, "thinking") && !tape.is(type, "redacted_thinking")) {
-                throw new UnsayableException(path + ".thinking_blocks");
-            }
-            out.ascii(out.length() > start ? "," : "");
-            int apart =
-                    tape.is(type, "thinking") ? ChatFields.thoughtApart(tape, message, thoughts, each) : JsonTape.NONE;
-            if (apart == JsonTape.NONE) {
-                out.raw(tape, each);
-            } else {
-                out.ascii("{\"type\":\"thinking\",\"thinking\":").raw(tape, apart);
-                out.ascii(",\"signature\":").raw(tape, tape.member(each, "signature"));
-                out.ascii("}");
+            // Who did not sign does not want them back, and who signs refuses them.
+            if (!CarriedThought.isUnsigned(tape, each)) {
+                out.ascii(out.length() > start ? "," : "");
+                thought(message, thoughts, each, path, out);
             }
         }
         return out.length() > start;
+    }
+
+    private void thought(int message, int thoughts, int each, String path, JsonText out) {
+        int type = tape.member(each, "type");
+        int data = tape.member(each, "data");
+        if (tape.is(type, "redacted_thinking") && tape.isText(data)) {
+            out.ascii("{\"type\":\"redacted_thinking\",\"data\":")
+                    .raw(tape, data)
+                    .ascii("}");
+            return;
+        }
+        int apart = ChatFields.thoughtApart(tape, message, thoughts, each);
+        int text = apart == JsonTape.NONE ? tape.member(each, "thinking") : apart;
+        if (!tape.is(type, "thinking") || !tape.isText(text)) {
+            throw new UnsayableException(path + ".thinking_blocks");
+        }
+        out.ascii("{\"type\":\"thinking\",\"thinking\":").raw(tape, text);
+        out.ascii(",\"signature\":").raw(tape, tape.member(each, "signature")).ascii("}");
     }
 
     private void calls(int calls, String path, int start, JsonText out) {

@@ -42,6 +42,12 @@ public record ClaudeModel(int maxTokens, Thinking thinking, boolean sampling, bo
         return ofVersion(name);
     }
 
+    /** Returns whether it goes on from a call only by the thoughts that led to it, where it is to think. */
+    public static boolean wantsThoughts(String upstreamModel) {
+        ClaudeModel known = of(upstreamModel);
+        return !known.equals(OF_ANOTHER_VENDOR) && known.thinking() == Thinking.BUDGET;
+    }
+
     private static ClaudeModel ofVersion(String name) {
         int minor = minorOfFour(name);
         boolean opus = name.contains("opus");

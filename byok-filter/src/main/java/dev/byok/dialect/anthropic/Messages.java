@@ -37,6 +37,7 @@ final class Messages {
     private final Assistant assistant;
     private boolean any;
     private boolean inResults;
+    private boolean answering;
     private boolean unthought;
 
     Messages(JsonTape tape, JsonText out) {
@@ -76,7 +77,7 @@ final class Messages {
         }
     }
 
-    /** Returns whether a call whose result has come was made without the thoughts that led to it. */
+    /** Returns whether the answer under way, whose calls' results have come, began without the thoughts that led to it. */
     boolean endsUnthought() {
         return unthought;
     }
@@ -94,6 +95,7 @@ final class Messages {
             content.texts(message, path, system);
         } else if (tape.is(role, "user")) {
             Fields.only(tape, message, path, OF_USER);
+            answering = false;
             unthought = false;
             begin("user");
             if (!content.user(message, path, out)) {
@@ -120,7 +122,8 @@ final class Messages {
         begin("assistant");
         if (assistant.write(message, path, last, out)) {
             out.ascii("}");
-            unthought |= assistant.calledUnthought();
+            unthought = answering ? unthought : assistant.calledUnthought();
+            answering = true;
         } else {
             out.cutTo(start);
             any = before;

@@ -168,7 +168,8 @@ final class RequestReader {
         int written = field("thinking");
         if (!tape.isNull(written)) {
             byte[] copy = new JsonText(64).raw(tape, written).toByteArray();
-            return new Thoughts(null, "thinking", 0, copy, forced, unthought);
+            boolean byBudget = tape.is(tape.member(written, "type"), "enabled");
+            return new Thoughts(null, "thinking", 0, copy, forced, unthought && byBudget);
         }
         Reasoning reasoning = fields.reasoning();
         return new Thoughts(reasoning.effort(), reasoning.field(), reasoning.budget(), null, forced, unthought);

@@ -1,5 +1,6 @@
 package dev.byok.dialect.bedrock;
 
+import dev.byok.dialect.CarriedThought;
 import dev.byok.dialect.ChatFields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
@@ -67,7 +68,8 @@ final class Assistant {
             throw new UnsayableException(path + ".thinking_blocks");
         }
         for (int each = tape.first(blocks); each != JsonTape.NONE; each = tape.after(blocks, each)) {
-            if (isUnsigned(each)) {
+            // Who did not sign does not want them back, and who signs refuses them.
+            if (CarriedThought.isUnsigned(tape, each)) {
                 continue;
             }
             out.ascii(out.length() > 0 ? "," : "").ascii("{\"reasoningContent\":");
@@ -93,12 +95,6 @@ final class Assistant {
         }
         out.ascii("{\"reasoningText\":{\"text\":").raw(tape, text);
         out.ascii(",\"signature\":").raw(tape, signature).ascii("}}}");
-    }
-
-    /** Who did not sign does not want them back, and who signs refuses them. */
-    private boolean isUnsigned(int block) {
-        int signature = tape.member(block, "signature");
-        return tape.is(tape.member(block, "type"), "thinking") && (!tape.isText(signature) || tape.isEmpty(signature));
     }
 
     private void calls(int calls, String path, JsonText out) {

@@ -1,6 +1,7 @@
 package dev.byok.dialect.bedrock;
 
 import dev.byok.dialect.AnswerForm;
+import dev.byok.dialect.ChatChunks;
 import dev.byok.dialect.ChatUsage;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
@@ -48,7 +49,9 @@ final class ConverseAnswer {
         calls();
         out.ascii("},\"logprobs\":null,\"finish_reason\":\"")
                 .ascii(StopReason.finish(tape, reason))
-                .ascii("\"}]");
+                .ascii("\"");
+        ChatChunks.stopSequence(out, StopReason.sequence(tape, reason));
+        out.ascii("}]");
         Usage usage = ConverseUsage.read(tape, tape.member(JsonTape.ROOT, "usage"));
         if (usage != null) {
             out.ascii(",\"usage\":");

@@ -101,6 +101,9 @@ record ConverseRequest(
                     .ascii("}}}}");
         }
         additional(tail, family, model);
+        if (family == BedrockFamily.CLAUDE && wishes.stops() != null) {
+            tail.ascii(",\"additionalModelResponseFieldPaths\":[\"/stop_sequence\"]");
+        }
         tail.ascii("}");
         return allocator
                 .directBuffer(1 + rest.length + tail.length())

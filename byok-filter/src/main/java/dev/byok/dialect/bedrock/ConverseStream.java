@@ -2,6 +2,7 @@ package dev.byok.dialect.bedrock;
 
 import dev.byok.dialect.AnswerForm;
 import dev.byok.dialect.AnswerStream;
+import dev.byok.dialect.ChatBlocks;
 import dev.byok.dialect.ChatChunks;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
@@ -34,23 +35,21 @@ final class ConverseStream implements AnswerStream, EventStreamFrames.Listener {
     private final EventStreamFrames frames = new EventStreamFrames(this);
     private final JsonTape tape = new JsonTape();
     private final ChatChunks chunks;
+    private final ChatBlocks blocks;
     private final String id;
     private final String model;
 
     private boolean begun;
-    private boolean inTool;
-    private boolean arguments;
-    private int tools;
     private @Nullable Usage usage;
     private @Nullable String finish;
     private boolean finished;
     private boolean closed;
-    private long outputs;
     private long malformed;
     private byte @Nullable [] error;
 
     ConverseStream(AnswerForm form) {
         this.chunks = new ChatChunks(form);
+        this.blocks = new ChatBlocks(tape, chunks);
         this.id = quoted(form.id());
         this.model = quoted(form.model());
     }
@@ -122,7 +121,7 @@ final class ConverseStream implements AnswerStream, EventStreamFrames.Listener {
             begin();
             beginBlock(tape.member(tape.member(JsonTape.ROOT, "start"), "toolUse"));
         } else if (message.says(EVENT_TYPE, STOP)) {
-            endBlock();
+            blocks.endBlock();
         } else if (message.says(EVENT_TYPE, MESSAGE_START)) {
             begin();
         } else if (message.says(EVENT_TYPE, MESSAGE_STOP)) {
@@ -138,113 +137,38 @@ final class ConverseStream implements AnswerStream, EventStreamFrames.Listener {
     private void begin() {
         if (!begun) {
             begun = true;
-            chunks.begin(id, model);
-            chunks.delta().ascii("\"role\":\"assistant\",\"content\":\"\"");
-            chunks.endDelta();
+            blocks.begin(id, model);
         }
     }
 
     /** Texts and thoughts begin without this. */
     private void beginBlock(int call) {
-        int callId = tape.member(call, "toolUseId");
-        int name = tape.member(call, "name");
-        if (!tape.isObject(call)) {
-            return;
-        }
-        if (!tape.isText(callId) || !tape.isText(name)) {
+        if (tape.isObject(call) && !blocks.beginCall(tape.member(call, "toolUseId"), tape.member(call, "name"))) {
             malformed++;
-            return;
         }
-        chunks.delta()
-                .ascii("\"tool_calls\":[{\"index\":")
-                .number(tools)
-                .ascii(",\"id\":")
-                .raw(tape, callId)
-                .ascii(",\"type\":\"function\",\"function\":{\"name\":")
-                .raw(tape, name)
-                .ascii(",\"arguments\":\"\"}}]");
-        chunks.endDelta();
-        outputs++;
-        tools++;
-        inTool = true;
-        arguments = false;
     }
 
     private void delta(int delta) {
         begin();
         int text = tape.member(delta, "text");
-        if (text != JsonTape.NONE) {
-            said("content", text);
-            return;
-        }
         int reasoning = tape.member(delta, "reasoningContent");
-        if (reasoning != JsonTape.NONE) {
-            said("reasoning_content", tape.member(reasoning, "text"));
-            block("thinking\",\"thinking\":\"\",\"signature", tape.member(reasoning, "signature"));
-            if (block("redacted_thinking\",\"data", tape.member(reasoning, "redactedContent"))) {
-                outputs++;
-            }
-            return;
+        if (text != JsonTape.NONE) {
+            blocks.text(text);
+        } else if (reasoning != JsonTape.NONE) {
+            blocks.thought(tape.member(reasoning, "text"));
+            blocks.signature(tape.member(reasoning, "signature"));
+            blocks.redacted(tape.member(reasoning, "redactedContent"));
+        } else {
+            blocks.argue(tape.member(tape.member(delta, "toolUse"), "input"));
         }
-        int input = tape.member(tape.member(delta, "toolUse"), "input");
-        if (inTool && tape.isText(input) && !tape.isEmpty(input)) {
-            argument().raw(tape, input);
-            endArgument();
-            outputs++;
-        }
-    }
-
-    private void said(String field, int text) {
-        if (tape.isText(text) && !tape.isEmpty(text)) {
-            chunks.delta().ascii("\"").ascii(field).ascii("\":").raw(tape, text);
-            chunks.endDelta();
-            outputs++;
-        }
-    }
-
-    /** A caller who sends the thoughts along next time has to send these too. */
-    private boolean block(String head, int text) {
-        boolean any = tape.isText(text) && !tape.isEmpty(text);
-        if (any) {
-            chunks.delta()
-                    .ascii("\"thinking_blocks\":[{\"type\":\"")
-                    .ascii(head)
-                    .ascii("\":")
-                    .raw(tape, text)
-                    .ascii("}]");
-            chunks.endDelta();
-        }
-        return any;
-    }
-
-    private JsonText argument() {
-        arguments = true;
-        return chunks.delta()
-                .ascii("\"tool_calls\":[{\"index\":")
-                .number(tools - 1L)
-                .ascii(",\"function\":{\"arguments\":");
-    }
-
-    private void endArgument() {
-        chunks.current().ascii("}}]");
-        chunks.endDelta();
-    }
-
-    /** A call without arguments comes without any; clients read them as JSON. */
-    private void endBlock() {
-        if (inTool && !arguments) {
-            argument().ascii("\"{}\"");
-            endArgument();
-        }
-        inTool = false;
     }
 
     private void stop(int reason) {
         if (finish == null && tape.isText(reason)) {
             begin();
             finish = StopReason.finish(tape, reason);
-            outputs++;
-            chunks.finish(finish);
+            blocks.output();
+            chunks.finish(finish, StopReason.sequence(tape, reason));
             finish();
         }
     }
@@ -284,12 +208,12 @@ final class ConverseStream implements AnswerStream, EventStreamFrames.Listener {
 
     @Override
     public boolean realOutput() {
-        return outputs > 0;
+        return blocks.outputs() > 0;
     }
 
     @Override
     public long realOutputs() {
-        return outputs;
+        return blocks.outputs();
     }
 
     @Override

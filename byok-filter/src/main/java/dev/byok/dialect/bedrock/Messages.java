@@ -39,6 +39,7 @@ final class Messages {
     private @Nullable String side;
     private int inside;
     private boolean calls;
+    private boolean answering;
     private boolean unthought;
     private @Nullable String opening;
     private @Nullable String prefill;
@@ -89,7 +90,7 @@ final class Messages {
         return calls;
     }
 
-    /** Returns whether a call whose result has come was made without the thoughts that led to it. */
+    /** Returns whether the answer under way, whose calls' results have come, began without the thoughts that led to it. */
     boolean endsUnthought() {
         return unthought;
     }
@@ -112,6 +113,7 @@ final class Messages {
             content.system(message, path, system);
         } else if (tape.is(role, "user")) {
             Fields.only(tape, message, path, OF_USER);
+            answering = false;
             unthought = false;
             begin("user");
             int before = out.length();
@@ -164,7 +166,8 @@ final class Messages {
             prefill = path + ".role";
         }
         calls |= assistant.called();
-        unthought |= assistant.calledUnthought();
+        unthought = answering ? unthought : assistant.calledUnthought();
+        answering = true;
         begin("assistant");
         out.ascii(out.length() > inside ? "," : "").raw(blocks.bytes(), 0, blocks.length());
     }

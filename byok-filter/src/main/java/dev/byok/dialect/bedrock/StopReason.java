@@ -1,6 +1,7 @@
 package dev.byok.dialect.bedrock;
 
 import dev.byok.dialect.JsonTape;
+import org.jspecify.annotations.Nullable;
 
 /** Why an answer ended, in OpenAI's words. */
 final class StopReason {
@@ -17,5 +18,17 @@ final class StopReason {
         }
         boolean filtered = tape.is(reason, "guardrail_intervened") || tape.is(reason, "content_filtered");
         return filtered ? "content_filter" : "stop";
+    }
+
+    /**
+     * Returns the stop sequence that ended an answer, which is on the tape, as a JSON text; an empty one where nobody says
+     * which it was, null where none did.
+     */
+    static @Nullable String sequence(JsonTape tape, int reason) {
+        if (!tape.is(reason, "stop_sequence")) {
+            return null;
+        }
+        int said = tape.member(tape.member(JsonTape.ROOT, "additionalModelResponseFields"), "stop_sequence");
+        return tape.isText(said) ? tape.raw(said) : "\"\"";
     }
 }

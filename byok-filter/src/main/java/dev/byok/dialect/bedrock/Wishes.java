@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget of thoughts, in tokens; 0 where nothing was said
  * @param thinking what was said in Anthropic's own words; null where nothing was
  * @param off whether those words are that there is to be none
- * @param unthought whether the call that is being answered came without its thoughts
+ * @param unthought whether the answer under way began with a call without its thoughts
  */
 record Wishes(
         int mostTokens,
@@ -88,10 +88,10 @@ record Wishes(
         if (topK != null && (!model.sampling() || wanted())) {
             return "top_k";
         }
-        if (!wanted()) {
-            return null;
-        }
         boolean byBudget = model.thinking() == Thinking.BUDGET;
+        if (!wanted()) {
+            return thinking != null && !off && byBudget && unthought ? "thinking" : null;
+        }
         if (model.thinking() == Thinking.NONE
                 || (byBudget && unthought)
                 || (byBudget && claudeMaxTokens(model) - claudeBudget(model) < 1)) {

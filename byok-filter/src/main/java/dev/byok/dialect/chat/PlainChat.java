@@ -6,6 +6,7 @@ import dev.byok.dialect.UnsayableException;
 import dev.byok.dialect.Words;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +38,19 @@ public final class PlainChat {
     private final @Nullable String maxTokens;
     private final boolean stream;
     private final byte[] rest;
+    private final List<Carried.Insert> carried;
 
-    private PlainChat(@Nullable String obstacle, @Nullable String maxTokens, boolean stream, byte[] rest) {
+    private PlainChat(
+            @Nullable String obstacle,
+            @Nullable String maxTokens,
+            boolean stream,
+            byte[] rest,
+            List<Carried.Insert> carried) {
         this.obstacle = obstacle;
         this.maxTokens = maxTokens;
         this.stream = stream;
         this.rest = rest;
+        this.carried = carried;
     }
 
     /**
@@ -54,7 +62,7 @@ public final class PlainChat {
         try {
             return of(chat, new JsonText(chat.bytes().length + 256));
         } catch (UnsayableException unsayable) {
-            return new PlainChat(unsayable.field(), null, false, new byte[0]);
+            return new PlainChat(unsayable.field(), null, false, new byte[0], List.of());
         }
     }
 
@@ -64,7 +72,8 @@ public final class PlainChat {
         if (!tape.isNull(most) && tape.count(most) <= 0) {
             throw new UnsayableException("max_completion_tokens");
         }
-        new PlainMessages(tape, out).write(tape.member(JsonTape.ROOT, "messages"));
+        PlainMessages messages = new PlainMessages(tape, out);
+        messages.write(tape.member(JsonTape.ROOT, "messages"));
         tools(tape, tape.member(JsonTape.ROOT, "tools"), out);
         for (int name = tape.first(JsonTape.ROOT); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
@@ -81,7 +90,8 @@ public final class PlainChat {
                 null,
                 tape.isNumber(most) ? tape.raw(most) : null,
                 tape.isTrue(tape.member(JsonTape.ROOT, "stream")),
-                out.ascii("}").toByteArray());
+                out.ascii("}").toByteArray(),
+                messages.carried());
     }
 
     private static void tools(JsonTape tape, int tools, JsonText out) {
@@ -141,13 +151,19 @@ public final class PlainChat {
     /**
      * Returns the body, where there is no obstacle.
      *
+     * @param provider who is asked, by the policy's name
      * @param limitField what limits an answer there
      * @param limit what the answer may have where the request does not say it; null where nobody does
      * @param tellUsage whether a stream has to be asked for its usage
      * @return direct memory, owned by the caller
      */
     public ByteBuf body(
-            ByteBufAllocator allocator, String model, String limitField, @Nullable Integer limit, boolean tellUsage) {
+            ByteBufAllocator allocator,
+            String provider,
+            String model,
+            String limitField,
+            @Nullable Integer limit,
+            boolean tellUsage) {
         JsonText head = new JsonText(256);
         head.ascii("{\"model\":").quoted(model);
         String most = maxTokens != null ? maxTokens : limit == null ? null : String.valueOf(limit);
@@ -158,9 +174,24 @@ public final class PlainChat {
             head.ascii(",\"stream\":true");
             head.ascii(tellUsage ? ",\"stream_options\":{\"include_usage\":true}" : "");
         }
-        return allocator
-                .directBuffer(head.length() + rest.length)
-                .writeBytes(head.bytes(), 0, head.length())
-                .writeBytes(rest);
+        ByteBuf body = allocator
+                .directBuffer(head.length() + rest.length + carriedTo(provider))
+                .writeBytes(head.bytes(), 0, head.length());
+        int written = 0;
+        for (Carried.Insert insert : carried) {
+            if (insert.provider().equals(provider)) {
+                body.writeBytes(rest, written, insert.at() - written).writeBytes(insert.json());
+                written = insert.at();
+            }
+        }
+        return body.writeBytes(rest, written, rest.length - written);
+    }
+
+    private int carriedTo(String provider) {
+        int bytes = 0;
+        for (Carried.Insert insert : carried) {
+            bytes += insert.provider().equals(provider) ? insert.json().length : 0;
+        }
+        return bytes;
     }
 }

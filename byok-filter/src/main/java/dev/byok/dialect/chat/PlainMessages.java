@@ -4,6 +4,7 @@ import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
 import dev.byok.dialect.Words;
+import java.util.List;
 
 /** Writes a conversation in nothing but OpenAI's words. */
 final class PlainMessages {
@@ -19,10 +20,18 @@ final class PlainMessages {
 
     private final JsonTape tape;
     private final JsonText out;
+    private final Carried carried;
+    private boolean amongCalls;
 
     PlainMessages(JsonTape tape, JsonText out) {
         this.tape = tape;
         this.out = out;
+        this.carried = new Carried(tape);
+    }
+
+    /** Returns what single providers get beside what is written; valid when all is. */
+    List<Carried.Insert> carried() {
+        return carried.inserts();
     }
 
     void write(int messages) {
@@ -63,10 +72,12 @@ final class PlainMessages {
             // Elsewhere an answer does not go on with what stands there.
             throw new UnsayableException(path + ".role");
         }
-        if (current && !tape.isNull(thoughts) && !tape.isEmpty(thoughts)) {
+        Carried.OfMessage back = assistant ? carried.of(thoughts) : Carried.OfMessage.NOTHING;
+        if (back == null && current) {
             // Whoever called a tool goes on from there by its own thoughts.
             throw new UnsayableException(path + ".thinking_blocks");
         }
+        back = back == null ? Carried.OfMessage.NOTHING : back;
         out.ascii("{");
         String separator = "";
         for (int name = tape.first(message); name != JsonTape.NONE; ) {
@@ -79,7 +90,13 @@ final class PlainMessages {
         }
         out.ascii(separator).ascii("\"content\":");
         content(message, path, tape.is(role, "tool"));
-        calls(tape.member(message, "tool_calls"));
+        int calls = tape.member(message, "tool_calls");
+        calls(calls, back);
+        // Of a turn without calls nobody wants them, and some refuse them.
+        if (!tape.isNull(calls) || amongCalls) {
+            carried.thoughts(back, out.length());
+        }
+        amongCalls = tape.is(role, "tool");
         out.ascii("}");
     }
 
@@ -125,7 +142,7 @@ final class PlainMessages {
         out.ascii("]");
     }
 
-    private void calls(int calls) {
+    private void calls(int calls, Carried.OfMessage back) {
         if (tape.isNull(calls)) {
             return;
         }
@@ -134,6 +151,7 @@ final class PlainMessages {
         for (int call = tape.first(calls); call != JsonTape.NONE; call = tape.after(calls, call)) {
             out.ascii(separator);
             PlainChat.without(tape, call, "cache_control", out);
+            carried.call(back, tape.member(call, "id"), out.length() - 1);
             separator = ",";
         }
         out.ascii("]");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.dialect.AnswerForm;
 import dev.byok.dialect.AnswerStream;
+import dev.byok.dialect.MergedThoughts;
 import dev.byok.dialect.Usage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -107,7 +108,7 @@ final class AnthropicFeed {
             String model,
             String content,
             String reasoning,
-            List<String> signatures,
+            List<String> thoughts,
             Map<Integer, String> calls,
             @Nullable String finish,
             @Nullable Usage usage) {}
@@ -116,7 +117,7 @@ final class AnthropicFeed {
     Answer answer() {
         StringBuilder content = new StringBuilder();
         StringBuilder reasoning = new StringBuilder();
-        List<String> signatures = new ArrayList<>();
+        MergedThoughts thoughts = new MergedThoughts();
         Map<Integer, String> calls = new TreeMap<>();
         String finish = null;
         String id = "";
@@ -129,9 +130,7 @@ final class AnthropicFeed {
                 JsonNode delta = choice.path("delta");
                 content.append(delta.path("content").asString(""));
                 reasoning.append(delta.path("reasoning_content").asString(""));
-                delta.path("thinking_blocks")
-                        .forEach(block -> signatures.add(block.path("signature").asString("")
-                                + block.path("data").asString("")));
+                thoughts.add(delta.path("thinking_blocks"));
                 for (JsonNode call : delta.path("tool_calls")) {
                     JsonNode function = call.path("function");
                     String part = call.has("id")
@@ -147,7 +146,7 @@ final class AnthropicFeed {
             }
         }
         return new Answer(
-                id, model, content.toString(), reasoning.toString(), signatures, calls, finish, stream.usage());
+                id, model, content.toString(), reasoning.toString(), thoughts.blocks(), calls, finish, stream.usage());
     }
 
     private static void assertForm(JsonNode chunk) {

@@ -124,6 +124,37 @@ class AnthropicStreamTests {
         assertThat(answer.finish()).isEqualTo("tool_calls");
     }
 
+    /** Clients put lists together by their index. */
+    @Test
+    void eachOfSeveralThoughtsHasItsOwnSignature() {
+        String begin =
+                "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"thinking\",\"thinking\":\"\"}}";
+        String thought =
+                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"%s\"}}";
+        String signature =
+                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"signature_delta\",\"signature\":\"%s\"}}";
+        AnthropicFeed.Answer answer = feed(
+                        START,
+                        begin,
+                        String.format(thought, "H"),
+                        String.format(thought, "m"),
+                        String.format(signature, "one"),
+                        BLOCK_END,
+                        begin,
+                        String.format(thought, "Or"),
+                        String.format(signature, "two"),
+                        BLOCK_END,
+                        delta("end_turn"),
+                        END)
+                .answer();
+
+        assertThat(answer.reasoning()).isEqualTo("HmOr");
+        assertThat(answer.thoughts())
+                .containsExactly(
+                        "{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"one\"}",
+                        "{\"type\":\"thinking\",\"thinking\":\"Or\",\"signature\":\"two\"}");
+    }
+
     @Test
     void thinksAloudAndSigns() {
         AnthropicFeed.Answer answer = feed(
@@ -142,7 +173,10 @@ class AnthropicStreamTests {
                 .answer();
 
         assertThat(answer.reasoning()).isEqualTo("Hm");
-        assertThat(answer.signatures()).containsExactly("sig", "dark");
+        assertThat(answer.thoughts())
+                .containsExactly(
+                        "{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"sig\"}",
+                        "{\"type\":\"redacted_thinking\",\"data\":\"dark\"}");
         assertThat(answer.content()).isEqualTo("So");
     }
 

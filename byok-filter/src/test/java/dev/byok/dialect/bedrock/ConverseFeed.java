@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.dialect.AnswerForm;
 import dev.byok.dialect.AnswerStream;
+import dev.byok.dialect.MergedThoughts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Gives a stream of Converse's to its reader in pieces, and puts together what comes out. */
 final class ConverseFeed {
 
-    static final AnswerForm FORM = new AnswerForm(1_700_000_000, true, "acme/claude", "req-1", false, 0);
+    static final AnswerForm FORM = new AnswerForm(1_700_000_000, true, "acme/claude", "req-1", false, 0, "");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -105,7 +106,7 @@ final class ConverseFeed {
     Answer answer() {
         StringBuilder content = new StringBuilder();
         StringBuilder reasoning = new StringBuilder();
-        List<String> blocks = new ArrayList<>();
+        MergedThoughts thoughts = new MergedThoughts();
         Map<Integer, String> calls = new TreeMap<>();
         List<String> finishes = new ArrayList<>();
         for (JsonNode chunk : chunks()) {
@@ -118,7 +119,7 @@ final class ConverseFeed {
                 JsonNode delta = choice.path("delta");
                 content.append(delta.path("content").asString(""));
                 reasoning.append(delta.path("reasoning_content").asString(""));
-                delta.path("thinking_blocks").forEach(block -> blocks.add(block.toString()));
+                thoughts.add(delta.path("thinking_blocks"));
                 for (JsonNode call : delta.path("tool_calls")) {
                     JsonNode function = call.path("function");
                     String head = call.has("id")
@@ -135,6 +136,6 @@ final class ConverseFeed {
                 }
             }
         }
-        return new Answer(content.toString(), reasoning.toString(), blocks, calls, finishes);
+        return new Answer(content.toString(), reasoning.toString(), thoughts.blocks(), calls, finishes);
     }
 }

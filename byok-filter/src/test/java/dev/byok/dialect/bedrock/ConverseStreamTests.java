@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +51,7 @@ class ConverseStreamTests {
 
     @Test
     void tellsUsageOnlyToWhoAsks() {
-        ConverseFeed feed = new ConverseFeed(new AnswerForm(1, false, "m", "i", false, 0))
+        ConverseFeed feed = new ConverseFeed(new AnswerForm(1, false, "m", "i", false, 0, ""))
                 .give(START, HELLO, STOP, METADATA)
                 .end();
 
@@ -121,8 +122,56 @@ class ConverseStreamTests {
         assertThat(feed.answer().reasoning()).isEqualTo("Hm");
         assertThat(feed.answer().blocks())
                 .containsExactly(
-                        "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"c2ln\"}",
+                        "{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"c2ln\"}",
                         "{\"type\":\"redacted_thinking\",\"data\":\"cmVk\"}");
+    }
+
+    /** Clients put lists together by their index. */
+    @Test
+    void eachOfSeveralThoughtsHasItsOwnSignature() {
+        ConverseFeed feed = new ConverseFeed()
+                .give(
+                        START,
+                        event("contentBlockDelta", "{\"delta\":{\"reasoningContent\":{\"text\":\"H\"}}}"),
+                        event("contentBlockDelta", "{\"delta\":{\"reasoningContent\":{\"text\":\"m\"}}}"),
+                        event("contentBlockDelta", "{\"delta\":{\"reasoningContent\":{\"signature\":\"c2ln\"}}}"),
+                        BLOCK_STOP,
+                        HELLO,
+                        BLOCK_STOP,
+                        event("contentBlockDelta", "{\"delta\":{\"reasoningContent\":{\"text\":\"Or\"}}}"),
+                        event("contentBlockDelta", "{\"delta\":{\"reasoningContent\":{\"signature\":\"Mm5k\"}}}"),
+                        BLOCK_STOP,
+                        STOP)
+                .end();
+
+        assertThat(feed.answer().reasoning()).isEqualTo("HmOr");
+        assertThat(feed.answer().blocks())
+                .containsExactly(
+                        "{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"c2ln\"}",
+                        "{\"type\":\"thinking\",\"thinking\":\"Or\",\"signature\":\"Mm5k\"}");
+    }
+
+    /** Bedrock says it where it is asked to, and OpenAI has no word for it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"stopReason\":\"stop_sequence\",\"additionalModelResponseFields\":{\"stop_sequence\":\"E\\\"D\"}|,\"stop_sequence\":\"E\\\"D\"}]",
+                "\"stopReason\":\"stop_sequence\"|,\"stop_sequence\":\"\"}]",
+                "\"stopReason\":\"end_turn\",\"additionalModelResponseFields\":{\"stop_sequence\":null}|\"finish_reason\":\"stop\"}]"
+            })
+    void namesTheStopSequence(String stop, String said) {
+        ConverseFeed feed = new ConverseFeed()
+                .give(START, event("messageStop", "{" + stop + "}"))
+                .end();
+        byte[] whole = ConverseAnswer.translated(
+                ("{\"output\":{\"message\":{\"content\":[{\"text\":\"a\"}]}}," + stop + "}")
+                        .getBytes(StandardCharsets.UTF_8),
+                ConverseFeed.FORM);
+
+        assertThat(feed.forwarded()).contains(said);
+        assertThat(new String(Objects.requireNonNull(whole), StandardCharsets.UTF_8))
+                .contains(said);
     }
 
     @ParameterizedTest

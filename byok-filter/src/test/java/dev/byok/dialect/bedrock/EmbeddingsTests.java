@@ -74,7 +74,7 @@ class EmbeddingsTests {
             })
     void answersAsOpenAiDoes(String json, String vectors, int tokens) {
         byte[] said = DIALECT.answer(
-                json.getBytes(StandardCharsets.UTF_8), new AnswerForm(1, false, "acme/embed", "i", false, 7));
+                json.getBytes(StandardCharsets.UTF_8), new AnswerForm(1, false, "acme/embed", "i", false, 7, ""));
 
         assertThat(said).isNotNull();
         var answer = JSON.readTree(said == null ? new byte[0] : said);

@@ -6,10 +6,12 @@ import dev.byok.dialect.Tapes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,7 +26,7 @@ class PlainChatTests {
 
     private static JsonNode body(PlainChat plain, @Nullable Integer limit, boolean tellUsage) {
         assertThat(plain.obstacle()).isNull();
-        ByteBuf body = plain.body(ByteBufAllocator.DEFAULT, "up", "max_tokens", limit, tellUsage);
+        ByteBuf body = plain.body(ByteBufAllocator.DEFAULT, "p", "up", "max_tokens", limit, tellUsage);
         try {
             assertThat(body.isDirect()).isTrue();
             return JSON.readTree(body.toString(StandardCharsets.UTF_8));
@@ -113,6 +115,82 @@ class PlainChatTests {
         assertThat(body(earlier, null, false).at("/messages/1"))
                 .isEqualTo(JSON.readTree("{\"role\":\"assistant\",\"content\":\"b\"}"));
         assertThat(current.obstacle()).isEqualTo("messages[1].thinking_blocks");
+    }
+
+    private static String carried(String thought, String json) {
+        return "{\"type\":\"thinking\",\"thinking\":\"" + thought + "\",\"signature\":\"byok1."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8)) + "\"}";
+    }
+
+    private static JsonNode messages(PlainChat plain, String provider) {
+        assertThat(plain.obstacle()).isNull();
+        ByteBuf body = plain.body(ByteBufAllocator.DEFAULT, provider, "up", "max_tokens", null, false);
+        try {
+            return JSON.readTree(body.toString(StandardCharsets.UTF_8)).path("messages");
+        } finally {
+            body.release();
+        }
+    }
+
+    private static final String TWO_CALLS =
+            "\"tool_calls\":[{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}},"
+                    + "{\"id\":\"b\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]";
+
+    /** Others refuse what they do not know. */
+    @Test
+    void whatAProviderWantsBackItAloneGets() {
+        String loop = "\"messages\":[{\"role\":\"user\",\"content\":\"go\"},{\"role\":\"assistant\",\"content\":null,"
+                + TWO_CALLS + ",\"thinking_blocks\":["
+                + carried("H\\\"m", "{\"provider\":\"one\",\"member\":\"reasoning_content\"}") + ","
+                + carried("m", "{\"provider\":\"one\",\"member\":\"reasoning_content\"}") + ","
+                + carried(
+                        "",
+                        "{\"provider\":\"one\",\"call\":\"b\",\"extra_content\":{\"google\":{\"thought_signature\":\"x\"}}}")
+                + "]},{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":\"1\"},"
+                + "{\"role\":\"assistant\",\"content\":\"so\",\"thinking_blocks\":["
+                + carried("Or", "{\"provider\":\"two\",\"member\":\"reasoning\"}") + "]},"
+                + "{\"role\":\"user\",\"content\":\"and\"},{\"role\":\"assistant\",\"content\":\"no\",\"thinking_blocks\":["
+                + carried("calls nothing", "{\"provider\":\"one\",\"member\":\"reasoning\"}")
+                + "]},{\"role\":\"user\",\"content\":\"why\"}]";
+        PlainChat plain = plain(loop);
+
+        JsonNode one = messages(plain, "one");
+        JsonNode two = messages(plain, "two");
+        JsonNode none = messages(plain, "other");
+
+        assertThat(one.at("/1/reasoning_content").asString()).isEqualTo("H\"mm");
+        assertThat(one.at("/1/tool_calls/0").has("extra_content")).isFalse();
+        assertThat(one.at("/1/tool_calls/1/extra_content/google/thought_signature")
+                        .asString())
+                .isEqualTo("x");
+        assertThat(one.path(3).has("reasoning")).isFalse();
+        assertThat(one.path(5).toString()).isEqualTo("{\"role\":\"assistant\",\"content\":\"no\"}");
+        assertThat(two.at("/3/reasoning").asString()).isEqualTo("Or");
+        assertThat(two.path(1).has("reasoning_content")).isFalse();
+        assertThat(none.toString()).doesNotContain("reasoning", "extra_content", "byok1", "thinking");
+        assertThat(none).isEqualTo(messages(plain(loop.replaceAll(",\"thinking_blocks\":\\[[^]]*]", "")), "one"));
+    }
+
+    /** Nobody vouches for what comes back. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "{\"provider\":7,\"member\":\"reasoning\"}",
+                "{\"provider\":\"p\",\"member\":\"role\"}",
+                "{\"provider\":\"p\",\"call\":\"a\",\"extra_content\":\"x\"}",
+                "{\"provider\":\"p\",\"call\":\"a\",\"extra_content\":{\"x\"}"
+            })
+    void whatCannotBeReadIsNothing(String json) {
+        PlainChat plain =
+                plain("\"messages\":[{\"role\":\"user\",\"content\":\"go\"},{\"role\":\"assistant\",\"content\":null,"
+                        + TWO_CALLS + ",\"thinking_blocks\":[" + carried("Hm", json)
+                        + ",{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"byok1.*\"}]},"
+                        + "{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":\"1\"}]");
+
+        assertThat(messages(plain, "p").path(1))
+                .isEqualTo(JSON.readTree("{\"role\":\"assistant\",\"content\":null," + TWO_CALLS + "}"));
     }
 
     @ParameterizedTest

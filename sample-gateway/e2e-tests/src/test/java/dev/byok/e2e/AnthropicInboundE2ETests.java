@@ -280,6 +280,101 @@ class AnthropicInboundE2ETests {
                                 "[{\"role\":\"user\",\"content\":\"Weather in Rome?\"},{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"weather\",\"arguments\":\"{\\\"city\\\":\\\"Rome\\\"}\"}}]},{\"role\":\"tool\",\"tool_call_id\":\"call_1\",\"content\":\"sunny\"}]"));
     }
 
+    private static final String LOOP_TOOLS =
+            "\"max_tokens\":9000,\"tools\":[{\"name\":\"weather\",\"input_schema\":{\"type\":\"object\"}}],";
+
+    private static String answered(String model, String more, JsonNode content) {
+        return "{\"model\":\"" + model + "\"," + LOOP_TOOLS + more
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"Weather?\"},{\"role\":\"assistant\",\"content\":"
+                + content
+                + "},{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"call_1\",\"content\":\"sunny\"}]}]}";
+    }
+
+    /** A client sends back the blocks that it got; only who they came from gets what it said beside OpenAI's words. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatAProviderWantsBackComesBackToItAlone(boolean stream) {
+        String call =
+                "\"tool_calls\":[{\"index\":0,\"id\":\"call_1\",\"type\":\"function\",\"extra_content\":{\"google\":{\"thought_signature\":\"AbC=\"}},\"function\":{\"name\":\"weather\",\"arguments\":\"{}\"}}]";
+        FakeProvider gpt = gpt(Answers.inTurn(
+                (asked, response) -> stream
+                        ? Answers.events(Flux.just(
+                                        Answers.role(),
+                                        Answers.chunk("{\"reasoning_content\":\"Look \"}", "null"),
+                                        Answers.chunk("{\"reasoning_content\":\"it up.\"}", "null"),
+                                        Answers.chunk("{" + call + "}", "\"tool_calls\""),
+                                        Answers.usage(),
+                                        "data: [DONE]\n\n"))
+                                .answer(asked, response)
+                        : Answers.json(
+                                response,
+                                200,
+                                "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":null,\"reasoning_content\":\"Look it up.\","
+                                        + call
+                                        + "},\"finish_reason\":\"tool_calls\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}}"),
+                Answers.ok("Sunny")));
+        FakeProvider claude = claude(AnthropicAnswers.ok("Sunny"));
+
+        Reply called = STAGE.client().messages(stream ? stream("other") : ask("other", ""));
+        JsonNode content = stream
+                ? Speech.ANTHROPIC.keptOf(Speech.events(called.body())).path("content")
+                : called.json().path("content");
+        Reply same = STAGE.client().messages(answered("other", "", content));
+        Reply elsewhere = STAGE.client().messages(answered("first", "", content));
+
+        assertThat(content.findValuesAsString("type")).containsExactly("thinking", "thinking", "tool_use");
+        assertThat(same.status()).as(same.body()).isEqualTo(200);
+        assertThat(JSON.readTree(gpt.calls().get(1).body()).at("/messages/1"))
+                .isEqualTo(
+                        JSON.readTree(
+                                "{\"role\":\"assistant\",\"content\":null,\"reasoning_content\":\"Look it up.\",\"tool_calls\":[{\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"weather\",\"arguments\":\"{}\"},\"extra_content\":{\"google\":{\"thought_signature\":\"AbC=\"}}}]}"));
+        assertThat(elsewhere.header("x-byok-provider")).isEqualTo("claude");
+        assertThat(JSON.readTree(claude.calls().get(0).body()).at("/messages/1/content"))
+                .isEqualTo(
+                        JSON.readTree("[{\"type\":\"tool_use\",\"id\":\"call_1\",\"name\":\"weather\",\"input\":{}}]"));
+    }
+
+    /** Anthropic wants a signed thought in front of the call there. */
+    @Test
+    void aModelThatThinksByBudgetDoesNotGoOnFromACallWithoutItsThoughts() {
+        FakeProvider gpt = gpt(Answers.ok("Sunny"));
+        FakeProvider claude = claude(AnthropicAnswers.ok("Sunny"));
+        String thinking = "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000},";
+        JsonNode content = JSON.readTree(
+                "[{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"\"},{\"type\":\"tool_use\",\"id\":\"call_1\",\"name\":\"weather\",\"input\":{}}]");
+
+        Reply wanted = STAGE.client().messages(answered("first", thinking, content));
+        Reply unwanted = STAGE.client().messages(answered("first", "", content));
+        Reply planned = STAGE.client().messages(answered("first", thinking, content), "x-byok-dry-run", "true");
+
+        assertThat(wanted.header("x-byok-provider")).isEqualTo("gpt");
+        assertThat(gpt.calls()).hasSize(1);
+        assertThat(unwanted.header("x-byok-provider")).isEqualTo("claude");
+        assertThat(claude.calls()).hasSize(1);
+        assertThat(planned.body()).contains("request thinking");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"messages\":7|messages",
+                "\"max_tokens\":9|messages",
+                "\"messages\":[{\"role\":\"robot\",\"content\":\"a\"}]|messages[0].role",
+                "\"temperature\":\"hot\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]|temperature"
+            })
+    void whatIsNoRequestIsRefusedByItsField(String members, String field) {
+        FakeProvider gpt = gpt(Answers.ok("never"));
+
+        Reply reply = STAGE.client().messages("{\"model\":\"other\"," + members + "}");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error().path("type").asString()).isEqualTo("invalid_request_error");
+        assertThat(reply.error().path("param").asString()).isEqualTo(field);
+        assertThat(reply.errorMessage()).startsWith(field);
+        assertThat(gpt.calls()).isEmpty();
+    }
+
     @Test
     void whatItCannotBeToldGoesToWhoCan() {
         FakeProvider gpt = gpt(Answers.ok("never"));

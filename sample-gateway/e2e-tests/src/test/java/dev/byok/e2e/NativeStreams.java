@@ -170,7 +170,12 @@ final class NativeStreams {
             });
             events.add(BedrockAnswers.event("contentBlockStop", "{\"contentBlockIndex\":" + at + "}"));
         }
-        events.add(BedrockAnswers.event("messageStop", "{\"stopReason\":" + answer.get("stopReason") + "}"));
+        ObjectNode stop = JSON.createObjectNode();
+        stop.set("stopReason", answer.get("stopReason"));
+        if (answer.has("additionalModelResponseFields")) {
+            stop.set("additionalModelResponseFields", answer.get("additionalModelResponseFields"));
+        }
+        events.add(BedrockAnswers.event("messageStop", stop.toString()));
         events.add(BedrockAnswers.event("metadata", "{\"usage\":" + answer.get("usage") + "}"));
         return events;
     }

@@ -37,7 +37,18 @@ final class StreamedChat {
         }
         append(message, "content", delta);
         append(message, "reasoning_content", delta);
-        delta.path("thinking_blocks").forEach(thoughts::add);
+        for (JsonNode piece : delta.path("thinking_blocks")) {
+            int index = piece.path("index").asInt();
+            while (thoughts.size() <= index) {
+                thoughts.addObject();
+            }
+            ObjectNode thought = (ObjectNode) thoughts.get(index);
+            thought.set("index", piece.get("index"));
+            thought.set("type", piece.get("type"));
+            append(thought, "thinking", piece);
+            append(thought, "signature", piece);
+            append(thought, "data", piece);
+        }
         for (JsonNode piece : delta.path("tool_calls")) {
             int index = piece.path("index").asInt();
             while (calls.size() <= index) {

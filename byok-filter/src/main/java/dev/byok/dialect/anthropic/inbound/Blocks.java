@@ -1,8 +1,10 @@
 package dev.byok.dialect.anthropic.inbound;
 
+import dev.byok.dialect.CarriedThought;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
+import dev.byok.dialect.MalformedException;
 import dev.byok.dialect.TapeWriter;
 import dev.byok.dialect.UnsayableException;
 import dev.byok.dialect.Words;
@@ -38,7 +40,7 @@ final class Blocks {
             return;
         }
         if (!tape.isArray(content)) {
-            throw new UnsayableException(path);
+            throw new MalformedException(path);
         }
         int first = JsonTape.NONE;
         int here = 0;
@@ -84,6 +86,11 @@ final class Blocks {
                 || (tape.is(type, "thinking") && tape.isText(signature) && !tape.isEmpty(signature));
     }
 
+    /** Returns whether a block is a thought that Anthropic itself has signed. */
+    static boolean isSigned(JsonTape tape, int block) {
+        return isSignedThought(tape, block) && !CarriedThought.isIn(tape, block);
+    }
+
     private void parts(int content, String path, Kind kind) {
         int said = out.array();
         for (int block = tape.first(content), index = 0;
@@ -104,7 +111,7 @@ final class Blocks {
             Fields.only(tape, block, path, OF_TEXT);
             int text = tape.member(block, "text");
             if (!tape.isText(text)) {
-                throw new UnsayableException(path + ".text");
+                throw new MalformedException(path + ".text");
             }
             out.name("type").text("text").name("text").copy(text);
         } else if (more && tape.is(type, "image")) {
@@ -112,7 +119,9 @@ final class Blocks {
         } else if (more && tape.is(type, "document")) {
             document(block, path);
         } else {
-            throw new UnsayableException(path + "." + (tape.isText(type) ? tape.text(type) : "type"));
+            throw tape.isText(type)
+                    ? new UnsayableException(path + "." + tape.text(type))
+                    : new MalformedException(path + ".type");
         }
         // Of a result only the whole can be marked, which costs more at worst.
         if (kind != Kind.RESULT) {

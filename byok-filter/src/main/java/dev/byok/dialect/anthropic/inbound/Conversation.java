@@ -1,9 +1,10 @@
 package dev.byok.dialect.anthropic.inbound;
 
+import dev.byok.dialect.CarriedThought;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.MalformedException;
 import dev.byok.dialect.TapeWriter;
-import dev.byok.dialect.UnsayableException;
 import dev.byok.dialect.Words;
 import java.util.Arrays;
 
@@ -25,6 +26,8 @@ final class Conversation {
     private final Blocks blocks;
     private int[] origins = new int[16];
     private int count;
+    private boolean answering;
+    private boolean unthought;
 
     Conversation(JsonTape tape, TapeWriter out) {
         this.tape = tape;
@@ -37,9 +40,14 @@ final class Conversation {
         return Arrays.copyOf(origins, count);
     }
 
+    /** Returns whether the answer under way, whose calls' results have come, began without a thought that is signed. */
+    boolean endsUnthought() {
+        return unthought;
+    }
+
     void write(int system, int messages) {
         if (!tape.isArray(messages)) {
-            throw new UnsayableException("messages");
+            throw new MalformedException("messages");
         }
         int said = out.array();
         if (!tape.isNull(system) && !tape.isEmpty(system)) {
@@ -54,11 +62,14 @@ final class Conversation {
 
     private void message(int message, int index) {
         String path = "messages[" + index + "]";
+        if (!tape.isObject(message)) {
+            throw new MalformedException(path);
+        }
         Fields.only(tape, message, path, OF_MESSAGE);
         int role = tape.member(message, "role");
         int content = tape.member(message, "content");
         if (!tape.isText(content) && !tape.isArray(content)) {
-            throw new UnsayableException(path + ".content");
+            throw new MalformedException(path + ".content");
         }
         if (tape.is(role, "user")) {
             user(content, path, index);
@@ -67,7 +78,7 @@ final class Conversation {
         } else if (tape.is(role, "system")) {
             system(content, path + ".content", index);
         } else {
-            throw new UnsayableException(path + ".role");
+            throw new MalformedException(path + ".role");
         }
     }
 
@@ -91,15 +102,19 @@ final class Conversation {
 
     private void user(int content, String path, int origin) {
         boolean others = !tape.isArray(content);
+        boolean results = false;
         for (int block = others ? JsonTape.NONE : tape.first(content), index = 0;
                 block != JsonTape.NONE;
                 block = tape.after(content, block), index++) {
             if (tape.is(tape.member(block, "type"), "tool_result")) {
                 result(block, path + ".content[" + index + "]", origin);
+                results = true;
             } else {
                 others = true;
             }
         }
+        answering &= results;
+        unthought &= results;
         if (others) {
             int message = begin(origin, "user");
             out.name("content");
@@ -112,7 +127,7 @@ final class Conversation {
         Fields.only(tape, block, path, OF_RESULT);
         int id = tape.member(block, "tool_use_id");
         if (!tape.isText(id)) {
-            throw new UnsayableException(path + ".tool_use_id");
+            throw new MalformedException(path + ".tool_use_id");
         }
         int message = begin(origin, "tool");
         out.name("tool_call_id").copy(id).name("content");
@@ -135,7 +150,7 @@ final class Conversation {
         for (int block = nothing ? tape.first(content) : JsonTape.NONE;
                 nothing && block != JsonTape.NONE;
                 block = tape.after(content, block)) {
-            nothing = tape.is(tape.member(block, "type"), "thinking") && !Blocks.isSignedThought(tape, block);
+            nothing = CarriedThought.isUnsigned(tape, block);
         }
         return nothing;
     }
@@ -164,6 +179,10 @@ final class Conversation {
                 call(block, path + ".content[" + index + "]");
             }
         }
+        if (!answering) {
+            answering = true;
+            unthought = calls != JsonTape.NONE && !Blocks.isSigned(tape, tape.first(content));
+        }
         if (calls != JsonTape.NONE) {
             out.end(calls);
         }
@@ -175,10 +194,10 @@ final class Conversation {
         int name = tape.member(block, "name");
         int input = tape.member(block, "input");
         if (!tape.isText(id) || !tape.isText(name)) {
-            throw new UnsayableException(path + (tape.isText(id) ? ".name" : ".id"));
+            throw new MalformedException(path + (tape.isText(id) ? ".name" : ".id"));
         }
         if (!tape.isObject(input)) {
-            throw new UnsayableException(path + ".input");
+            throw new MalformedException(path + ".input");
         }
         int call = out.object();
         out.name("id").copy(id).name("type").text("function");

@@ -1,5 +1,6 @@
 package dev.byok.dialect.anthropic.inbound;
 
+import dev.byok.dialect.CarriedThought;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.Usage;
@@ -11,15 +12,21 @@ final class MessageAnswer {
 
     private final JsonTape tape = new JsonTape();
     private final JsonText out;
+    private final String provider;
     private String separator = "";
 
-    private MessageAnswer(int length) {
+    private MessageAnswer(int length, String provider) {
         this.out = new JsonText(length + 512);
+        this.provider = provider;
     }
 
-    /** Returns the answer; null where the JSON is no chat completion. */
-    static byte @Nullable [] translated(byte[] json) {
-        return new MessageAnswer(json.length).read(json);
+    /**
+     * Returns the answer; null where the JSON is no chat completion.
+     *
+     * @param provider who wants back what Anthropic has no place for; empty for nobody
+     */
+    static byte @Nullable [] translated(byte[] json, String provider) {
+        return new MessageAnswer(json.length, provider).read(json);
     }
 
     private byte @Nullable [] read(byte[] json) {
@@ -51,9 +58,15 @@ final class MessageAnswer {
             return null;
         }
         boolean refused = tape.isText(refusal) && !tape.isEmpty(refusal);
-        out.ascii("],\"stop_reason\":\"")
-                .ascii(StopReasons.of(tape, finish, called, refused))
-                .ascii("\",\"stop_sequence\":null,\"usage\":");
+        int sequence = tape.member(choice, "stop_sequence");
+        out.ascii("],\"stop_reason\":\"").ascii(StopReasons.of(tape, finish, sequence, called, refused));
+        out.ascii("\",\"stop_sequence\":");
+        if (tape.isText(sequence) && !tape.isEmpty(sequence)) {
+            out.raw(tape, sequence);
+        } else {
+            out.ascii("null");
+        }
+        out.ascii(",\"usage\":");
         int usage = tape.member(JsonTape.ROOT, "usage");
         MessageUsage.write(tape.isObject(usage) ? Usage.of(tape, usage) : null, out);
         return out.ascii("}").toByteArray();
@@ -68,7 +81,11 @@ final class MessageAnswer {
             return;
         }
         int thought = tape.member(message, "reasoning_content");
-        think(tape.isText(thought) ? thought : tape.member(message, "reasoning"));
+        if (tape.isText(thought)) {
+            think(thought, "reasoning_content");
+        } else {
+            think(tape.member(message, "reasoning"), "reasoning");
+        }
     }
 
     private JsonText begin() {
@@ -77,10 +94,23 @@ final class MessageAnswer {
         return out;
     }
 
-    private void think(int text) {
+    /** @param member where it came, and is wanted back; empty for nowhere */
+    private void think(int text, String member) {
         if (tape.isText(text) && !tape.isEmpty(text)) {
+            boolean wanted = !provider.isEmpty() && !member.isEmpty();
             begin().ascii("{\"type\":\"thinking\",\"thinking\":").raw(tape, text);
-            out.ascii(",\"signature\":\"\"}");
+            out.ascii(",\"signature\":\"")
+                    .ascii(wanted ? CarriedThought.ofText(provider, member) : "")
+                    .ascii("\"}");
+        }
+    }
+
+    /** What stands beside a call goes in front of it. */
+    private void carry(int extra, String id) {
+        if (!provider.isEmpty() && tape.isObject(extra) && !tape.isEmpty(extra)) {
+            begin().ascii("{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"")
+                    .ascii(CarriedThought.ofCall(provider, id, tape, extra))
+                    .ascii("\"}");
         }
     }
 
@@ -95,7 +125,7 @@ final class MessageAnswer {
             int thinking = tape.member(part, "thinking");
             if (tape.isArray(thinking)) {
                 for (int each = tape.first(thinking); each != JsonTape.NONE; each = tape.after(thinking, each)) {
-                    think(tape.member(each, "text"));
+                    think(tape.member(each, "text"), "");
                 }
             } else {
                 say(tape.member(part, "text"));
@@ -116,14 +146,12 @@ final class MessageAnswer {
             if (!tape.isText(name)) {
                 return false;
             }
-            begin().ascii("{\"type\":\"tool_use\",\"id\":");
-            int id = tape.member(call, "id");
-            if (tape.isText(id) && !tape.isEmpty(id)) {
-                CallId.write(tape, id, out);
-            } else {
-                out.quoted(MessageHead.fresh("toolu_"));
-            }
-            out.ascii(",\"name\":").raw(tape, name).ascii(",\"input\":");
+            int given = tape.member(call, "id");
+            boolean known = tape.isText(given) && !tape.isEmpty(given);
+            String id = known ? CallId.plain(tape.text(given)) : MessageHead.fresh("toolu_");
+            carry(tape.member(call, "extra_content"), id);
+            begin().ascii("{\"type\":\"tool_use\",\"id\":\"").ascii(id);
+            out.ascii("\",\"name\":").raw(tape, name).ascii(",\"input\":");
             if (!input(tape.member(function, "arguments"), cut)) {
                 return false;
             }

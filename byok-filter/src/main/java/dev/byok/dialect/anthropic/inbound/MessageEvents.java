@@ -5,6 +5,7 @@ import dev.byok.dialect.JsonText;
 import dev.byok.dialect.Usage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class MessageEvents {
     private final JsonText text = new JsonText(1024);
     private int index = -1;
     private boolean open;
+    private @Nullable String seal;
 
     void begin(JsonTape tape) {
         text.ascii("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{");
@@ -49,9 +51,25 @@ final class MessageEvents {
         text.ascii("}").ascii(END);
     }
 
+    /** Says what a thought that is open is signed with where it ends without; null for nothing. */
+    void seal(@Nullable String signature) {
+        seal = signature;
+    }
+
+    void sign(String signature) {
+        delta().ascii("\"type\":\"signature_delta\",\"signature\":\"")
+                .ascii(signature)
+                .ascii("\"");
+        endEvent();
+    }
+
     void endBlock() {
         if (open) {
             open = false;
+            if (seal != null) {
+                sign(seal);
+                seal = null;
+            }
             text.ascii(BLOCK_STOP).number(index).ascii(END);
         }
     }
@@ -60,11 +78,15 @@ final class MessageEvents {
         text.ascii("event: ping\ndata: {\"type\":\"ping\"").ascii(END);
     }
 
-    void finish(String reason, @Nullable Usage usage) {
+    /** @param stopSequence which ended it, as a JSON text; null for none that is known */
+    void finish(String reason, @Nullable String stopSequence, @Nullable Usage usage) {
         endBlock();
+        byte[] sequence = (stopSequence == null ? "null" : stopSequence).getBytes(StandardCharsets.UTF_8);
         text.ascii("event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"")
                 .ascii(reason)
-                .ascii("\",\"stop_sequence\":null},\"usage\":");
+                .ascii("\",\"stop_sequence\":")
+                .raw(sequence, 0, sequence.length)
+                .ascii("},\"usage\":");
         MessageUsage.write(usage, text);
         text.ascii(END)
                 .ascii("event: message_stop\ndata: {\"type\":\"message_stop\"")

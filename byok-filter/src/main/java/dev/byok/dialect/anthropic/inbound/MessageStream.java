@@ -1,6 +1,7 @@
 package dev.byok.dialect.anthropic.inbound;
 
 import dev.byok.dialect.AnswerStream;
+import dev.byok.dialect.CarriedThought;
 import dev.byok.dialect.EventFrames;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.Usage;
@@ -41,7 +42,8 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
     private final EventFrames frames = new EventFrames(this);
     private final JsonTape tape = new JsonTape();
     private final MessageEvents events = new MessageEvents();
-    private final CallBlocks calls = new CallBlocks(tape, events);
+    private final CallBlocks calls;
+    private final String provider;
 
     /** Where a chunk says it; of the one that is being read. */
     private int told;
@@ -50,6 +52,7 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
     private int choice;
     private int delta;
     private int finish;
+    private int sequence;
 
     private Block block = Block.NONE;
     private boolean begun;
@@ -58,19 +61,25 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
     private boolean finished;
     private boolean closed;
     private @Nullable String reason;
+    private @Nullable String stopSequence;
     private @Nullable Usage usage;
     private long outputs;
     private long malformed;
     private byte @Nullable [] error;
     private long lastSaid = System.nanoTime();
 
-    /** @param upstream makes chat chunks of what comes; null where that is such */
-    MessageStream(@Nullable AnswerStream upstream) {
-        this(upstream, PING_AFTER);
+    /**
+     * @param upstream makes chat chunks of what comes; null where that is such
+     * @param provider who wants back what Anthropic has no place for; empty for nobody
+     */
+    MessageStream(@Nullable AnswerStream upstream, String provider) {
+        this(upstream, provider, PING_AFTER);
     }
 
-    MessageStream(@Nullable AnswerStream upstream, Duration pingAfter) {
+    MessageStream(@Nullable AnswerStream upstream, String provider, Duration pingAfter) {
         this.upstream = upstream;
+        this.provider = provider;
+        this.calls = new CallBlocks(tape, events, provider);
         this.pingAfter = pingAfter.toNanos();
     }
 
@@ -112,6 +121,9 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
                 return false;
             }
             chunk();
+            if (calls.isLost() && error == null) {
+                error = LATE_CALL.clone();
+            }
             return !finished && error == null;
         } finally {
             tape.forget();
@@ -133,6 +145,7 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
         choice = JsonTape.NONE;
         delta = JsonTape.NONE;
         finish = JsonTape.NONE;
+        sequence = JsonTape.NONE;
         for (int name = firstOf(JsonTape.ROOT); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
             if (tape.is(name, "choices")) {
@@ -150,6 +163,8 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
                 delta = value;
             } else if (tape.is(name, "finish_reason")) {
                 finish = value;
+            } else if (tape.is(name, "stop_sequence")) {
+                sequence = value;
             }
             name = tape.after(choice, value);
         }
@@ -174,7 +189,8 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
             delta();
             if (tape.isText(finish) && !tape.isEmpty(finish) && error == null) {
                 outputs++;
-                reason = StopReasons.of(tape, finish, calls.any(), refused);
+                reason = StopReasons.of(tape, finish, sequence, calls.any(), refused);
+                stopSequence = tape.isText(sequence) && !tape.isEmpty(sequence) ? tape.raw(sequence) : null;
             }
         }
         // What counts alone is the last; some count in each chunk, and go on.
@@ -214,7 +230,11 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
             }
             name = tape.after(delta, value);
         }
-        think(tape.isText(thought) ? thought : reasoning);
+        if (tape.isText(thought)) {
+            think(thought, "reasoning_content");
+        } else {
+            think(reasoning, "reasoning");
+        }
         thoughts(blocks, tape.isText(thought) && !tape.isEmpty(thought));
         if (tape.isArray(content)) {
             parts(content);
@@ -234,7 +254,7 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
             int thinking = tape.member(part, "thinking");
             if (tape.isArray(thinking)) {
                 for (int each = tape.first(thinking); each != JsonTape.NONE; each = tape.after(thinking, each)) {
-                    think(tape.member(each, "text"));
+                    think(tape.member(each, "text"), "");
                 }
             } else {
                 say(tape.member(part, "text"));
@@ -257,11 +277,15 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
         outputs++;
     }
 
-    private void think(int text) {
+    /** @param member where it came, and is wanted back; empty for nowhere */
+    private void think(int text, String member) {
         if (!tape.isText(text) || tape.isEmpty(text)) {
             return;
         }
-        beginThought();
+        if (block != Block.THINKING) {
+            beginThought();
+            events.seal(provider.isEmpty() || member.isEmpty() ? null : CarriedThought.ofText(provider, member));
+        }
         events.delta().ascii("\"type\":\"thinking_delta\",\"thinking\":").raw(tape, text);
         events.endEvent();
         outputs++;
@@ -287,7 +311,7 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
                 continue;
             }
             if (!told) {
-                think(tape.member(each, "thinking"));
+                think(tape.member(each, "thinking"), "");
             }
             sign(tape.member(each, "signature"));
         }
@@ -298,6 +322,7 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
             beginThought();
             events.delta().ascii("\"type\":\"signature_delta\",\"signature\":").raw(tape, signature);
             events.endEvent();
+            events.seal(null);
             block = Block.SIGNED;
         }
     }
@@ -328,7 +353,11 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
         }
         finished = true;
         calls.endAll();
-        events.finish(reason != null ? reason : calls.any() ? "tool_use" : "end_turn", usage());
+        if (calls.isLost()) {
+            error = LATE_CALL.clone();
+            return;
+        }
+        events.finish(reason != null ? reason : calls.any() ? "tool_use" : "end_turn", stopSequence, usage());
     }
 
     @Override
@@ -340,11 +369,10 @@ final class MessageStream implements AnswerStream, EventFrames.Listener {
             read(upstream.end());
         }
         frames.end();
-        boolean whole = complete();
-        if (whole) {
+        if (complete()) {
             finish();
         }
-        ByteBuf rest = whole ? events.take(ByteBufAllocator.DEFAULT) : null;
+        ByteBuf rest = complete() ? events.take(ByteBufAllocator.DEFAULT) : null;
         release();
         return rest;
     }

@@ -3,6 +3,7 @@ package dev.byok.dialect.anthropic.inbound;
 import dev.byok.dialect.ChatRequest;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.MalformedException;
 import dev.byok.dialect.TapeWriter;
 import dev.byok.dialect.UnsayableException;
 import dev.byok.dialect.Words;
@@ -50,7 +51,7 @@ final class RequestWriter {
         try {
             return new RequestWriter(body).request();
         } catch (UnsayableException unsayable) {
-            return ChatRequest.unsayable(unsayable.field());
+            return ChatRequest.unsayable(unsayable);
         }
     }
 
@@ -74,7 +75,9 @@ final class RequestWriter {
         copy("cache_control", "cache_control");
         contextManagement(field("context_management"));
         out.end(chat);
-        return ChatRequest.of(out.tape(), new CallersNames(conversation.origins()));
+        boolean thinks = tape.is(tape.member(field("thinking"), "type"), "enabled");
+        return ChatRequest.of(
+                out.tape(), thinks && conversation.endsUnthought(), new CallersNames(conversation.origins()));
     }
 
     private int field(String name) {
@@ -94,7 +97,7 @@ final class RequestWriter {
     private void number(String name, String said) {
         int value = field(name);
         if (!tape.isNull(value) && !tape.isNumber(value)) {
-            throw new UnsayableException(name);
+            throw new MalformedException(name);
         }
         copy(name, said);
     }

@@ -18,13 +18,18 @@ final class ToMessages implements AnswerTranslation {
 
     @Override
     public AnswerStream stream(AnswerForm form) {
-        return new MessageStream(upstream == null ? null : upstream.stream(form));
+        return upstream == null
+                ? new MessageStream(null, form.provider())
+                : new MessageStream(upstream.stream(form), "");
     }
 
     @Override
     public byte @Nullable [] answer(byte[] json, AnswerForm form) {
-        byte[] chat = upstream == null ? json : upstream.answer(json, form);
-        return chat == null ? null : MessageAnswer.translated(chat);
+        if (upstream == null) {
+            return MessageAnswer.translated(json, form.provider());
+        }
+        byte[] chat = upstream.answer(json, form);
+        return chat == null ? null : MessageAnswer.translated(chat, "");
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.byok.dialect.anthropic.inbound;
 
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
+import dev.byok.dialect.MalformedException;
 import dev.byok.dialect.TapeWriter;
 import dev.byok.dialect.UnsayableException;
 import dev.byok.dialect.Words;
@@ -33,7 +34,7 @@ final class ToolDefinitions {
 
     void write(int tools, int choice) {
         if (!tape.isNull(tools) && !tape.isArray(tools)) {
-            throw new UnsayableException("tools");
+            throw new MalformedException("tools");
         }
         if (!tape.isNull(tools) && !tape.isEmpty(tools)) {
             int said = out.name("tools").array();
@@ -60,7 +61,7 @@ final class ToolDefinitions {
         callers(tape.member(tool, "allowed_callers"), path);
         int name = tape.member(tool, "name");
         if (!tape.isText(name)) {
-            throw new UnsayableException(path + ".name");
+            throw new MalformedException(path + ".name");
         }
         int said = out.object();
         int function = out.name("type").text("function").name("function").object();

@@ -189,7 +189,7 @@ class InboundCorpusTests {
             }
             read++;
 
-            MessageFeed feed = read(file, chatWire(data), () -> new MessageStream(null));
+            MessageFeed feed = read(file, chatWire(data), () -> new MessageStream(null, ""));
 
             MessageFeed.Message message = feed.message();
             assertThat(said(message.blocks(), "text: ")).as("%s", file).isEqualTo(said(data, "content", "refusal"));
@@ -271,7 +271,7 @@ class InboundCorpusTests {
             }
             read++;
 
-            byte[] said = MessageAnswer.translated(json);
+            byte[] said = MessageAnswer.translated(json, "");
 
             assertThat(said).as("%s", file).isNotNull();
             JsonNode answer = JSON.readTree(Objects.requireNonNull(said));

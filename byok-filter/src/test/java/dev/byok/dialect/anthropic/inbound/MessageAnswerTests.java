@@ -3,6 +3,7 @@ package dev.byok.dialect.anthropic.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ class MessageAnswerTests {
                                 + message
                                 + "},\"finish_reason\":\"" + finish
                                 + "\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":4,\"total_tokens\":14,\"prompt_tokens_details\":{\"cached_tokens\":3}}}")
-                        .getBytes(StandardCharsets.UTF_8));
+                        .getBytes(StandardCharsets.UTF_8),
+                "");
     }
 
     private static JsonNode answer(String message, String finish) {
@@ -53,6 +55,37 @@ class MessageAnswerTests {
         assertThat(answer.path("content").toString())
                 .isEqualTo(
                         "[{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"s\"},{\"type\":\"redacted_thinking\",\"data\":\"d\"},{\"type\":\"text\",\"text\":\"Yes\"}]");
+    }
+
+    /** It is wanted back, and a client sends back what it got. */
+    @Test
+    void thoughtsAndWhatStandsBesideCallsSayWhereTheyCameFrom() {
+        byte[] said = MessageAnswer.translated(
+                "{\"choices\":[{\"message\":{\"reasoning\":\"Hm\",\"tool_calls\":[{\"id\":\"a\",\"extra_content\":{\"google\":{}},\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},\"finish_reason\":\"tool_calls\"}]}"
+                        .getBytes(StandardCharsets.UTF_8),
+                "gemini");
+
+        JsonNode content = JSON.readTree(Objects.requireNonNull(said)).path("content");
+        assertThat(content.findValuesAsString("type")).containsExactly("thinking", "thinking", "tool_use");
+        assertThat(content.at("/0/thinking").asString()).isEqualTo("Hm");
+        assertThat(carried(content.path(0))).isEqualTo("{\"provider\":\"gemini\",\"member\":\"reasoning\"}");
+        assertThat(content.at("/1/thinking").asString("?")).isEmpty();
+        assertThat(carried(content.path(1)))
+                .isEqualTo("{\"provider\":\"gemini\",\"call\":\"a\",\"extra_content\":{\"google\":{}}}");
+    }
+
+    private static String carried(JsonNode block) {
+        String signature = block.path("signature").asString();
+        assertThat(signature).startsWith("byok1.");
+        return new String(Base64.getUrlDecoder().decode(signature.substring(6)), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aStopSequenceIsNamedWhereItIsKnown() {
+        JsonNode answer = answer("\"content\":\"a\"", "stop\",\"stop_sequence\":\"END");
+
+        assertThat(answer.path("stop_reason").asString()).isEqualTo("stop_sequence");
+        assertThat(answer.path("stop_sequence").asString()).isEqualTo("END");
     }
 
     @Test
@@ -93,7 +126,7 @@ class MessageAnswerTests {
     @ParameterizedTest
     @ValueSource(strings = {"{", "[]", "{\"choices\":[]}", "{\"choices\":[{\"index\":0}]}"})
     void whatIsNoAnswerIsNone(String json) {
-        assertThat(MessageAnswer.translated(json.getBytes(StandardCharsets.UTF_8)))
+        assertThat(MessageAnswer.translated(json.getBytes(StandardCharsets.UTF_8), ""))
                 .isNull();
     }
 
@@ -102,7 +135,8 @@ class MessageAnswerTests {
     void aChoiceWithoutAMessageHasItsReason() {
         byte[] said = MessageAnswer.translated(
                 "{\"id\":\"i\",\"choices\":[{\"index\":0,\"finish_reason\":\"content_filter\"}]}"
-                        .getBytes(StandardCharsets.UTF_8));
+                        .getBytes(StandardCharsets.UTF_8),
+                "");
 
         JsonNode answer = JSON.readTree(Objects.requireNonNull(said));
         assertThat(answer.path("stop_reason").asString()).isEqualTo("refusal");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ class MessageStreamTests {
     private static final String DONE = "data: [DONE]\n\n";
 
     private static MessageFeed feed(String... chunks) {
-        return MessageFeed.whole(new MessageStream(null), String.join("", chunks));
+        return MessageFeed.whole(new MessageStream(null, ""), String.join("", chunks));
     }
 
     private static String chunk(String delta, String finish) {
@@ -105,7 +107,7 @@ class MessageStreamTests {
     /** The finish reason comes before the usage. */
     @Test
     void theEndWaitsForTheUsage() {
-        MessageFeed feed = new MessageFeed(new MessageStream(null));
+        MessageFeed feed = new MessageFeed(new MessageStream(null, ""));
 
         assertThat(feed.give(text("a")).give(finish("stop")).forwarded()).doesNotContain("message_delta");
         assertThat(feed.stream().complete()).isTrue();
@@ -157,7 +159,7 @@ class MessageStreamTests {
 
     @Test
     void callsThatComeInTurnsComeOneAfterTheOther() {
-        MessageFeed feed = new MessageFeed(new MessageStream(null));
+        MessageFeed feed = new MessageFeed(new MessageStream(null, ""));
 
         feed.give(begin(0)).give(begin(1)).give(call(1, "", "{\\\"b\\\":\\\"\\u00e9"));
         assertThat(feed.give(call(0, "", "{\\\"a\\\":1}")).forwarded())
@@ -194,6 +196,62 @@ class MessageStreamTests {
         assertThat(feed.message().blocks().get(0)).startsWith("tool_use: toolu_");
     }
 
+    /** Providers differ in what they tell a piece's call by. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // Without an index: a new id begins a new call, and so does a new name.
+                "{\"id\":\"a\",F:\"f\",\"arguments\":\"{}\"}} {\"id\":\"b\",F:\"f\",\"arguments\":\"{}\"}}|tool_use: a f {};tool_use: b f {}",
+                "{\"id\":\"a\",F:\"f\",\"arguments\":\"\"}} {A:\"{\"}} {A:\"}\"}} {\"id\":\"b\",F:\"g\"}} {A:\"{}\"}}|tool_use: a f {};tool_use: b g {}",
+                "{\"id\":\"a\",F:\"f\"}} {\"id\":\"b\",F:\"g\"}} {\"id\":\"a\",A:\"{\\\"x\\\":1}\"}} {\"id\":\"b\",A:\"{}\"}}|tool_use: a f {\"x\":1};tool_use: b g {}",
+                "{F:\"f\",\"arguments\":\"{}\"}} {F:\"g\",\"arguments\":\"{}\"}}|tool_use: * f {};tool_use: * g {}",
+                // Without ids, counted as one: what has ended does not go on.
+                "{\"index\":0,\"id\":\"\",F:\"f\",\"arguments\":\"{\\\"x\\\":\\\"}\\\"}\"}} {\"index\":0,\"id\":\"\",F:\"f\",\"arguments\":\"{\\\"x\\\":2}\"}}|tool_use: * f {\"x\":\"}\"};tool_use: * f {\"x\":2}",
+                "{\"index\":0,F:\"f\",\"arguments\":\"{\\\"x\\\":\"}} {\"index\":0,F:\"f\",\"arguments\":\"\\\"}\\\"}\"}} {\"index\":0,F:\"f\",\"arguments\":\"\"}}|tool_use: * f {\"x\":\"}\"}",
+                "{F:\"f\",\"arguments\":\"{\"}} {A:\"}\"}} {F:\"f\",\"arguments\":\"{}\"}}|tool_use: * f {};tool_use: * f {}",
+                // The name may come behind the id.
+                "{\"index\":0,\"id\":\"a\"} {\"index\":0,F:\"f\"}} {\"index\":0,A:\"{}\"}}|tool_use: a f {}",
+                "{\"id\":\"a\"} {F:\"f\",\"arguments\":\"{}\"}}|tool_use: a f {}",
+                "{\"index\":0,\"id\":\"a\"} {\"index\":1,\"id\":\"b\",F:\"g\",\"arguments\":\"{}\"}} {\"index\":0,A:\"{}\"}} {\"index\":0,F:\"f\"}}|tool_use: a f {};tool_use: b g {}",
+                // An id in each piece, and one that is nobody's.
+                "{\"index\":0,\"id\":\"a\",F:\"f\"}} {\"index\":0,\"id\":\"a\",A:\"{}\"}}|tool_use: a f {}",
+                "{\"index\":0,\"id\":\"a\",F:\"f\"}} {\"index\":0,\"id\":\"x\",A:\"{}\"}}|tool_use: a f {}"
+            })
+    void callsAreToldApart(String pieces, String calls) {
+        List<String> chunks = new ArrayList<>();
+        for (String piece : pieces.split(" ", -1)) {
+            String written =
+                    piece.replace("F:", "\"function\":{\"name\":").replace("A:", "\"function\":{\"arguments\":");
+            chunks.add(delta("\"tool_calls\":[" + written + "]"));
+        }
+        chunks.add(finish("tool_calls"));
+        chunks.add(DONE);
+
+        MessageFeed feed = feed(chunks.toArray(String[]::new));
+
+        assertThat(feed.stream().errorPayload()).isNull();
+        List<String> said = feed.message().blocks().stream()
+                .map(block -> block.replaceAll("toolu_[0-9a-f]+", "*"))
+                .toList();
+        assertThat(said).containsExactly(calls.split(";", -1));
+    }
+
+    @Test
+    void aCallThatEndsWithoutANameIsAnError() {
+        String nameless = "\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"arguments\":\"{}\"}}]";
+
+        MessageFeed feed = feed(text("a"), delta(nameless), finish("tool_calls"), DONE);
+
+        assertThat(feed.stream().errorPayload()).isNotNull();
+        assertThat(feed.stream().complete()).isFalse();
+        assertThat(feed.forwarded()).doesNotContain("message_stop");
+        assertThat(feed(text("a"), delta(nameless), text("b"), finish("stop"), DONE).stream()
+                        .errorPayload())
+                .isNotNull();
+    }
+
     /** Its beginning has been told to be over: nothing that is told could be right. */
     @Test
     void aPieceOfACallThatIsOverIsAnError() {
@@ -219,6 +277,84 @@ class MessageStreamTests {
                 .containsExactly("thinking: Hmm signed sig", "redacted_thinking: xyz", "thinking: again", "text: Yes");
         assertThat(feed.events().get(1).path("content_block").toString())
                 .isEqualTo("{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}");
+    }
+
+    private static MessageFeed ofProvider(String... chunks) {
+        return MessageFeed.whole(new MessageStream(null, "deepseek"), String.join("", chunks));
+    }
+
+    private static String carried(String json) {
+        return "byok1." + Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** It is wanted back, and a client sends back what it got. */
+    @Test
+    void aThoughtThatNobodySignedSaysWhereItCameFrom() {
+        MessageFeed feed = ofProvider(
+                delta("\"reasoning_content\":\"Hm\",\"content\":null"),
+                delta("\"reasoning_content\":\"m\""),
+                begin(0),
+                call(0, "", "{}"),
+                finish("tool_calls"),
+                usage());
+
+        String signature = carried("{\"provider\":\"deepseek\",\"member\":\"reasoning_content\"}");
+        assertThat(feed.message().blocks())
+                .containsExactly("thinking: Hmm signed " + signature, "tool_use: call_0 f0 {}");
+        assertThat(ofProvider(delta("\"reasoning\":\"Hm\""), finish("stop"), DONE)
+                        .message()
+                        .blocks())
+                .containsExactly(
+                        "thinking: Hm signed " + carried("{\"provider\":\"deepseek\",\"member\":\"reasoning\"}"));
+    }
+
+    @Test
+    void aSignatureOfTheProvidersOwnStays() {
+        MessageFeed feed = ofProvider(
+                delta("\"reasoning_content\":\"Hm\""),
+                delta("\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"sig\"}]"),
+                text("Yes"),
+                finish("stop"),
+                DONE);
+
+        assertThat(feed.message().blocks()).containsExactly("thinking: Hm signed sig", "text: Yes");
+    }
+
+    /** As Gemini signs what it thought before a call. */
+    @Test
+    void whatStandsBesideACallIsCarriedInFrontOfIt() {
+        String extra = "\"extra_content\":{\"google\":{\"thought_signature\":\"AbC=\"}}";
+        MessageFeed feed = ofProvider(
+                text("Let me see."),
+                delta("\"tool_calls\":[{" + extra
+                        + ",\"index\":0,\"id\":\"a.b\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}},"
+                        + "{\"index\":1,\"id\":\"c\"," + extra
+                        + ",\"function\":{\"name\":\"g\",\"arguments\":\"{}\"}}]"),
+                delta("\"tool_calls\":[{\"index\":0," + extra + "}]"),
+                finish("tool_calls"),
+                DONE);
+
+        String first = carried("{\"provider\":\"deepseek\",\"call\":\"a_b\"," + extra + "}");
+        assertThat(feed.message().blocks())
+                .containsExactly(
+                        "text: Let me see.",
+                        "thinking:  signed " + first,
+                        "tool_use: a_b f {}",
+                        "thinking:  signed " + first,
+                        "thinking:  signed " + carried("{\"provider\":\"deepseek\",\"call\":\"c\"," + extra + "}"),
+                        "tool_use: c g {}");
+    }
+
+    @Test
+    void aStopSequenceIsNamedWhereItIsKnown() {
+        String stop = chunk("", "\"stop\"").replace("\"stop\"", "\"stop\",\"stop_sequence\":\"E\\\"D\"");
+        MessageFeed named = feed(text("a"), stop, usage());
+        MessageFeed unnamed = feed(text("a"), stop.replace("E\\\"D", ""), usage());
+
+        assertThat(named.message().stopReason()).isEqualTo("stop_sequence");
+        assertThat(named.forwarded()).contains("\"stop_sequence\":\"E\\\"D\"");
+        assertThat(unnamed.message().stopReason()).isEqualTo("stop_sequence");
+        assertThat(unnamed.forwarded()).contains("\"stop_reason\":\"stop_sequence\",\"stop_sequence\":null");
     }
 
     @Test
@@ -258,7 +394,7 @@ class MessageStreamTests {
 
     @Test
     void aBeginningIsNoOutput() {
-        MessageFeed feed = new MessageFeed(new MessageStream(null));
+        MessageFeed feed = new MessageFeed(new MessageStream(null, ""));
 
         feed.give(delta("\"role\":\"assistant\",\"content\":\"\"")).give(": keep-alive\n\n");
 
@@ -271,8 +407,8 @@ class MessageStreamTests {
     /** Comments of the provider's that say nothing do not reach the caller as such. */
     @Test
     void pingsWhereNothingHasBeenSaidForAWhile() {
-        MessageFeed patient = new MessageFeed(new MessageStream(null));
-        MessageFeed feed = new MessageFeed(new MessageStream(null, Duration.ZERO));
+        MessageFeed patient = new MessageFeed(new MessageStream(null, ""));
+        MessageFeed feed = new MessageFeed(new MessageStream(null, "", Duration.ZERO));
 
         assertThat(feed.stream().ping()).as("before the beginning").isNull();
         assertThat(patient.give(text("a")).stream().ping()).isNull();

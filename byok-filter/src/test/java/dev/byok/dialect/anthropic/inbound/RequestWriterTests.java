@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byok.dialect.ChatRequest;
 import dev.byok.dialect.Tapes;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +87,18 @@ class RequestWriterTests {
                                 + "{\"role\":\"tool\",\"tool_call_id\":\"b\",\"content\":\"2\",\"is_error\":true},"
                                 + "{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":\"\"},"
                                 + "{\"role\":\"user\",\"content\":\"go on\"}]"));
+    }
+
+    /** A mark inside a result costs more at worst. */
+    @Test
+    void aMarkInsideAResultIsLeftAway() {
+        assertThat(
+                        messages(
+                                "[{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"a\",\"content\":["
+                                        + "{\"type\":\"text\",\"text\":\"1\"},{\"type\":\"text\",\"text\":\"2\",\"cache_control\":{\"type\":\"ephemeral\"}}]}]}]"))
+                .isEqualTo(
+                        JSON.readTree(
+                                "[{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":[{\"type\":\"text\",\"text\":\"1\"},{\"type\":\"text\",\"text\":\"2\"}]}]"));
     }
 
     @Test
@@ -172,6 +186,78 @@ class RequestWriterTests {
             })
     void whatOnlyAnthropicCanIsNamedInMessages(String message, String field) {
         assertThat(write("\"messages\":[" + message + "]").unsayable()).isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"messages\":7|messages",
+                "\"max_tokens\":5|messages",
+                "\"messages\":[5]|messages[0]",
+                "\"messages\":[{\"role\":\"robot\",\"content\":\"a\"}]|messages[0].role",
+                "\"messages\":[{\"role\":\"user\",\"content\":5}]|messages[0].content",
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"a\"}]}]|messages[0].content[0].type",
+                "\"system\":5,\"messages\":[]|system",
+                "\"temperature\":\"hot\",\"messages\":[]|temperature",
+                "\"tools\":{},\"messages\":[]|tools"
+            })
+    void whatIsNoRequestOfAnthropicsIsToldFromWhatOnlyAnthropicCan(String members, String field) {
+        ChatRequest chat = write(members);
+
+        assertThat(chat.malformed()).isTrue();
+        assertThat(chat.unsayable()).isEqualTo(field);
+        assertThat(write("\"container\":\"c\",\"messages\":[]").malformed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "T, true",
+        "CT, true",
+        "ST, false",
+        "RT, false",
+        "XT, true",
+        "ST;T, false",
+        "T;ST, true",
+        "T;X, true",
+        "T;-, false",
+        "X, false"
+    })
+    void knowsWhereThoughtsAreMissingThatAModelWithABudgetWants(String turns, boolean unthought) {
+        StringBuilder messages = new StringBuilder("{\"role\":\"user\",\"content\":\"a\"}");
+        for (String turn : turns.split(";", -1)) {
+            boolean called = turn.endsWith("T");
+            messages.append(
+                    turn.equals("-")
+                            ? ",{\"role\":\"user\",\"content\":\"b\"}"
+                            : ",{\"role\":\"assistant\",\"content\":[" + blocks(turn) + "]}");
+            messages.append(
+                    called
+                            ? ",{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t\"},{\"type\":\"text\",\"text\":\"c\"}]}"
+                            : "");
+        }
+        String conversation = "\"messages\":[" + messages + "]";
+
+        assertThat(write("\"thinking\":{\"type\":\"enabled\"}," + conversation).unthought())
+                .isEqualTo(unthought);
+        assertThat(write("\"thinking\":{\"type\":\"adaptive\"}," + conversation).unthought())
+                .isFalse();
+        assertThat(write(conversation).unthought()).isFalse();
+    }
+
+    private static String blocks(String turn) {
+        List<String> blocks = new ArrayList<>();
+        for (int i = 0; i < turn.length(); i++) {
+            blocks.add(
+                    switch (turn.charAt(i)) {
+                        case 'T' -> "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{}}";
+                        case 'S' -> "{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"s\"}";
+                        case 'C' -> "{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"byok1.e30\"}";
+                        case 'R' -> "{\"type\":\"redacted_thinking\",\"data\":\"d\"}";
+                        default -> "{\"type\":\"text\",\"text\":\"x\"}";
+                    });
+        }
+        return String.join(",", blocks);
     }
 
     /** What another dialect cannot be told is told to callers in their own words. */

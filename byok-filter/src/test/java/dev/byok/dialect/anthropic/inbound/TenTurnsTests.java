@@ -49,7 +49,7 @@ class TenTurnsTests {
         PlainChat plain = PlainChat.of(chat.chat());
         assertThat(plain.obstacle()).isNull();
 
-        ByteBuf body = plain.body(UnpooledByteBufAllocator.DEFAULT, "gpt-x", "max_completion_tokens", null, true);
+        ByteBuf body = plain.body(UnpooledByteBufAllocator.DEFAULT, "p", "gpt-x", "max_completion_tokens", null, true);
 
         JsonNode told = JSON.readTree(body.toString(StandardCharsets.UTF_8));
         body.release();

@@ -42,7 +42,8 @@ public enum Translation {
             case OPENAI_TO_ANTHROPIC -> translate(request, new AnthropicMessages(), "claude-sonnet-4-5");
             case OPENAI_TO_BEDROCK -> toBedrock(request);
             case ANTHROPIC_TO_OPENAI ->
-                PlainChat.of(chat(request)).body(ByteBufAllocator.DEFAULT, "gpt-5.2", "max_tokens", null, false);
+                PlainChat.of(chat(request))
+                        .body(ByteBufAllocator.DEFAULT, "openai", "gpt-5.2", "max_tokens", null, false);
             case ANTHROPIC_TO_BEDROCK -> toBedrock(chat(request));
         };
     }
