@@ -30,6 +30,11 @@ public final class ChatBlocks {
         return outputs;
     }
 
+    /** Returns whether a call has begun. */
+    public boolean called() {
+        return calls > 0;
+    }
+
     /** Notes that something else was. */
     public void output() {
         outputs++;

@@ -172,30 +172,4 @@ public final class ChatFields {
         int budget = tape.member(reasoning, "max_tokens");
         return budget == JsonTape.NONE ? 0 : tape.count(budget);
     }
-
-    /**
-     * Returns where the text of a signed thought stands: of a stream the signature came apart from the thought, which a client
-     * has put together under its own name.
-     *
-     * @param message an assistant's
-     * @param thoughts its {@code thinking_blocks}
-     * @param block one of them
-     * @return {@link JsonTape#NONE} where it stands in the block itself
-     */
-    public static int thoughtApart(JsonTape tape, int message, int thoughts, int block) {
-        int thought = tape.member(block, "thinking");
-        int apart = tape.member(message, "reasoning_content");
-        boolean empty = thought == JsonTape.NONE || (tape.isText(thought) && tape.isEmpty(thought));
-        boolean one = signed(tape, thoughts) == 1 && tape.isText(tape.member(block, "signature"));
-        return empty && one && tape.isText(apart) ? apart : JsonTape.NONE;
-    }
-
-    /** Returns how many thoughts there are beside those that nobody can read. */
-    private static int signed(JsonTape tape, int thoughts) {
-        int signed = 0;
-        for (int each = tape.first(thoughts); each != JsonTape.NONE; each = tape.after(thoughts, each)) {
-            signed += tape.is(tape.member(each, "type"), "thinking") ? 1 : 0;
-        }
-        return signed;
-    }
 }

@@ -8,7 +8,7 @@ public final class Fields {
     /** Refuses what is no object, and any other member that says something. */
     public static void only(JsonTape tape, int object, String path, Words known) {
         if (!tape.isObject(object)) {
-            throw new UnsayableException(path);
+            throw new MalformedException(path);
         }
         for (int name = tape.first(object); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);

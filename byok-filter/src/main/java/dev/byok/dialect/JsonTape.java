@@ -317,8 +317,11 @@ public final class JsonTape extends JsonCursor {
         return true;
     }
 
-    /** Returns whether a text is written with this at its beginning, which is ASCII. */
+    /** Returns whether a text begins with this, which is ASCII. */
     public boolean startsWith(int text, String beginning) {
+        if (hasEscapes(text)) {
+            return text(text).startsWith(beginning);
+        }
         int from = from(text) + 1;
         if (to(text) - 1 - from < beginning.length()) {
             return false;

@@ -202,9 +202,11 @@ public final class Failover {
             Attempt attempt, Outcome outcome, Duration latency, boolean credentialChanged, boolean connectFailed) {
         AttemptRecord failure = new AttemptRecord(attempt, outcome, latency);
         records.add(failure);
+        // What is another one each time that it is read, as a role's, is not to blame for the old one alone.
+        boolean renewed = credentialChanged && !hasRetried(attempt);
         Verdict verdict = Verdict.of(outcome, attempt.modelIndex() > 0, profile.moderatedNextModel());
         boolean ends = verdict == Verdict.RETURN || tooSlowToRetry(latency) || endedBeside;
-        if (credentialChanged) {
+        if (renewed) {
             health.secretChanged(attempt);
         } else if (!ends && verdict == Verdict.SAME_KEY_ONCE && mayRepeat(attempt)) {
             // A pooled connection may have gone stale. What comes over the next one tells more, and then counts: else a
@@ -219,8 +221,7 @@ public final class Failover {
             boolean decides = !isSubstitutesRefusal(failure) && (verdict == Verdict.RETURN || !endedBeside);
             return giveUp(decides ? failure : decidedBeside);
         }
-        if (credentialChanged
-                && !attempt.equals(retriedWithNewSecret)
+        if (renewed
                 && !isRuledOutBeside(attempt)
                 && hasAttemptFor(partOf(attempt))
                 && health.enter(attempt).ready()) {
@@ -232,6 +233,11 @@ public final class Failover {
             case NEXT_LARGER_MODEL -> nextLargerModel(failure);
             case NEXT_ATTEMPT, NEXT_ENDPOINT, NEXT_MODEL, RETURN -> next();
         };
+    }
+
+    /** Returns whether an attempt was made again with a secret that had been read anew. */
+    public boolean hasRetried(Attempt attempt) {
+        return attempt.equals(retriedWithNewSecret);
     }
 
     /** What a failure rules out for the rest of the request. */

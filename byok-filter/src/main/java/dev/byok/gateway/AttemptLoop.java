@@ -304,7 +304,8 @@ final class AttemptLoop {
     }
 
     private void watchIfRejected(Run run, Outbound outbound, Outcome outcome, boolean changed) {
-        if (outcome.is(OutcomeClass.CREDENTIAL_REJECTED) && !changed) {
+        boolean again = run.call().failover().hasRetried(outbound.attempt());
+        if (outcome.is(OutcomeClass.CREDENTIAL_REJECTED) && (!changed || again)) {
             rejectedKeys.watch(run.call().caller().workspace(), outbound.attempt(), outbound.secret());
         }
     }

@@ -180,7 +180,9 @@ final class Translation implements Carriage, AutoCloseable {
     public @Nullable String obstacle(Endpoint endpoint) {
         Dialect dialect = endpoint.provider().dialect();
         if (dialect == operation.dialect()) {
-            return unthought && ClaudeModel.wantsThoughts(endpoint.upstreamModel()) ? THINKING : null;
+            // Where nobody else can go on either, its provider is asked: it may do so without a thought.
+            boolean others = plain != null && plain.obstacle() == null;
+            return unthought && others && ClaudeModel.wantsThoughts(endpoint.upstreamModel()) ? THINKING : null;
         }
         if (unsayable != null) {
             return unsayable;

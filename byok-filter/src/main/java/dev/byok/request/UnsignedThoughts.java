@@ -15,7 +15,7 @@ final class UnsignedThoughts {
     /** How a signature begins that is none of Anthropic's, but tells who wants the thought back. */
     static final String CARRIED = "byok1.";
 
-    private static final ByteSearch SIGNATURE = new ByteSearch("\"signature\"");
+    private static final ByteSearch THINKING = new ByteSearch("\"thinking\"");
 
     private final JsonCursor json;
     private final Values values;
@@ -34,7 +34,7 @@ final class UnsignedThoughts {
         int from = marks.messagesFrom();
         int start = body.readerIndex();
         // Nearly no conversation has any.
-        if (!SIGNATURE.isIn(body, start + from, start + marks.messagesTo())) {
+        if (!THINKING.isIn(body, start + from, start + marks.messagesTo())) {
             return facts;
         }
         ByteBuf messages = body.slice(start + from, marks.messagesTo() - from);
@@ -125,7 +125,7 @@ final class UnsignedThoughts {
 
     private boolean isUnsigned() {
         boolean thinking = false;
-        boolean unsigned = false;
+        boolean unsigned = true;
         json.enterObject();
         while (json.nextMember()) {
             if (json.textIs("type")) {

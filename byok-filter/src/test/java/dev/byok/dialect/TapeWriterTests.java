@@ -54,6 +54,26 @@ class TapeWriterTests {
         assertThat(tape.member(JsonTape.ROOT, "fourth")).isEqualTo(JsonTape.NONE);
     }
 
+    @Test
+    void saysMuchMoreThanTheOtherTapeHolds() {
+        JsonTape source = Tapes.of("[" + "1,".repeat(400) + "\"two\"]");
+        TapeWriter out = new TapeWriter(source);
+        int array = out.array();
+        StringBuilder expected = new StringBuilder("[");
+        for (int i = 0; i < 500; i++) {
+            out.text("word-" + i).copy(JsonTape.ROOT);
+            expected.append(i == 0 ? "" : ",")
+                    .append("\"word-")
+                    .append(i)
+                    .append("\",[")
+                    .append("1,".repeat(400))
+                    .append("\"two\"]");
+        }
+        out.end(array);
+
+        assertThat(Tapes.text(out.tape())).isEqualTo(expected.append("]").toString());
+    }
+
     /** Whatever is taken over, piece by piece or as a whole, means what it meant. */
     @Test
     void anyValueThatIsTakenApartAndSaidAgainIsTheSame() {

@@ -178,6 +178,17 @@ class CoolingTests {
         return Walk.withHealth(new HealthGate(health, "acme", Demand.NONE, () -> now), waiting, cooling, attempts);
     }
 
+    /** As a role's, which is another one whenever it is taken. */
+    @Test
+    void aKeyThatIsRejectedWithItsNewSecretTooIsSetAside() {
+        Walk walk = walk(NO_WAIT, List.of(), "0 openai a", "0 openai b");
+        walk.start();
+        walk.isRejectedButHasANewSecret();
+        assertThat(walk.isRejectedButHasANewSecret()).isEqualTo("0 openai b");
+
+        assertThat(walk(NO_WAIT, List.of(), "0 openai a", "0 openai b").start()).isEqualTo("0 openai b");
+    }
+
     private void pass(long millis) {
         now = now.plusMillis(millis);
     }

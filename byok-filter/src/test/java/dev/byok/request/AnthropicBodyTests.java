@@ -104,6 +104,7 @@ class AnthropicBodyTests {
                 "[S,X]|[S,X]",
                 "[C,X,C]|[X]",
                 "[L,X]|[X]",
+                "[N,X]|[X]",
                 "[T,S,T]|[S]",
                 "\"T\"|\"T\""
             })
@@ -173,6 +174,7 @@ class AnthropicBodyTests {
                         'S', thought("x"),
                         'C', thought(CarriedThought.ofText("p", "reasoning")),
                         'L', thought(CarriedThought.BEGINNING + "e".repeat(3000)),
+                        'N', "{\"type\":\"thinking\",\"thinking\":\"a\"}",
                         'X', "{\"type\":\"text\",\"text\":\"b\"}"));
     }
 

@@ -102,7 +102,7 @@ record AnthropicRequest(
             return "top_p";
         }
         if (thoughts.written() != null) {
-            return thoughts.unthought() && known.thinking() == Thinking.BUDGET ? thoughts.effortField() : null;
+            return thoughts.unthought() && ClaudeModel.wantsThoughts(model) ? thoughts.effortField() : null;
         }
         return thoughts.wanted() ? obstacleToThinking(known) : null;
     }

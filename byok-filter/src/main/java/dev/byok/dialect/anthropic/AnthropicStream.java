@@ -107,7 +107,10 @@ final class AnthropicStream implements AnswerStream, EventFrames.Listener {
             }
         } else if (tape.is(type, "message_stop")) {
             // Who says that it is over, and not why, has said all there is.
-            finish = finish == null && blocks.outputs() > 0 ? "stop" : finish;
+            blocks.endBlock();
+            if (finish == null && blocks.outputs() > 0) {
+                finish = blocks.called() ? "tool_calls" : "stop";
+            }
             finish();
         } else if (tape.is(type, "ping")) {
             chunks.ping();

@@ -1,10 +1,9 @@
 package dev.byok.dialect.anthropic;
 
-import dev.byok.dialect.CarriedThought;
-import dev.byok.dialect.ChatFields;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
+import dev.byok.dialect.SignedThoughts;
 import dev.byok.dialect.UnsayableException;
 import org.jspecify.annotations.Nullable;
 
@@ -56,17 +55,15 @@ final class Assistant {
             throw new UnsayableException(path + ".thinking_blocks");
         }
         int start = out.length();
-        for (int each = tape.first(thoughts); each != JsonTape.NONE; each = tape.after(thoughts, each)) {
-            // Who did not sign does not want them back, and who signs refuses them.
-            if (!CarriedThought.isUnsigned(tape, each)) {
-                out.ascii(out.length() > start ? "," : "");
-                thought(message, thoughts, each, path, out);
-            }
+        SignedThoughts signed = new SignedThoughts(tape, message, thoughts);
+        for (int each = signed.first(); each != JsonTape.NONE; each = signed.after(each)) {
+            out.ascii(out.length() > start ? "," : "");
+            thought(signed, each, path, out);
         }
         return out.length() > start;
     }
 
-    private void thought(int message, int thoughts, int each, String path, JsonText out) {
+    private void thought(SignedThoughts signed, int each, String path, JsonText out) {
         int type = tape.member(each, "type");
         int data = tape.member(each, "data");
         if (tape.is(type, "redacted_thinking") && tape.isText(data)) {
@@ -75,12 +72,10 @@ final class Assistant {
                     .ascii("}");
             return;
         }
-        int apart = ChatFields.thoughtApart(tape, message, thoughts, each);
-        int text = apart == JsonTape.NONE ? tape.member(each, "thinking") : apart;
-        if (!tape.is(type, "thinking") || !tape.isText(text)) {
+        out.ascii("{\"type\":\"thinking\",\"thinking\":");
+        if (!tape.is(type, "thinking") || !signed.text(each, out)) {
             throw new UnsayableException(path + ".thinking_blocks");
         }
-        out.ascii("{\"type\":\"thinking\",\"thinking\":").raw(tape, text);
         out.ascii(",\"signature\":").raw(tape, tape.member(each, "signature")).ascii("}");
     }
 

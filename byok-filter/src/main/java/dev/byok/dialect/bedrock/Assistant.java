@@ -1,9 +1,8 @@
 package dev.byok.dialect.bedrock;
 
-import dev.byok.dialect.CarriedThought;
-import dev.byok.dialect.ChatFields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
+import dev.byok.dialect.SignedThoughts;
 import dev.byok.dialect.UnsayableException;
 import org.jspecify.annotations.Nullable;
 
@@ -67,17 +66,14 @@ final class Assistant {
         if (!tape.isArray(blocks)) {
             throw new UnsayableException(path + ".thinking_blocks");
         }
-        for (int each = tape.first(blocks); each != JsonTape.NONE; each = tape.after(blocks, each)) {
-            // Who did not sign does not want them back, and who signs refuses them.
-            if (CarriedThought.isUnsigned(tape, each)) {
-                continue;
-            }
+        SignedThoughts signed = new SignedThoughts(tape, message, blocks);
+        for (int each = signed.first(); each != JsonTape.NONE; each = signed.after(each)) {
             out.ascii(out.length() > 0 ? "," : "").ascii("{\"reasoningContent\":");
             int data = tape.member(each, "data");
             if (tape.is(tape.member(each, "type"), "redacted_thinking") && tape.isText(data)) {
                 out.ascii("{\"redactedContent\":").raw(tape, data).ascii("}}");
             } else {
-                thought(message, blocks, each, path, out);
+                thought(signed, each, path, out);
             }
         }
         if (out.length() > 0 && thoughts == null) {
@@ -86,14 +82,12 @@ final class Assistant {
         return out.length() > 0;
     }
 
-    private void thought(int message, int blocks, int each, String path, JsonText out) {
-        int apart = ChatFields.thoughtApart(tape, message, blocks, each);
-        int text = apart == JsonTape.NONE ? tape.member(each, "thinking") : apart;
+    private void thought(SignedThoughts signed, int each, String path, JsonText out) {
         int signature = tape.member(each, "signature");
-        if (!tape.is(tape.member(each, "type"), "thinking") || !tape.isText(text)) {
+        out.ascii("{\"reasoningText\":{\"text\":");
+        if (!tape.is(tape.member(each, "type"), "thinking") || !signed.text(each, out)) {
             throw new UnsayableException(path + ".thinking_blocks");
         }
-        out.ascii("{\"reasoningText\":{\"text\":").raw(tape, text);
         out.ascii(",\"signature\":").raw(tape, signature).ascii("}}}");
     }
 

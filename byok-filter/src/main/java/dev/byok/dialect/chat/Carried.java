@@ -89,11 +89,11 @@ final class Carried {
                         inserts.add(new Insert(at, provider, text.ascii("\"").toByteArray())));
     }
 
-    /** Notes what belongs to a call that is written but for its last bracket. */
+    /** Notes what belongs to a call that is written but for its last bracket: to one of those that have its id. */
     void call(OfMessage message, int id, int at) {
         CarriedThought carried = message.calls().isEmpty() || !tape.isText(id)
                 ? null
-                : message.calls().get(tape.text(id));
+                : message.calls().remove(tape.text(id));
         if (carried != null) {
             byte[] extra = carried.extra();
             byte[] json = new JsonText(extra.length + 20)

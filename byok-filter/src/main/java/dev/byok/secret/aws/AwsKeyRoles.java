@@ -55,12 +55,17 @@ public final class AwsKeyRoles implements SecretExchange, AutoCloseable {
                                 + " AWS_REGION",
                         asked -> take(role, keys))
                 .onErrorMap(
-                        StsException.class,
+                        AwsKeyRoles::isRefusal,
                         e -> new SecretUnavailableException(
                                 reference,
                                 "AWS does not give these keys the role: they must be valid, and its trust policy must name"
                                         + " their identity, and the external id if it asks for one"))
                 .map(taken -> AwsCredentials.in(taken).onlyIn(keys.region()).toSecret());
+    }
+
+    /** Unlike STS that is down, or has been asked too often. */
+    private static boolean isRefusal(Throwable thrown) {
+        return thrown instanceof StsException sts && sts.statusCode() < 500 && !sts.isThrottlingException();
     }
 
     private static @Nullable AwsCredentials keys(Secret secret) {

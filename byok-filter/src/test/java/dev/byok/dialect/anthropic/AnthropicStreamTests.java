@@ -67,6 +67,17 @@ class AnthropicStreamTests {
         assertThat(feed.end().forwarded()).containsOnlyOnce("[DONE]");
     }
 
+    /** Who says that it is over, and not why. */
+    @Test
+    void endsWithTheReasonThatWhatItSaidHas() {
+        String call = "{\"type\":\"content_block_start\",\"index\":0,"
+                + "\"content_block\":{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"f\",\"input\":{}}}";
+
+        assertThat(feed(START, TEXT, text("Hi"), END).forwarded()).contains("\"finish_reason\":\"stop\"");
+        assertThat(feed(START, call, END).forwarded())
+                .contains("\"function\":{\"arguments\":\"{}\"}", "\"finish_reason\":\"tool_calls\"");
+    }
+
     @Test
     void countsAsOpenAiDoesAndTellsWhoAsked() {
         AnthropicFeed feed = feed(START, TEXT, text("Hi"), BLOCK_END, delta("end_turn"), END);

@@ -171,6 +171,20 @@ class PlainChatTests {
         assertThat(none).isEqualTo(messages(plain(loop.replaceAll(",\"thinking_blocks\":\\[[^]]*]", "")), "one"));
     }
 
+    @Test
+    void whatBelongsToACallIsSaidOnceHoweverManyHaveItsId() {
+        String call = "{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}";
+        PlainChat plain =
+                plain("\"messages\":[{\"role\":\"user\",\"content\":\"go\"},{\"role\":\"assistant\",\"content\":null,"
+                        + "\"tool_calls\":[" + call + "," + call + "],\"thinking_blocks\":["
+                        + carried("", "{\"provider\":\"one\",\"call\":\"a\",\"extra_content\":{\"x\":1}}") + "]},"
+                        + "{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":\"1\"}]");
+
+        JsonNode calls = messages(plain, "one").path(1).path("tool_calls");
+        assertThat(calls.path(0).path("extra_content").path("x").asInt()).isEqualTo(1);
+        assertThat(calls.path(1)).isEqualTo(JSON.readTree(call));
+    }
+
     /** Nobody vouches for what comes back. */
     @ParameterizedTest
     @ValueSource(

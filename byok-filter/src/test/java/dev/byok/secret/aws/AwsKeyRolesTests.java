@@ -196,6 +196,18 @@ class AwsKeyRolesTests {
                         .doesNotContain("AKIDKEYS", "canary"));
     }
 
+    @Test
+    void isNotSaidToBeRefusedWhereStsIsDown() {
+        STS.stubFor(post(urlEqualTo("/"))
+                .willReturn(aResponse()
+                        .withStatus(503)
+                        .withBody("<ErrorResponse><Error><Code>ServiceUnavailable</Code></Error></ErrorResponse>")));
+
+        holding("{" + KEYS + "," + ROLE + ",\"region\":\"eu-west-1\"}")
+                .run(context -> assertThat(failure(context, SECRET).getMessage())
+                        .doesNotContain("trust policy", "AKIDKEYS", "canary"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -149,7 +149,9 @@ final class Blocks {
         int data = tape.member(source, "data");
         if (!tape.is(tape.member(source, "type"), "base64") || !tape.isText(type) || !tape.isText(data)) {
             int kind = tape.member(source, "type");
-            throw new UnsayableException(path + ".source" + (tape.isText(kind) ? "." + tape.text(kind) : ""));
+            throw tape.isText(kind) && !tape.is(kind, "base64")
+                    ? new UnsayableException(path + ".source." + tape.text(kind))
+                    : new MalformedException(path + ".source");
         }
         out.beginText().ascii("data:").inner(tape, type).ascii(";base64,").inner(tape, data);
         out.endText();

@@ -74,7 +74,7 @@ final class CallBlocks {
         Call call = find(piece, id, name, arguments);
         if (call == null) {
             if (id == JsonTape.NONE && name == JsonTape.NONE) {
-                return false;
+                return arguments == JsonTape.NONE;
             }
             call = begin(piece, id);
         }
@@ -85,6 +85,9 @@ final class CallBlocks {
         int extra = tape.member(piece, "extra_content");
         if (!provider.isEmpty() && tape.isObject(extra) && !tape.isEmpty(extra)) {
             call.carried = CarriedThought.ofCall(provider, call.id, tape, extra);
+            if (call.over && open == null) {
+                carry(call);
+            }
         }
         if (open == null && call == firstUnended()) {
             open(call);
@@ -179,6 +182,14 @@ final class CallBlocks {
                 .raw(name, 0, name.length)
                 .ascii(",\"input\":{}");
         events.endEvent();
+        if (call.waiting.length() > 0) {
+            events.delta()
+                    .ascii("\"type\":\"input_json_delta\",\"partial_json\":\"")
+                    .raw(call.waiting.bytes(), 0, call.waiting.length())
+                    .ascii("\"");
+            events.endEvent();
+            call.waiting.clear();
+        }
     }
 
     /** What came beside a call goes in front of it where it came in time, else behind it. */
@@ -197,6 +208,7 @@ final class CallBlocks {
     void endAll() {
         for (Call call : calls) {
             if (call.over) {
+                carry(call);
                 continue;
             }
             if (call != open) {
@@ -213,14 +225,6 @@ final class CallBlocks {
     }
 
     private void end(Call call) {
-        if (call.waiting.length() > 0) {
-            events.delta()
-                    .ascii("\"type\":\"input_json_delta\",\"partial_json\":\"")
-                    .raw(call.waiting.bytes(), 0, call.waiting.length())
-                    .ascii("\"");
-            events.endEvent();
-            call.waiting.clear();
-        }
         events.endBlock();
         carry(call);
     }

@@ -105,7 +105,7 @@ final class ToolDefinitions {
             out.end(function);
             out.end(said);
         } else {
-            throw new UnsayableException("tool_choice");
+            throw tape.isText(type) ? new UnsayableException("tool_choice") : new MalformedException("tool_choice");
         }
         if (tape.isTrue(tape.member(choice, "disable_parallel_tool_use"))) {
             out.name("parallel_tool_calls").literal("false");

@@ -215,6 +215,7 @@ class MessageStreamTests {
                 "{\"index\":0,\"id\":\"a\"} {\"index\":0,F:\"f\"}} {\"index\":0,A:\"{}\"}}|tool_use: a f {}",
                 "{\"id\":\"a\"} {F:\"f\",\"arguments\":\"{}\"}}|tool_use: a f {}",
                 "{\"index\":0,\"id\":\"a\"} {\"index\":1,\"id\":\"b\",F:\"g\",\"arguments\":\"{}\"}} {\"index\":0,A:\"{}\"}} {\"index\":0,F:\"f\"}}|tool_use: a f {};tool_use: b g {}",
+                "{\"index\":0,\"id\":\"a\",A:\"{\\\"x\\\":\"}} {\"index\":0,F:\"f\"}} {\"index\":0,A:\"1}\"}}|tool_use: a f {\"x\":1}",
                 // An id in each piece, and one that is nobody's.
                 "{\"index\":0,\"id\":\"a\",F:\"f\"}} {\"index\":0,\"id\":\"a\",A:\"{}\"}}|tool_use: a f {}",
                 "{\"index\":0,\"id\":\"a\",F:\"f\"}} {\"index\":0,\"id\":\"x\",A:\"{}\"}}|tool_use: a f {}"
@@ -343,6 +344,28 @@ class MessageStreamTests {
                         "thinking:  signed " + first,
                         "thinking:  signed " + carried("{\"provider\":\"deepseek\",\"call\":\"c\"," + extra + "}"),
                         "tool_use: c g {}");
+    }
+
+    /** As Gemini does where it has something to sign after all. */
+    @Test
+    void whatComesBesideACallThatIsOverIsNotLost() {
+        String extra = "\"extra_content\":{\"google\":{\"thought_signature\":\"AbC=\"}}";
+        MessageFeed feed = ofProvider(
+                delta("\"tool_calls\":[{" + extra + "}]"),
+                delta("\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]"),
+                text("So."),
+                delta("\"tool_calls\":[{\"index\":0," + extra + "}]"),
+                text("Well."),
+                finish("tool_calls"),
+                DONE);
+
+        assertThat(feed.stream().errorPayload()).isNull();
+        assertThat(feed.message().blocks())
+                .containsExactly(
+                        "tool_use: a f {}",
+                        "text: So.",
+                        "thinking:  signed " + carried("{\"provider\":\"deepseek\",\"call\":\"a\"," + extra + "}"),
+                        "text: Well.");
     }
 
     @Test

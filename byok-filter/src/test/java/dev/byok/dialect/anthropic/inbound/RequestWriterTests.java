@@ -200,7 +200,12 @@ class RequestWriterTests {
                 "\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"a\"}]}]|messages[0].content[0].type",
                 "\"system\":5,\"messages\":[]|system",
                 "\"temperature\":\"hot\",\"messages\":[]|temperature",
-                "\"tools\":{},\"messages\":[]|tools"
+                "\"tools\":{},\"messages\":[]|tools",
+                "\"tool_choice\":\"auto\",\"messages\":[]|tool_choice",
+                "\"tool_choice\":{},\"messages\":[]|tool_choice",
+                "\"output_config\":\"low\",\"messages\":[]|output_config",
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\"}]}]|messages[0].content[0].source",
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\",\"source\":{\"type\":\"base64\"}}]}]|messages[0].content[0].source"
             })
     void whatIsNoRequestOfAnthropicsIsToldFromWhatOnlyAnthropicCan(String members, String field) {
         ChatRequest chat = write(members);
