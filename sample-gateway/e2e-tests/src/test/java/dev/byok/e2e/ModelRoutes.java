@@ -30,7 +30,7 @@ final class ModelRoutes {
                     .model("meta/llama", "", "alpha/llama-upstream")
                     .prioritized("alpha", "first"))
             .host(CountingHost.class)
-            .properties("byok.max-body=64KB", "byok.max-buffered-bytes=64KB", "byok.body-timeout=1s")
+            .properties("byok.max-body=64KB", "byok.max-buffered-bytes=256KB", "byok.body-timeout=1s")
             .properties(new Routes(1)
                     .add("before", backend.uri(), "Path=/any/**;Header=x-to, before")
                     .byok("whole", "Path=/any/**;ByokModel=openai/*;ByokStreaming=false")
