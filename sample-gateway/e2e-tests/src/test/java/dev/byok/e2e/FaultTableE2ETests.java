@@ -35,7 +35,7 @@ class FaultTableE2ETests {
     private static final String CLOSED = "-closed";
     private static final String NEXT = "-next";
     private static final String TIMEOUTS =
-            "timeouts: { headers: 800ms, first-output: 600ms, stall: 600ms, output-gap: 1200ms }";
+            "timeouts: { headers: 800ms, first-output: 400ms, stall: 400ms, output-gap: 800ms }";
 
     @RegisterExtension
     static final Stage STAGE = stage();
