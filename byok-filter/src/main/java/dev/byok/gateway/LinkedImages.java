@@ -147,8 +147,20 @@ final class LinkedImages implements AutoCloseable {
         return dialects.containsKey(dialect);
     }
 
+    /** Returns the fields of all that is fetched, in their order. */
     List<String> fields() {
-        return links.all().stream().map(Link::field).toList();
+        return fields(link -> true);
+    }
+
+    private List<String> fields(Predicate<Link> which) {
+        return links.all().stream()
+                .filter(link -> wantedFor(link) != null && which.test(link))
+                .map(Link::field)
+                .toList();
+    }
+
+    private String first(List<String> fields) {
+        return fields.isEmpty() ? links.all().get(0).field() : fields.get(0);
     }
 
     // ---- for attempts
@@ -197,7 +209,7 @@ final class LinkedImages implements AutoCloseable {
 
     private ImageUnavailableException late(String why) {
         Fetch known = latest;
-        return ImageUnavailableException.failed(why).at(known == null ? fields().get(0) : known.missing());
+        return ImageUnavailableException.failed(why).at(known == null ? first(fields()) : known.missing());
     }
 
     /** Returns why an endpoint cannot be told the request after all; null where it can. */
@@ -283,20 +295,12 @@ final class LinkedImages implements AutoCloseable {
         }
 
         private String fieldOf(String url) {
-            return firstField(link -> link.url().equals(url));
+            return first(fields(link -> link.url().equals(url)));
         }
 
         /** Returns the first that has not come. */
         String missing() {
-            return firstField(link -> !arrived.contains(link.url()));
-        }
-
-        private String firstField(Predicate<Link> which) {
-            return links.all().stream()
-                    .filter(which)
-                    .findFirst()
-                    .map(Link::field)
-                    .orElseGet(() -> fields().get(0));
+            return first(fields(link -> !arrived.contains(link.url())));
         }
 
         /** What nobody waited for any more is held no more, and so is none. */

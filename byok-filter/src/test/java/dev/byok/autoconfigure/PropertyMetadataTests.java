@@ -31,6 +31,7 @@ class PropertyMetadataTests {
     private static final Map<String, Object> BEANS = Map.of(
             "byok.", new ByokProperties(),
             "byok.idempotency.", new ByokIdempotencyProperties(),
+            "byok.images.", new ByokImagesProperties(),
             "byok.secrets.", new ByokSecretsProperties(),
             "byok.secrets.aws.", new AwsSecretsProperties(),
             "byok.secrets.azure.", new AzureSecretsProperties(),
