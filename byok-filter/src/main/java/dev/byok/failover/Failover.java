@@ -420,8 +420,12 @@ public final class Failover {
 
     private boolean isViable(Attempt attempt) {
         return (skippedEndpoints == null || !skippedEndpoints.contains(attempt.endpoint()))
-                && (untold == null || !untold.test(attempt.endpoint()))
+                && !isUntold(attempt.endpoint())
                 && !isRuledOut(attempt.modelIndex());
+    }
+
+    private boolean isUntold(Endpoint endpoint) {
+        return untold != null && untold.test(endpoint);
     }
 
     private boolean isRuledOut(int modelIndex) {
@@ -480,6 +484,7 @@ public final class Failover {
                     && partOf(attempt) == part
                     && !isRuledOut(attempt.modelIndex())
                     && records.get(i).outcome().is(OutcomeClass.OVERLOADED)
+                    && !isUntold(attempt.endpoint())
                     && !wasSilent(attempt.endpoint())) {
                 return attempt;
             }
