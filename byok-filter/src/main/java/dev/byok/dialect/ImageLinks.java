@@ -5,10 +5,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The images and documents that a chat completion refers to by a URL instead of holding them. Immutable. */
 public final class ImageLinks {
+
+    private static final String MESSAGES = "messages";
+    private static final String CONTENT = "content";
+    private static final String IMAGE = "image_url.url";
+    private static final String DOCUMENT = "file.file_data";
+    private static final Pattern PLACE = Pattern.compile(
+            "messages\\[([0-9]{1,9})]\\.content\\[([0-9]{1,9})]\\.(?:image_url\\.url|file\\.file_data)");
 
     private final byte[] chat;
     private final List<Link> links;
@@ -26,49 +35,78 @@ public final class ImageLinks {
         this.links = links;
     }
 
-    /** Returns those of a chat completion, which is not changed by it. */
-    public static ImageLinks of(JsonTape chat) {
+    /**
+     * Returns those of a chat completion, which is not changed by it; none where it is nested too deeply to be looked at.
+     *
+     * @param most how many are of interest: of more, only the first too many is found
+     */
+    public static ImageLinks of(JsonTape chat, int most) {
         byte[] json = new JsonText(chat.bytes().length).raw(chat, JsonTape.ROOT).toByteArray();
-        JsonTape tape = JsonTape.of(json);
+        JsonTape tape = new JsonTape();
         List<Link> links = new ArrayList<>();
-        int messages = tape.member(JsonTape.ROOT, "messages");
-        forEach(tape, messages, "messages", (message, path) -> {
-            String content = path + ".content";
-            forEach(tape, tape.member(message, "content"), content, (part, at) -> add(tape, part, at, links));
-        });
+        if (tape.read(json, 0, json.length)) {
+            find(tape, most, links);
+        }
         return new ImageLinks(json, List.copyOf(links));
     }
 
-    private interface Element {
-        void at(int place, String path);
+    private static void find(JsonTape tape, int most, List<Link> links) {
+        int messages = tape.member(JsonTape.ROOT, MESSAGES);
+        int message = tape.isArray(messages) ? tape.first(messages) : JsonTape.NONE;
+        for (int i = 0; message != JsonTape.NONE; i++, message = tape.after(messages, message)) {
+            int content = tape.member(message, CONTENT);
+            int part = tape.isArray(content) ? tape.first(content) : JsonTape.NONE;
+            for (int j = 0; part != JsonTape.NONE; j++, part = tape.after(content, part)) {
+                if (links.size() > most) {
+                    return;
+                }
+                Link link = link(tape, part, i, j);
+                if (link != null) {
+                    links.add(link);
+                }
+            }
+        }
     }
 
-    private static void forEach(JsonTape tape, int array, String path, Element action) {
-        if (!tape.isArray(array)) {
-            return;
+    /** Returns the URL at a field of a chat completion, of which nothing is copied; null where none is. */
+    public static @Nullable String urlAt(JsonTape chat, String field) {
+        Matcher place = PLACE.matcher(field);
+        if (!place.matches()) {
+            return null;
         }
-        int index = 0;
-        for (int each = tape.first(array); each != JsonTape.NONE; each = tape.after(array, each)) {
-            action.at(each, path + "[" + index++ + "]");
-        }
+        int i = Integer.parseInt(place.group(1));
+        int j = Integer.parseInt(place.group(2));
+        int message = element(chat, chat.member(JsonTape.ROOT, MESSAGES), i);
+        Link link = link(chat, element(chat, chat.member(message, CONTENT), j), i, j);
+        return link == null || !link.field().equals(field) ? null : link.url();
     }
 
-    private static void add(JsonTape tape, int part, String path, List<Link> links) {
+    private static int element(JsonTape tape, int array, int index) {
+        int element = tape.isArray(array) ? tape.first(array) : JsonTape.NONE;
+        for (int i = 0; i < index && element != JsonTape.NONE; i++) {
+            element = tape.after(array, element);
+        }
+        return element;
+    }
+
+    private static @Nullable Link link(JsonTape tape, int part, int message, int place) {
         int type = tape.member(part, "type");
         if (tape.is(type, "image_url")) {
             int holder = tape.member(part, "image_url");
             int url = tape.isText(holder) ? holder : tape.member(holder, "url");
-            add(tape, url, path + ".image_url.url", false, links);
-        } else if (tape.is(type, "file")) {
-            int data = tape.member(tape.member(part, "file"), "file_data");
-            add(tape, data, path + ".file.file_data", true, links);
+            return link(tape, url, message, place, IMAGE);
         }
+        return tape.is(type, "file")
+                ? link(tape, tape.member(tape.member(part, "file"), "file_data"), message, place, DOCUMENT)
+                : null;
     }
 
-    private static void add(JsonTape tape, int value, String field, boolean document, List<Link> links) {
-        if (tape.isText(value) && isUrl(tape, value)) {
-            links.add(new Link(field, tape.text(value), document, tape.from(value), tape.to(value)));
+    private static @Nullable Link link(JsonTape tape, int value, int message, int place, String name) {
+        if (!tape.isText(value) || !isUrl(tape, value)) {
+            return null;
         }
+        String field = MESSAGES + "[" + message + "]." + CONTENT + "[" + place + "]." + name;
+        return new Link(field, tape.text(value), name.equals(DOCUMENT), tape.from(value), tape.to(value));
     }
 
     /** What is held in the request may be long: only its beginning is looked at. */

@@ -426,8 +426,12 @@ public final class Failover {
 
     private boolean isViable(Attempt attempt) {
         return (skippedEndpoints == null || !skippedEndpoints.contains(attempt.endpoint()))
-                && (untold == null || !untold.test(attempt.endpoint()))
+                && !isUntold(attempt.endpoint())
                 && !isRuledOut(attempt.modelIndex());
+    }
+
+    private boolean isUntold(Endpoint endpoint) {
+        return untold != null && untold.test(endpoint);
     }
 
     private boolean isRuledOut(int modelIndex) {
@@ -486,6 +490,7 @@ public final class Failover {
                     && partOf(attempt) == part
                     && !isRuledOut(attempt.modelIndex())
                     && records.get(i).outcome().is(OutcomeClass.OVERLOADED)
+                    && !isUntold(attempt.endpoint())
                     && !wasSilent(attempt.endpoint())) {
                 return attempt;
             }

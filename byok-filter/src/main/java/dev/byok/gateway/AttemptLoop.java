@@ -152,7 +152,9 @@ final class AttemptLoop {
             Run run, Attempt attempt, ImageUnavailableException unavailable, LinkedImages images, Duration latency) {
         String field = run.call().translation().named(unavailable.field());
         ProviderError error = new ProviderError(field + ": " + unavailable.why(), null, unavailable.code(), field);
-        Outcome outcome = new Outcome(OutcomeClass.INVALID_REQUEST, SubClass.IMAGE_UNAVAILABLE, 0, null, error);
+        Outcome outcome = unavailable.isBusy()
+                ? new Outcome(OutcomeClass.OVERLOADED, SubClass.IMAGE_UNAVAILABLE, 0, Refusals.SOON, error)
+                : new Outcome(OutcomeClass.INVALID_REQUEST, SubClass.IMAGE_UNAVAILABLE, 0, null, error);
         Predicate<Endpoint> others =
                 endpoint -> run.call().imagesFor(endpoint.provider()) == images && images.against(endpoint) != null;
         Failover failover = run.call().failover();

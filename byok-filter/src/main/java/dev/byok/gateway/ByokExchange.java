@@ -216,7 +216,7 @@ final class ByokExchange {
 
     /** Returns the first URL that was left out of what may be fetched, by its field; null for none. */
     @Nullable
-    String forbiddenLink() {
+    ForbiddenLink forbiddenLink() {
         Translation known = translation;
         return known == null ? null : known.forbiddenLink();
     }

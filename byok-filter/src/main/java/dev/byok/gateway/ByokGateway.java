@@ -31,6 +31,7 @@ import reactor.netty.http.client.HttpClientResponse;
 public final class ByokGateway implements AutoCloseable {
 
     private static final int PURGE_SECONDS = 30;
+    private static final int IDLE_SECONDS = 60;
 
     private final Callers callers;
     private final BodyLimits limits;
@@ -42,6 +43,9 @@ public final class ByokGateway implements AutoCloseable {
     private final Observations observations;
     private final ByokRoutingGlobalFilter routing;
     private final Scheduler timers;
+
+    /** What is due at a certain time does not wait for them. As much waits for them as may be held. */
+    private final Scheduler imageWorkers;
 
     /**
      * @param idempotency null where idempotency keys mean nothing
@@ -59,6 +63,12 @@ public final class ByokGateway implements AutoCloseable {
             ImageFetcher images,
             @Nullable Integer hostConnectTimeout) {
         this.timers = new CoarseTimers(Schedulers.parallel());
+        this.imageWorkers = Schedulers.newBoundedElastic(
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                Integer.MAX_VALUE,
+                "byok-image-workers",
+                IDLE_SECONDS,
+                true);
         this.callers = callers;
         this.limits = limits;
         GenerationLog log = new GenerationLog();
@@ -71,7 +81,7 @@ public final class ByokGateway implements AutoCloseable {
                 new InMemoryPins(), new InMemorySpeeds(), new InMemoryKeyUses(), () -> ThreadLocalRandom.current()
                         .nextLong());
         this.planning = new Planning(planner, health, revocations, classifier, balance, clock);
-        ImageDownloads downloads = new ImageDownloads(images, buffered, limits.max(), timers, Schedulers.parallel());
+        ImageDownloads downloads = new ImageDownloads(images::fetch, buffered, limits.max(), timers, imageWorkers);
         Intake intake = new Intake(callers, planning, bodies, buffered, limits, clock, downloads);
         QuotaReader<HttpClientResponse> quotas =
                 new QuotaReader<>((response, name) -> response.responseHeaders().get(name), clock);
@@ -118,5 +128,6 @@ public final class ByokGateway implements AutoCloseable {
     public void close() {
         rejectedKeys.close();
         timers.dispose();
+        imageWorkers.dispose();
     }
 }

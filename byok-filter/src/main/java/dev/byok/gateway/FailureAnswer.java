@@ -134,11 +134,23 @@ final class FailureAnswer {
                 metadata);
     }
 
+    /** It is the gateway that has too much to do, whoever was to be asked. */
+    private static ApiError withoutRoom(ProviderError said, Map<String, Object> metadata) {
+        return new ApiError(
+                503,
+                String.valueOf(said.message()),
+                "server_error",
+                String.valueOf(said.code()),
+                said.param(),
+                metadata);
+    }
+
     private static ApiError overloaded(Outcome outcome, ProviderError said, Map<String, Object> metadata) {
         return switch (outcome.subClass()) {
             case NONE -> coded(503, "overloaded", "the provider is overloaded", said, metadata);
             case TIMEOUT -> coded(504, UPSTREAM_TIMEOUT, "the provider did not answer in time", said, metadata);
             case CONNECTION -> coded(502, UPSTREAM_ERROR, "the connection to the provider broke", said, metadata);
+            case IMAGE_UNAVAILABLE -> withoutRoom(outcome.error(), metadata);
             default -> coded(502, UPSTREAM_ERROR, "the provider failed", said, metadata);
         };
     }

@@ -3,10 +3,12 @@ package dev.byok.gateway;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.ORIGINAL_RESPONSE_CONTENT_TYPE_ATTR;
 
+import dev.byok.failover.AttemptRecord;
 import dev.byok.failover.Failover;
 import dev.byok.idempotency.FirstOutcome;
 import dev.byok.idempotency.FirstOutcome.Why;
 import dev.byok.idempotency.Lease;
+import dev.byok.outcome.SubClass;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
@@ -272,7 +274,13 @@ final class FirstRun {
         /** Returns whether any provider may have seen it. */
         private boolean asked() {
             Failover failover = call.failoverOrNull();
-            return call.asked() || (failover != null && !failover.records().isEmpty());
+            return call.asked()
+                    || (failover != null && failover.records().stream().anyMatch(Going::mayHaveBeenSeen));
+        }
+
+        /** Without what it refers to, nobody was told of it. */
+        private static boolean mayHaveBeenSeen(AttemptRecord attempt) {
+            return attempt.outcome().subClass() != SubClass.IMAGE_UNAVAILABLE;
         }
 
         private FirstOutcome lost(Why why) {

@@ -20,9 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
@@ -34,8 +37,8 @@ import reactor.core.publisher.Mono;
  */
 final class LinkedImages implements AutoCloseable {
 
-    /** How many a request may refer to: as many as Converse takes. */
-    private static final int MOST = 20;
+    /** How often a request may refer to any: Converse takes as many. */
+    static final int MOST = 20;
 
     private static final int AT_ONCE = 4;
 
@@ -43,15 +46,26 @@ final class LinkedImages implements AutoCloseable {
     private static final byte[] SOME_DOCUMENT = standIn("application/pdf");
 
     private final ImageLinks links;
-    private final Map<String, ImageUrl> urls;
+    private final Map<String, Wanted> wanted;
     private final ImageSources sources;
     private final ImageDownloads downloads;
     private final @Nullable Integer mostTokens;
     private final Map<Dialect, UpstreamDialect> dialects = new EnumMap<>(Dialect.class);
-    private final Queue<BufferedBytes.Share> held = new ConcurrentLinkedQueue<>();
-    private final Mono<Result> once;
+    private final Flux<Result> once;
+    private volatile @Nullable Fetch latest;
     private volatile @Nullable Result result;
     private volatile boolean closed;
+
+    /**
+     * What stands behind one URL.
+     *
+     * @param times how often it is referred to
+     */
+    private record Wanted(ImageUrl url, int times) {
+        Wanted again() {
+            return new Wanted(url, times + 1);
+        }
+    }
 
     /** What has become of them: the request in each dialect, or why not. */
     private record Result(
@@ -62,26 +76,38 @@ final class LinkedImages implements AutoCloseable {
 
     LinkedImages(ImageLinks links, ImageSources sources, ImageDownloads downloads, @Nullable Integer mostTokens) {
         this.links = links;
-        this.urls = allowed(links, sources);
+        this.wanted = wanted(links, sources);
         this.sources = sources;
         this.downloads = downloads;
         this.mostTokens = mostTokens;
-        this.once = Mono.defer(this::fetched).flux().replay(1).refCount(1).next();
+        this.once = Mono.defer(this::fetched).flux().replay(1).refCount(1);
     }
 
     private static byte[] standIn(String mediaType) {
         return ("data:" + mediaType + ";base64,AAAA").getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static Map<String, ImageUrl> allowed(ImageLinks links, ImageSources sources) {
-        Map<String, ImageUrl> allowed = new LinkedHashMap<>();
-        for (Link link : links.all()) {
-            ImageUrl url = allowed.size() < MOST ? ImageUrl.of(link.url()) : null;
-            if (url != null && sources.allows(url.host(), url.port())) {
-                allowed.put(link.url(), url);
+    private static Map<String, Wanted> wanted(ImageLinks links, ImageSources sources) {
+        Map<String, Wanted> wanted = new LinkedHashMap<>();
+        for (Link link : links.all().subList(0, Math.min(MOST, links.all().size()))) {
+            Wanted known = wanted.get(link.url());
+            ImageUrl url = known != null || !sources.isOpen() ? null : ImageUrl.of(link.url());
+            if (known != null) {
+                wanted.put(link.url(), known.again());
+            } else if (url != null && sources.allows(url.host(), url.port())) {
+                wanted.put(link.url(), new Wanted(url, 1));
             }
         }
-        return allowed;
+        return wanted;
+    }
+
+    /** Returns what may be fetched for one of them; null for nothing. */
+    private @Nullable Wanted wantedFor(Link link) {
+        return isOneTooMany(link) ? null : wanted.get(link.url());
+    }
+
+    private boolean isOneTooMany(Link link) {
+        return links.all().size() > MOST && link.equals(links.all().get(MOST));
     }
 
     // ---- for the plan
@@ -91,16 +117,24 @@ final class LinkedImages implements AutoCloseable {
         return links.isAt(field);
     }
 
-    /** Returns whether a field is one of them that may not be fetched. */
-    boolean forbids(String field) {
-        return links.all().stream().anyMatch(link -> link.field().equals(field) && !urls.containsKey(link.url()));
+    /** Returns why what a field refers to is not fetched; null where it is, or the field is none of them. */
+    @Nullable
+    ForbiddenLink forbidden(String field) {
+        for (Link link : links.all()) {
+            if (link.field().equals(field) && wantedFor(link) == null) {
+                return isOneTooMany(link)
+                        ? new ForbiddenLink(field, ForbiddenLink.Why.TOO_MANY)
+                        : ForbiddenLink.of(field, link.url());
+            }
+        }
+        return null;
     }
 
     /** Returns the request as it might be once all is fetched that may be: with something in the place of each. */
     JsonTape foreseen() {
         return links.replaced(link -> {
-            ImageUrl url = urls.get(link.url());
-            return url == null ? null : link.document() || url.isCalledPdf() ? SOME_DOCUMENT : SOME_IMAGE;
+            Wanted one = wantedFor(link);
+            return one == null ? null : link.document() || one.url().isCalledPdf() ? SOME_DOCUMENT : SOME_IMAGE;
         });
     }
 
@@ -113,8 +147,20 @@ final class LinkedImages implements AutoCloseable {
         return dialects.containsKey(dialect);
     }
 
+    /** Returns the fields of all that is fetched, in their order. */
     List<String> fields() {
-        return links.all().stream().map(Link::field).toList();
+        return fields(link -> true);
+    }
+
+    private List<String> fields(Predicate<Link> which) {
+        return links.all().stream()
+                .filter(link -> wantedFor(link) != null && which.test(link))
+                .map(Link::field)
+                .toList();
+    }
+
+    private String first(List<String> fields) {
+        return fields.isEmpty() ? links.all().get(0).field() : fields.get(0);
     }
 
     // ---- for attempts
@@ -132,60 +178,38 @@ final class LinkedImages implements AutoCloseable {
 
     private Mono<Result> fetched() {
         Result known = result;
-        return known == null ? fetch().doOnNext(met -> result = met) : Mono.just(known);
-    }
-
-    private Mono<Result> fetch() {
-        AtomicLong all = new AtomicLong();
-        return Flux.fromIterable(urls.entrySet())
-                .flatMap(each -> fetch(each.getKey(), each.getValue(), all), AT_ONCE)
-                .collect(HashMap<String, FetchedImage>::new, (images, named) -> images.put(named.url(), named.image()))
-                .timeout(sources.timeout(), Mono.error(TimeoutException::new), downloads.timers())
-                .publishOn(downloads.workers())
-                .map(this::told)
-                .onErrorResume(thrown -> Mono.just(failed(thrown)))
-                .doOnCancel(this::letGo);
-    }
-
-    private Mono<Named> fetch(String written, ImageUrl url, AtomicLong all) {
-        return Mono.defer(() -> downloads
-                .fetch(url, sources, all, share())
-                .map(image -> new Named(written, image))
-                .onErrorMap(ImageUnavailableException.class, e -> e.at(fieldOf(written))));
-    }
-
-    private String fieldOf(String url) {
-        return links.all().stream()
-                .filter(link -> link.url().equals(url))
-                .findFirst()
-                .map(Link::field)
-                .orElse("");
+        return known == null ? Mono.defer(() -> new Fetch().begin()) : Mono.just(known);
     }
 
     private Result told(Map<String, FetchedImage> images) {
-        JsonTape chat = links.replaced(link -> {
-            FetchedImage image = images.get(link.url());
-            return image == null ? null : image.dataUri();
-        });
+        Map<Link, byte[]> encoded = encoded(images);
+        JsonTape chat = links.replaced(encoded::get);
+        encoded.clear();
         Map<Dialect, TranslatedRequest> requests = new EnumMap<>(Dialect.class);
         dialects.forEach((dialect, upstream) -> requests.put(dialect, upstream.request(chat, mostTokens)));
         return new Result(requests, null);
     }
 
-    private Result failed(Throwable thrown) {
-        letGo();
-        if (thrown instanceof ImageUnavailableException unavailable) {
-            return new Result(Map.of(), unavailable);
+    /** Each once, and each is let go of then. */
+    private Map<Link, byte[]> encoded(Map<String, FetchedImage> images) {
+        Map<String, byte[]> uris = new HashMap<>();
+        Map<Link, byte[]> encoded = new HashMap<>();
+        for (Link link : links.all()) {
+            FetchedImage image = images.remove(link.url());
+            if (image != null) {
+                uris.put(link.url(), image.dataUri());
+            }
+            byte[] uri = wantedFor(link) == null ? null : uris.get(link.url());
+            if (uri != null) {
+                encoded.put(link, uri);
+            }
         }
-        if (thrown instanceof TimeoutException) {
-            return new Result(
-                    Map.of(), late("it did not come within " + sources.timeout().toMillis() + " ms"));
-        }
-        throw Exceptions.propagate(thrown);
+        return encoded;
     }
 
     private ImageUnavailableException late(String why) {
-        return ImageUnavailableException.failed(why).at(fields().get(0));
+        Fetch known = latest;
+        return ImageUnavailableException.failed(why).at(known == null ? first(fields()) : known.missing());
     }
 
     /** Returns why an endpoint cannot be told the request after all; null where it can. */
@@ -216,27 +240,96 @@ final class LinkedImages implements AutoCloseable {
         return request;
     }
 
-    // ---- what is held
-
-    private BufferedBytes.Share share() {
-        BufferedBytes.Share share = downloads.buffered().share();
-        held.add(share);
-        if (closed) {
-            letGo();
-        }
-        return share;
-    }
-
-    private void letGo() {
-        for (BufferedBytes.Share share = held.poll(); share != null; share = held.poll()) {
-            share.close();
-        }
-    }
-
     /** Lets go of all; called when the request is over. */
     @Override
     public void close() {
         closed = true;
-        letGo();
+        Fetch known = latest;
+        if (known != null) {
+            known.letGo();
+        }
+    }
+
+    /** One try to have them all. What it holds is held as long as the request needs what came of it. */
+    private final class Fetch {
+
+        private final Queue<BufferedBytes.Share> held = new ConcurrentLinkedQueue<>();
+        private final Set<String> arrived = ConcurrentHashMap.newKeySet();
+        private volatile boolean over;
+
+        Mono<Result> begin() {
+            latest = this;
+            AtomicLong all = new AtomicLong();
+            return Flux.fromIterable(wanted.entrySet())
+                    .flatMap(each -> fetch(each.getKey(), each.getValue(), all), AT_ONCE)
+                    .collect(
+                            HashMap<String, FetchedImage>::new,
+                            (images, named) -> images.put(named.url(), named.image()))
+                    .timeout(sources.timeout(), Mono.error(TimeoutException::new), downloads.timers())
+                    .publishOn(downloads.workers())
+                    .map(LinkedImages.this::told)
+                    .onErrorResume(thrown -> Mono.just(failed(thrown)))
+                    .doOnNext(this::keep)
+                    .doOnCancel(this::abandon);
+        }
+
+        private Mono<Named> fetch(String written, Wanted one, AtomicLong all) {
+            return Mono.defer(() -> downloads
+                    .fetch(one.url(), sources, one.times(), all, share())
+                    .map(image -> new Named(written, image))
+                    .doOnNext(named -> arrived.add(written))
+                    .onErrorMap(ImageUnavailableException.class, e -> e.at(fieldOf(written))));
+        }
+
+        private Result failed(Throwable thrown) {
+            letGo();
+            if (thrown instanceof ImageUnavailableException unavailable) {
+                return new Result(Map.of(), unavailable);
+            }
+            if (thrown instanceof TimeoutException) {
+                return new Result(
+                        Map.of(),
+                        late("it did not come within " + sources.timeout().toMillis() + " ms"));
+            }
+            throw Exceptions.propagate(thrown);
+        }
+
+        private String fieldOf(String url) {
+            return first(fields(link -> link.url().equals(url)));
+        }
+
+        /** Returns the first that has not come. */
+        String missing() {
+            return first(fields(link -> !arrived.contains(link.url())));
+        }
+
+        /** What nobody waited for any more is held no more, and so is none. */
+        private synchronized void keep(Result met) {
+            if (!over || met.failure() != null || closed) {
+                result = met;
+            }
+        }
+
+        private synchronized void abandon() {
+            if (result == null) {
+                letGo();
+            }
+        }
+
+        private BufferedBytes.Share share() {
+            BufferedBytes.Share share = downloads.buffered().share();
+            held.add(share);
+            if (over || closed) {
+                letGo();
+            }
+            return share;
+        }
+
+        void letGo() {
+            over = true;
+            for (BufferedBytes.Share share = held.poll(); share != null; share = held.poll()) {
+                share.close();
+            }
+        }
     }
 }

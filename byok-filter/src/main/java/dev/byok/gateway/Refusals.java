@@ -24,7 +24,8 @@ final class Refusals {
     /** Enough to see a pattern; a workspace may have thousands of keys. */
     static final int MOST_EXCLUSIONS = 100;
 
-    private static final Duration SOON = Duration.ofSeconds(1);
+    /** When there may be room again. */
+    static final Duration SOON = Duration.ofSeconds(1);
 
     private Refusals() {}
 
@@ -153,11 +154,9 @@ final class Refusals {
 
     /** Nothing in the plan, but for what the request itself says. */
     static LocalAnswer noEndpoints(ByokExchange call, List<Exclusion> exclusions) {
-        String link = call.forbiddenLink();
-        String remedy = link == null
-                ? "ask for less in " + requestFields(exclusions) + ", or leave it out"
-                : "send what " + link
-                        + " refers to as a data: URI, or have its host allowed (images.hosts in policy.yml)";
+        ForbiddenLink link = call.forbiddenLink();
+        String remedy =
+                link == null ? "ask for less in " + requestFields(exclusions) + ", or leave it out" : link.remedy();
         return unavailable(call, exclusions, noEndpoints(exclusions, metadata(call, exclusions, remedy)));
     }
 

@@ -11,6 +11,7 @@ import dev.byok.dialect.chat.PlainChat;
 import dev.byok.plan.Attempt;
 import dev.byok.plan.Carriage;
 import dev.byok.policy.Endpoint;
+import dev.byok.policy.ImageSources;
 import dev.byok.policy.Provider;
 import dev.byok.provider.Dialect;
 import dev.byok.request.AnswerLimit;
@@ -41,7 +42,7 @@ final class Translation implements Carriage, AutoCloseable {
     private boolean unthought;
     private UnaryOperator<String> names = UnaryOperator.identity();
     private @Nullable LinkedImages images;
-    private @Nullable String forbiddenLink;
+    private @Nullable ForbiddenLink forbiddenLink;
 
     private Translation(ApiOperation operation, @Nullable Integer mostTokens) {
         this.operation = operation;
@@ -126,23 +127,40 @@ final class Translation implements Carriage, AutoCloseable {
             UpstreamDialect upstream,
             TranslatedRequest request,
             ImageDownloads downloads) {
-        LinkedImages known = images == null
-                ? new LinkedImages(ImageLinks.of(chat), call.policy().images(), downloads, mostTokens)
-                : images;
         String unsayable = request.unsayable();
-        if (unsayable == null || !known.isAt(unsayable)) {
+        String url = unsayable == null ? null : ImageLinks.urlAt(chat, unsayable);
+        if (unsayable == null || url == null) {
+            return request;
+        }
+        ImageSources sources = call.policy().images();
+        if (!sources.isOpen()) {
+            forbid(ForbiddenLink.of(unsayable, url));
             return request;
         }
         call.holdBeside((3L + requests.size()) * chat.bytes().length);
+        LinkedImages known = images;
+        if (known == null) {
+            known = new LinkedImages(ImageLinks.of(chat, LinkedImages.MOST), sources, downloads, mostTokens);
+            images = known;
+        }
+        if (!known.isAt(unsayable)) {
+            return request;
+        }
         TranslatedRequest foreseen = upstream.request(known.foreseen(), mostTokens);
         String still = foreseen.unsayable();
         if (still == null) {
             known.serve(dialect, upstream);
-            images = known;
-        } else if (known.forbids(still)) {
-            forbiddenLink = names.apply(still);
+            return foreseen;
+        }
+        ForbiddenLink forbidden = known.forbidden(still);
+        if (forbidden != null) {
+            forbid(forbidden);
         }
         return foreseen;
+    }
+
+    private void forbid(ForbiddenLink link) {
+        forbiddenLink = link.named(names.apply(link.field()));
     }
 
     /** Returns what has to be fetched before it can be said in a dialect; null for nothing. */
@@ -153,7 +171,7 @@ final class Translation implements Carriage, AutoCloseable {
 
     /** Returns the first URL that may not be fetched, by its caller's name; null for none. */
     @Nullable
-    String forbiddenLink() {
+    ForbiddenLink forbiddenLink() {
         return forbiddenLink;
     }
 

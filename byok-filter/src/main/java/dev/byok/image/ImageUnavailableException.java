@@ -16,16 +16,18 @@ public final class ImageUnavailableException extends RuntimeException {
 
     private final String code;
     private final String field;
+    private final boolean busy;
 
-    private ImageUnavailableException(String code, String field, String why) {
+    private ImageUnavailableException(String code, String field, String why, boolean busy) {
         super(why, null, false, false);
         this.code = code;
         this.field = field;
+        this.busy = busy;
     }
 
     /** @param why for callers: holds nothing of the URL */
     static ImageUnavailableException of(String code, String why) {
-        return new ImageUnavailableException(code, "", why);
+        return new ImageUnavailableException(code, "", why, false);
     }
 
     /** Returns one that did not come. */
@@ -43,9 +45,14 @@ public final class ImageUnavailableException extends RuntimeException {
         return of(UNSUPPORTED_FORMAT, why);
     }
 
+    /** Returns one that there is no room for at the moment. */
+    public static ImageUnavailableException busy(String code, String why) {
+        return new ImageUnavailableException(code, "", why, true);
+    }
+
     /** Returns this as it is said of one field of the request. */
     public ImageUnavailableException at(String named) {
-        return new ImageUnavailableException(code, named, why());
+        return new ImageUnavailableException(code, named, why(), busy);
     }
 
     public String code() {
@@ -55,6 +62,11 @@ public final class ImageUnavailableException extends RuntimeException {
     /** Returns which of the request's fields it is about; empty where that is not known. */
     public String field() {
         return field;
+    }
+
+    /** Returns whether it may be had a moment later, since only room is missing. */
+    public boolean isBusy() {
+        return busy;
     }
 
     public String why() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageUrl(String host, int port, String target) {
 
     private static final int LONGEST = 8_192;
+    private static final int LONGEST_HOST = 253;
 
     /** As the names that a policy can hold; no address ends with a letter's label. */
     private static final Pattern HOST = Pattern.compile("(?:[a-z0-9-]+\\.)*[a-z][a-z0-9-]*");
@@ -29,7 +30,7 @@ public record ImageUrl(String host, int port, String target) {
         }
         String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
         int port = uri.getPort() < 0 ? HostPattern.HTTPS : uri.getPort();
-        if (!HOST.matcher(host).matches() || port == 0 || port > 65_535) {
+        if (host.length() > LONGEST_HOST || !HOST.matcher(host).matches() || port == 0 || port > 65_535) {
             return null;
         }
         String target = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();

@@ -2,9 +2,12 @@ package dev.byok.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.dialect.ImageLinks.Link;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageLinksTests {
@@ -43,6 +46,49 @@ class ImageLinksTests {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "messages[1].content[1].image_url.url, https://a/1",
+        "messages[1].content[3].image_url.url, HTTPS://b/2",
+        "messages[2].content[0].file.file_data, http://c",
+        "messages[1].content[2].image_url.url,",
+        "messages[1].content[0].image_url.url,",
+        "messages[1].content[1].file.file_data,",
+        "messages[9].content[1].image_url.url,",
+        "messages[1].content[9].image_url.url,",
+        "messages[0].content[0].image_url.url,",
+        "messages[1].content[1].image_url,",
+        "messages[99999999999].content[1].image_url.url,",
+        "seed,",
+    })
+    void findsOneByItsField(String field, @Nullable String url) {
+        assertThat(ImageLinks.urlAt(Tapes.of(CHAT), field)).isEqualTo(url);
+    }
+
+    @Test
+    void findsOneTooManyAndNoMore() {
+        assertThat(ImageLinks.of(Tapes.of(CHAT), 1).all())
+                .extracting(Link::url)
+                .containsExactly("https://a/1", "HTTPS://b/2");
+    }
+
+    @Test
+    void findsNoneInWhatIsNestedTooDeeply() {
+        String images = "[{\"content\":[{\"type\":\"image_url\",\"image_url\":\"https://a/1\"}]}]";
+        JsonTape said = Tapes.of("{\"deep\":" + "[".repeat(499) + "]".repeat(499) + ",\"messages\":" + images + "}");
+        TapeWriter written = new TapeWriter(said);
+        int object = written.object();
+        written.name("messages").copy(said.member(JsonTape.ROOT, "messages")).name("deeper");
+        int deeper = written.array();
+        written.copy(said.member(JsonTape.ROOT, "deep"));
+        written.end(deeper);
+        written.end(object);
+        JsonTape inner = written.tape();
+        assertThat(ImageLinks.urlAt(inner, "messages[0].content[0].image_url.url"))
+                .isEqualTo("https://a/1");
+        assertThat(ImageLinks.of(inner, 1).all()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"[]", "{}", "{\"messages\":1}", "{\"messages\":[1,{},{\"content\":null}]}"})
     void findsNoneWhereThereAreNone(String chat) {
         assertThat(of(chat).all()).isEmpty();
@@ -50,6 +96,6 @@ class ImageLinksTests {
     }
 
     private static ImageLinks of(String chat) {
-        return ImageLinks.of(Tapes.of(chat));
+        return ImageLinks.of(Tapes.of(chat), 20);
     }
 }

@@ -45,35 +45,54 @@ class ImageFetcherTests {
     private static final AtomicInteger GONE = new AtomicInteger();
 
     private static DisposableServer server;
+    private static DisposableServer impostor;
     private static ImageFetcher trusting;
+    private static ImageFetcher misled;
     private static ImageFetcher suspicious;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        Path file = directory.resolve("server.p12");
-        ServerCertificate.make(file, "dns:localhost");
+        KeyStore store = certificate(directory.resolve("server.p12"), "dns:localhost");
+        server = serve(store);
+        trusting = new ImageFetcher(trust(store));
+        KeyStore others = certificate(directory.resolve("impostor.p12"), "dns:images.example.com");
+        impostor = serve(others);
+        misled = new ImageFetcher(trust(others));
+        suspicious = new ImageFetcher(null);
+    }
+
+    private static KeyStore certificate(Path file, String name) throws Exception {
+        ServerCertificate.make(file, name);
         char[] password = ServerCertificate.PASSWORD.toCharArray();
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, password);
         }
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, password);
+        return store;
+    }
+
+    private static TrustManagerFactory trust(KeyStore store) throws Exception {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
-        server = HttpServer.create()
+        return trust;
+    }
+
+    private static DisposableServer serve(KeyStore store) throws Exception {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, ServerCertificate.PASSWORD.toCharArray());
+        return HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
                 .secure(spec -> spec.sslContext((GenericSslContextSpec<?>) Http11SslContextSpec.forServer(keys)))
                 .handle(ImageFetcherTests::answer)
                 .bindNow(PATIENCE);
-        trusting = new ImageFetcher(trust);
-        suspicious = new ImageFetcher(null);
     }
 
     @AfterAll
     static void stop() {
         trusting.close();
+        misled.close();
+        impostor.disposeNow(PATIENCE);
         suspicious.close();
         server.disposeNow(PATIENCE);
     }
@@ -185,6 +204,17 @@ class ImageFetcherTests {
         SEEN.clear();
 
         assertThat(failure(suspicious.fetch(url("gif"), 50, true, length -> {})))
+                .isEqualTo("image_download_failed: its host could not be trusted, or speaks no TLS");
+        assertThat(SEEN).isEmpty();
+    }
+
+    /** Its certificate is good, and another host's. */
+    @Test
+    void believesNobodyWhoShowsAnothersCertificate() {
+        SEEN.clear();
+        ImageUrl impostors = new ImageUrl("localhost", impostor.port(), "/gif");
+
+        assertThat(failure(misled.fetch(impostors, 50, true, length -> {})))
                 .isEqualTo("image_download_failed: its host could not be trusted, or speaks no TLS");
         assertThat(SEEN).isEmpty();
     }

@@ -2,6 +2,7 @@ package dev.byok.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,13 @@ class ImageUrlTests {
             })
     void isNothingElse(String text) {
         assertThat(ImageUrl.of(text)).isNull();
+    }
+
+    @Test
+    void isNoneWhoseHostIsLongerThanNamesAre() {
+        assertThat(ImageUrl.of("https://" + "a.".repeat(126) + "b/")).isNotNull();
+        assertThat(ImageUrl.of("https://" + "a.".repeat(127) + "b/")).isNull();
+        assertThat(ImageUrl.of("https://" + "a.".repeat(4_000) + "b/")).isNull();
     }
 
     @ParameterizedTest
