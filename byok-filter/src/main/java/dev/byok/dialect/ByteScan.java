@@ -50,6 +50,20 @@ final class ByteScan {
         return i;
     }
 
+    /** Returns the first eight bytes of {@code [from, to)}, or all where there are fewer, in a form to compare them by. */
+    static long beginning(byte[] bytes, int from, int to) {
+        int count = Math.min(to - from, Long.BYTES);
+        if (from + Long.BYTES <= bytes.length) {
+            long word = (long) WORDS.get(bytes, from);
+            return count == Long.BYTES ? word : word & ~(-1L << (Byte.SIZE * count));
+        }
+        long word = 0;
+        for (int i = 0; i < count; i++) {
+            word |= (bytes[from + i] & 0xFFL) << (Byte.SIZE * i);
+        }
+        return word;
+    }
+
     /** The lowest bit set is exact; a borrow can only disturb bytes above a true match. */
     private static long matches(long word, char c) {
         long x = word ^ (ONES * c);

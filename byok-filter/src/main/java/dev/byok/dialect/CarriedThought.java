@@ -64,9 +64,11 @@ public record CarriedThought(
 
     /** Returns whether a block is a thought that nobody has signed for whom a signature means something. */
     public static boolean isUnsigned(JsonTape tape, int block) {
+        if (!tape.is(tape.member(block, "type"), "thinking")) {
+            return false;
+        }
         int signature = tape.member(block, "signature");
-        return tape.is(tape.member(block, "type"), "thinking")
-                && (!tape.isText(signature) || tape.isEmpty(signature) || isIn(tape, block));
+        return !tape.isText(signature) || tape.isEmpty(signature) || isIn(tape, block);
     }
 
     /** Returns what a block carries; null where it cannot be read. */

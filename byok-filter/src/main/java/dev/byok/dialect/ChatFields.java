@@ -132,9 +132,7 @@ public final class ChatFields {
     public Reasoning reasoning() {
         int reasoning = field("reasoning");
         boolean nested = tape.isNull(field("reasoning_effort"));
-        String effort = nested
-                ? effort(tape.member(reasoning, "effort"), "reasoning.effort")
-                : effort(field("reasoning_effort"), "reasoning_effort");
+        String effort = nested ? effort(tape.member(reasoning, "effort")) : effort(field("reasoning_effort"));
         long budget = budget(reasoning);
         if (effort == null && tape.isTrue(tape.member(reasoning, "enabled"))) {
             effort = "medium";
@@ -146,12 +144,12 @@ public final class ChatFields {
         return new Reasoning(effort, nested ? "reasoning" : "reasoning_effort", budget);
     }
 
-    private @Nullable String effort(int effort, String path) {
+    private @Nullable String effort(int effort) {
         if (tape.isNull(effort)) {
             return null;
         }
         if (!tape.isText(effort) || !EFFORTS.contains(tape.text(effort))) {
-            throw new UnsayableException(path);
+            throw new UnsayableException(tape.path(effort));
         }
         return tape.text(effort);
     }

@@ -6,14 +6,14 @@ public final class Fields {
     private Fields() {}
 
     /** Refuses what is no object, and any other member that says something. */
-    public static void only(JsonTape tape, int object, String path, Words known) {
+    public static void only(JsonTape tape, int object, Words known) {
         if (!tape.isObject(object)) {
-            throw new MalformedException(path);
+            throw new MalformedException(tape.path(object));
         }
         for (int name = tape.first(object); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
             if (!tape.isNull(value) && !tape.isOneOf(name, known)) {
-                throw new UnsayableException(path + "." + tape.text(name));
+                throw new UnsayableException(tape.path(value));
             }
             name = tape.after(object, value);
         }

@@ -9,6 +9,15 @@ abstract class JsonCursor {
 
     private static final byte[] NOTHING = {};
 
+    /** By the byte behind a backslash. */
+    private static final boolean[] SHORT_ESCAPES = new boolean[128];
+
+    static {
+        for (char c : "\"\\/bfnrt".toCharArray()) {
+            SHORT_ESCAPES[c] = true;
+        }
+    }
+
     private byte[] json = NOTHING;
     private int end;
     private int position;
@@ -133,11 +142,14 @@ abstract class JsonCursor {
     }
 
     private int afterEscape(int i) {
-        return switch (byteAt(i)) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> i + 1;
-            case 'u' -> afterHexDigits(i + 1);
-            default -> throw new MalformedJson();
-        };
+        byte b = byteAt(i);
+        if (b >= 0 && SHORT_ESCAPES[b]) {
+            return i + 1;
+        }
+        if (b == 'u') {
+            return afterHexDigits(i + 1);
+        }
+        throw new MalformedJson();
     }
 
     private int afterHexDigits(int from) {

@@ -31,7 +31,13 @@ public final class JsonTape extends JsonCursor {
     static final int TO = 1;
     static final int NEXT = 2;
 
-    private int[] tape = new int[64 * WORDS];
+    /** So many values there is room for at first, by what requests have: more is made as it is needed. */
+    private static final int BYTES_PER_VALUE = 24;
+
+    private static final int LEAST_VALUES = 64;
+    private static final int MOST_VALUES = 2048;
+
+    private int[] tape = {};
     private byte[] bytes = {};
     private int length;
     private int depth;
@@ -67,6 +73,7 @@ public final class JsonTape extends JsonCursor {
         bytes = json;
         length = 0;
         depth = 0;
+        roomFor(to - from);
         try {
             open(json, from, to);
             value();
@@ -75,6 +82,13 @@ public final class JsonTape extends JsonCursor {
             return false;
         } finally {
             close();
+        }
+    }
+
+    private void roomFor(int bytes) {
+        int likely = WORDS * Math.max(LEAST_VALUES, Math.min(bytes / BYTES_PER_VALUE, MOST_VALUES));
+        if (tape.length < likely) {
+            tape = new int[likely];
         }
     }
 
@@ -254,6 +268,43 @@ public final class JsonTape extends JsonCursor {
     /** Returns whether it is an object or array without anything in it, or a text without a character. */
     public boolean isEmpty(int value) {
         return isText(value) ? to(value) - from(value) == 2 : !isNumber(value) && behind(value) == value + WORDS;
+    }
+
+    // ---- where it is
+
+    /** Returns where a value stands, as in {@code messages[2].content[0]}; empty for the root. */
+    public String path(int value) {
+        StringBuilder path = new StringBuilder();
+        int at = ROOT;
+        while (at < value) {
+            at = isObject(at) ? memberAround(value, at, path) : elementAround(value, at, path);
+        }
+        return path.toString();
+    }
+
+    /** Returns where a member of an object stands, or would stand. */
+    public String path(int object, String member) {
+        return object == ROOT ? member : path(object) + "." + member;
+    }
+
+    private int memberAround(int value, int object, StringBuilder path) {
+        int name = object + WORDS;
+        while (behind(name + WORDS) <= value) {
+            name = behind(name + WORDS);
+        }
+        path.append(path.isEmpty() ? "" : ".").append(text(name));
+        return name + WORDS;
+    }
+
+    private int elementAround(int value, int array, StringBuilder path) {
+        int element = array + WORDS;
+        int index = 0;
+        while (behind(element) <= value) {
+            element = behind(element);
+            index++;
+        }
+        path.append('[').append(index).append(']');
+        return element;
     }
 
     // ---- what is in it

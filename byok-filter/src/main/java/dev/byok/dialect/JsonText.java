@@ -13,7 +13,26 @@ public final class JsonText {
     private int length;
 
     public JsonText(int capacity) {
-        this.bytes = new byte[Math.max(capacity, 64)];
+        this(new byte[Math.max(capacity, 64)], 0);
+    }
+
+    private JsonText(byte[] bytes, int length) {
+        this.bytes = bytes;
+        this.length = length;
+    }
+
+    /**
+     * Returns the text of a request, in an array that is used again for the thread's next one: only copies may be kept.
+     *
+     * @param likely how long it is going to be, roughly
+     */
+    public static JsonText ofRequest(int likely) {
+        return new JsonText(Scratch.WRITTEN.atLeast(likely), 0);
+    }
+
+    /** Returns a text that goes on behind what stands in a copy of another. */
+    static JsonText behind(byte[] beginning, int room) {
+        return new JsonText(Arrays.copyOf(beginning, beginning.length + room), beginning.length);
     }
 
     public byte[] bytes() {

@@ -3,7 +3,7 @@ package dev.byok.dialect;
 import io.netty.util.concurrent.FastThreadLocal;
 
 /**
- * Arrays to look at bytes in, two per thread, since an idle stream should hold none. What is larger than
+ * Arrays to look at bytes in, and to write them to, a few per thread, since an idle stream should hold none. What is larger than
  * {@link #KEPT_BYTES} gets an array of its own that is not kept. Contents are valid until the same thread asks again.
  */
 public final class Scratch {
@@ -15,6 +15,8 @@ public final class Scratch {
     public static final Scratch ARRIVED = new Scratch();
     /** For an event that came in several pieces. */
     static final Scratch JOINED = new Scratch();
+    /** For a request that is being written. */
+    static final Scratch WRITTEN = new Scratch();
 
     private final FastThreadLocal<byte[]> arrays = new FastThreadLocal<>() {
         @Override

@@ -9,6 +9,11 @@ import java.util.Arrays;
  */
 public final class TapeWriter {
 
+    private static final int WORDS_SAID = 64;
+
+    /** For new words, in bytes; texts that are put together take more. */
+    private static final int ROOM = 1024;
+
     private final JsonTape source;
 
     /** The other's text, and behind it the new words. */
@@ -16,6 +21,11 @@ public final class TapeWriter {
 
     private final int brace;
     private final int bracket;
+
+    /** What was said last of those with its hash, and where: the same few names are said of every message. */
+    private final String[] said = new String[WORDS_SAID];
+
+    private final int[] saidAt = new int[WORDS_SAID];
     private int[] tape;
     private int length;
     private int open = JsonTape.NONE;
@@ -23,8 +33,7 @@ public final class TapeWriter {
     /** @param source what values are taken from; it must not be read anew meanwhile */
     public TapeWriter(JsonTape source) {
         this.source = source;
-        byte[] bytes = source.bytes();
-        this.text = new JsonText(bytes.length + bytes.length / 8 + 512).raw(bytes, 0, bytes.length);
+        this.text = JsonText.behind(source.bytes(), ROOM);
         this.brace = text.length();
         this.bracket = brace + 1;
         text.ascii("{[");
@@ -57,9 +66,13 @@ public final class TapeWriter {
 
     /** Says a text of ASCII without anything to escape. */
     public TapeWriter text(String ascii) {
-        int from = text.length();
-        text.ascii("\"").ascii(ascii).ascii("\"");
-        place(from, text.length());
+        int slot = ascii.hashCode() & (WORDS_SAID - 1);
+        if (!ascii.equals(said[slot])) {
+            said[slot] = ascii;
+            saidAt[slot] = text.length();
+            text.ascii("\"").ascii(ascii).ascii("\"");
+        }
+        place(saidAt[slot], saidAt[slot] + ascii.length() + 2);
         return this;
     }
 

@@ -55,6 +55,22 @@ class TapeWriterTests {
     }
 
     @Test
+    void aWordThatWasSaidBeforeIsSaidAgainHoweverManyOthersWereMeanwhile() {
+        Random random = new Random(7);
+        TapeWriter out = new TapeWriter(Tapes.of("{}"));
+        int array = out.array();
+        StringBuilder expected = new StringBuilder("[");
+        for (int i = 0; i < 1000; i++) {
+            String word = "word" + random.nextInt(150);
+            out.text(word);
+            expected.append(i == 0 ? "\"" : ",\"").append(word).append('"');
+        }
+        out.end(array);
+
+        assertThat(Tapes.text(out.tape())).isEqualTo(expected.append(']').toString());
+    }
+
+    @Test
     void saysMuchMoreThanTheOtherTapeHolds() {
         JsonTape source = Tapes.of("[" + "1,".repeat(400) + "\"two\"]");
         TapeWriter out = new TapeWriter(source);

@@ -30,19 +30,19 @@ final class Assistant {
      * @param last whether it is the conversation's last message, which the answer goes on with: it must not end with space
      * @return whether there are any
      */
-    boolean write(int message, String path, boolean last, JsonText out) {
+    boolean write(int message, boolean last, JsonText out) {
         out.ascii("[");
         int start = out.length();
         int thoughts = tape.member(message, "thinking_blocks");
         int calls = tape.member(message, "tool_calls");
-        boolean thought = !tape.isNull(thoughts) && thoughts(message, thoughts, path, out);
+        boolean thought = !tape.isNull(thoughts) && thoughts(message, thoughts, out);
         boolean called = tape.isArray(calls) && !tape.isEmpty(calls);
-        content.spoken(message, path, start, last && !called, out);
+        content.spoken(message, start, last && !called, out);
         if (!tape.isNull(calls) && !tape.isArray(calls)) {
-            throw new UnsayableException(path + ".tool_calls");
+            throw new UnsayableException(tape.path(calls));
         }
         if (called) {
-            calls(calls, path, start, out);
+            calls(calls, start, out);
         }
         calledUnthought = called && !thought;
         boolean any = out.length() > start;
@@ -50,20 +50,20 @@ final class Assistant {
         return any;
     }
 
-    private boolean thoughts(int message, int thoughts, String path, JsonText out) {
+    private boolean thoughts(int message, int thoughts, JsonText out) {
         if (!tape.isArray(thoughts)) {
-            throw new UnsayableException(path + ".thinking_blocks");
+            throw new UnsayableException(tape.path(thoughts));
         }
         int start = out.length();
         SignedThoughts signed = new SignedThoughts(tape, message, thoughts);
         for (int each = signed.first(); each != JsonTape.NONE; each = signed.after(each)) {
             out.ascii(out.length() > start ? "," : "");
-            thought(signed, each, path, out);
+            thought(signed, each, out);
         }
         return out.length() > start;
     }
 
-    private void thought(SignedThoughts signed, int each, String path, JsonText out) {
+    private void thought(SignedThoughts signed, int each, JsonText out) {
         int type = tape.member(each, "type");
         int data = tape.member(each, "data");
         if (tape.is(type, "redacted_thinking") && tape.isText(data)) {
@@ -74,42 +74,40 @@ final class Assistant {
         }
         out.ascii("{\"type\":\"thinking\",\"thinking\":");
         if (!tape.is(type, "thinking") || !signed.text(each, out)) {
-            throw new UnsayableException(path + ".thinking_blocks");
+            throw new UnsayableException(tape.path(each));
         }
         out.ascii(",\"signature\":").raw(tape, tape.member(each, "signature")).ascii("}");
     }
 
-    private void calls(int calls, String path, int start, JsonText out) {
-        int index = 0;
+    private void calls(int calls, int start, JsonText out) {
         for (int call = tape.first(calls); call != JsonTape.NONE; call = tape.after(calls, call)) {
-            String at = path + ".tool_calls[" + index++ + "]";
             int type = tape.member(call, "type");
             int function = tape.member(call, "function");
             int id = tape.member(call, "id");
             int name = tape.member(function, "name");
             if ((!tape.isNull(type) && !tape.is(type, "function")) || !tape.isText(name)) {
-                throw new UnsayableException(at + ".type");
+                throw new UnsayableException(tape.path(call, "type"));
             }
             if (!tape.isText(id)) {
-                throw new UnsayableException(at + ".id");
+                throw new UnsayableException(tape.path(call, "id"));
             }
             out.ascii(out.length() > start ? "," : "").ascii("{\"type\":\"tool_use\",\"id\":");
             CallId.write(tape, id, out);
             out.ascii(",\"name\":").raw(tape, name).ascii(",\"input\":");
-            arguments(tape.member(function, "arguments"), at, out);
+            arguments(call, tape.member(function, "arguments"), out);
             Fields.cacheControl(tape, call, out);
             out.ascii("}");
         }
     }
 
-    private void arguments(int arguments, String path, JsonText out) {
+    private void arguments(int call, int arguments, JsonText out) {
         if (tape.isNull(arguments) || (tape.isText(arguments) && tape.isEmpty(arguments))) {
             out.ascii("{}");
             return;
         }
         byte[] json = tape.isText(arguments) ? object(tape.unescaped(arguments)) : null;
         if (json == null) {
-            throw new UnsayableException(path + ".function.arguments");
+            throw new UnsayableException(tape.path(call, "function.arguments"));
         }
         out.raw(json, 0, json.length);
     }

@@ -7,6 +7,7 @@ import dev.byok.dialect.UnsayableException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what a message holds: a text, or parts. Texts without anything but space are left out where others stand by them. */
@@ -22,7 +23,7 @@ final class Content {
     }
 
     /** Writes texts as blocks behind those that stand there already. */
-    void texts(int message, String path, JsonText out) {
+    void texts(int message, JsonText out) {
         int content = tape.member(message, "content");
         if (tape.isText(content)) {
             if (!isBlank(content)) {
@@ -31,10 +32,10 @@ final class Content {
             }
             return;
         }
-        parts(content, path, (part, at) -> {
+        parts(message, content, part -> {
             int text = tape.member(part, "text");
             if (!tape.is(tape.member(part, "type"), "text") || !tape.isText(text)) {
-                throw new UnsayableException(at + "." + type(part));
+                throw new UnsayableException(tape.path(part, type(part)));
             }
             if (!isBlank(text)) {
                 out.ascii(out.length() == 0 ? "" : ",");
@@ -44,7 +45,7 @@ final class Content {
     }
 
     /** Writes what a user says; returns whether that is anything. */
-    boolean user(int message, String path, JsonText out) {
+    boolean user(int message, JsonText out) {
         int content = tape.member(message, "content");
         if (tape.isText(content) && tape.isNull(tape.member(message, "cache_control"))) {
             out.raw(tape, content);
@@ -55,7 +56,7 @@ final class Content {
         if (tape.isText(content)) {
             text(content, message, out);
         } else {
-            parts(content, path, (part, at) -> part(part, at, start, out));
+            parts(message, content, part -> part(part, start, out));
         }
         boolean any = out.length() > start;
         out.ascii("]");
@@ -63,7 +64,7 @@ final class Content {
     }
 
     /** Writes the content of a call's result, as a member behind others; nothing where it is empty. */
-    void result(int message, String path, JsonText out) {
+    void result(int message, JsonText out) {
         int content = tape.member(message, "content");
         if (tape.isText(content)) {
             if (!tape.isEmpty(content)) {
@@ -74,7 +75,7 @@ final class Content {
         int before = out.length();
         out.ascii(",\"content\":[");
         int start = out.length();
-        parts(content, path, (part, at) -> part(part, at, start, out));
+        parts(message, content, part -> part(part, start, out));
         if (out.length() > start) {
             out.ascii("]");
         } else {
@@ -88,17 +89,17 @@ final class Content {
      * @param start where the first block of the message begins
      * @param trimmed whether it must not end with space
      */
-    void spoken(int message, String path, int start, boolean trimmed, JsonText out) {
+    void spoken(int message, int start, boolean trimmed, JsonText out) {
         int content = tape.member(message, "content");
         int refusal = tape.member(message, "refusal");
         if (tape.isText(content)) {
             spoken(content, message, start, trimmed, out);
         } else if (!tape.isNull(content)) {
-            parts(content, path, (part, at) -> {
+            parts(message, content, part -> {
                 boolean refused = tape.is(tape.member(part, "type"), "refusal");
                 int text = tape.member(part, refused ? "refusal" : "text");
                 if ((!refused && !tape.is(tape.member(part, "type"), "text")) || !tape.isText(text)) {
-                    throw new UnsayableException(at + "." + type(part));
+                    throw new UnsayableException(tape.path(part, type(part)));
                 }
                 spoken(text, part, start, trimmed && tape.after(content, part) == JsonTape.NONE, out);
             });
@@ -137,17 +138,12 @@ final class Content {
 
     // ---- parts
 
-    private interface Part {
-        void write(int part, String path);
-    }
-
-    private void parts(int content, String path, Part writer) {
+    private void parts(int message, int content, IntConsumer writer) {
         if (!tape.isArray(content)) {
-            throw new UnsayableException(path + ".content");
+            throw new UnsayableException(tape.path(message, "content"));
         }
-        int index = 0;
         for (int part = tape.first(content); part != JsonTape.NONE; part = tape.after(content, part)) {
-            writer.write(part, path + ".content[" + index++ + "]");
+            writer.accept(part);
         }
     }
 
@@ -156,7 +152,7 @@ final class Content {
         return tape.isText(type) ? tape.text(type) : "type";
     }
 
-    private void part(int part, String path, int start, JsonText out) {
+    private void part(int part, int start, JsonText out) {
         int type = tape.member(part, "type");
         int text = tape.member(part, "text");
         if (tape.is(type, "text") && tape.isText(text)) {
@@ -168,21 +164,21 @@ final class Content {
         }
         out.ascii(out.length() > start ? "," : "");
         if (tape.is(type, "image_url")) {
-            image(part, path, out);
+            image(part, out);
         } else if (tape.is(type, "file")) {
-            file(part, path, out);
+            file(part, out);
         } else {
-            throw new UnsayableException(path + "." + type(part));
+            throw new UnsayableException(tape.path(part, type(part)));
         }
         Fields.cacheControl(tape, part, out);
         out.ascii("}");
     }
 
-    private void image(int part, String path, JsonText out) {
+    private void image(int part, JsonText out) {
         int holder = tape.member(part, "image_url");
         int url = tape.isText(holder) ? holder : tape.member(holder, "url");
         if (!tape.isText(url)) {
-            throw new UnsayableException(path + ".image_url.url");
+            throw new UnsayableException(tape.path(part, "image_url.url"));
         }
         String written = beginning(url);
         if (written.startsWith("https://")) {
@@ -192,19 +188,19 @@ final class Content {
             return;
         }
         if (!data(url, written, true, out)) {
-            throw new UnsayableException(path + ".image_url.url");
+            throw new UnsayableException(tape.path(part, "image_url.url"));
         }
     }
 
     /** A file that is stored at another provider is not known here. */
-    private void file(int part, String path, JsonText out) {
+    private void file(int part, JsonText out) {
         int file = tape.member(part, "file");
         int data = tape.member(file, "file_data");
         if (!tape.isText(data)) {
-            throw new UnsayableException(path + ".file.file_id");
+            throw new UnsayableException(tape.path(part, "file.file_id"));
         }
         if (!data(data, beginning(data), false, out)) {
-            throw new UnsayableException(path + ".file.file_data");
+            throw new UnsayableException(tape.path(part, "file.file_data"));
         }
         int name = tape.member(file, "filename");
         if (tape.isText(name) && !tape.isEmpty(name)) {

@@ -57,10 +57,9 @@ final class Messages {
             throw new UnsayableException("messages");
         }
         out.ascii(",\"messages\":[");
-        int index = 0;
         for (int message = tape.first(messages); message != JsonTape.NONE; ) {
             int next = tape.after(messages, message);
-            message(message, "messages[" + index++ + "]", next == JsonTape.NONE);
+            message(message, next == JsonTape.NONE);
             message = next;
         }
         endResults();
@@ -82,31 +81,31 @@ final class Messages {
         return unthought;
     }
 
-    private void message(int message, String path, boolean last) {
+    private void message(int message, boolean last) {
         int role = tape.member(message, "role");
         if (tape.is(role, "tool")) {
-            Fields.only(tape, message, path, OF_TOOL);
-            result(message, path);
+            Fields.only(tape, message, OF_TOOL);
+            result(message);
             return;
         }
         endResults();
         if (tape.is(role, "system") || tape.is(role, "developer")) {
-            Fields.only(tape, message, path, OF_SYSTEM);
-            content.texts(message, path, system);
+            Fields.only(tape, message, OF_SYSTEM);
+            content.texts(message, system);
         } else if (tape.is(role, "user")) {
-            Fields.only(tape, message, path, OF_USER);
+            Fields.only(tape, message, OF_USER);
             answering = false;
             unthought = false;
             begin("user");
-            if (!content.user(message, path, out)) {
-                throw new UnsayableException(path + ".content");
+            if (!content.user(message, out)) {
+                throw new UnsayableException(tape.path(message, "content"));
             }
             out.ascii("}");
         } else if (tape.is(role, "assistant")) {
-            Fields.only(tape, message, path, OF_ASSISTANT);
-            assistant(message, path, last);
+            Fields.only(tape, message, OF_ASSISTANT);
+            assistant(message, last);
         } else {
-            throw new UnsayableException(path + ".role");
+            throw new UnsayableException(tape.path(message, "role"));
         }
     }
 
@@ -116,11 +115,11 @@ final class Messages {
     }
 
     /** One that says nothing at all is left out: there may be none such. */
-    private void assistant(int message, String path, boolean last) {
+    private void assistant(int message, boolean last) {
         int start = out.length();
         boolean before = any;
         begin("assistant");
-        if (assistant.write(message, path, last, out)) {
+        if (assistant.write(message, last, out)) {
             out.ascii("}");
             unthought = answering ? unthought : assistant.calledUnthought();
             answering = true;
@@ -130,10 +129,10 @@ final class Messages {
         }
     }
 
-    private void result(int message, String path) {
+    private void result(int message) {
         int id = tape.member(message, "tool_call_id");
         if (!tape.isText(id)) {
-            throw new UnsayableException(path + ".tool_call_id");
+            throw new UnsayableException(tape.path(message, "tool_call_id"));
         }
         if (inResults) {
             out.ascii(",");
@@ -144,7 +143,7 @@ final class Messages {
         }
         out.ascii("{\"type\":\"tool_result\",\"tool_use_id\":");
         CallId.write(tape, id, out);
-        content.result(message, path, out);
+        content.result(message, out);
         Fields.cacheControl(tape, message, out);
         out.ascii("}");
     }

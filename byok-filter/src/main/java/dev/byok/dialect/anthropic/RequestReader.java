@@ -23,7 +23,7 @@ final class RequestReader {
 
     private RequestReader(JsonTape tape) {
         this.tape = tape;
-        this.out = new JsonText(tape.bytes().length + tape.bytes().length / 8 + 256);
+        this.out = JsonText.ofRequest(tape.bytes().length + tape.bytes().length / 8 + 256);
         this.fields = new ChatFields(tape);
     }
 
@@ -110,12 +110,11 @@ final class RequestReader {
         }
         out.ascii(",\"stop_sequences\":[");
         if (tape.isText(stop)) {
-            stop(stop, "stop");
+            stop(stop);
         } else if (tape.isArray(stop)) {
-            int index = 0;
             for (int each = tape.first(stop); each != JsonTape.NONE; each = tape.after(stop, each)) {
-                out.ascii(index == 0 ? "" : ",");
-                stop(each, "stop[" + index++ + "]");
+                out.ascii(each == tape.first(stop) ? "" : ",");
+                stop(each);
             }
         } else {
             throw new UnsayableException("stop");
@@ -124,9 +123,9 @@ final class RequestReader {
     }
 
     /** White space alone is refused. */
-    private void stop(int text, String path) {
+    private void stop(int text) {
         if (!tape.isText(text) || tape.text(text).isBlank()) {
-            throw new UnsayableException(path);
+            throw new UnsayableException(tape.path(text));
         }
         out.raw(tape, text);
     }

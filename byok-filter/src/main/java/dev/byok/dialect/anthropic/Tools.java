@@ -28,26 +28,25 @@ final class Tools {
         }
         if (any) {
             out.ascii(",\"tools\":[");
-            int index = 0;
             for (int tool = tape.first(tools); tool != JsonTape.NONE; tool = tape.after(tools, tool)) {
-                out.ascii(index == 0 ? "" : ",");
-                tool(tool, "tools[" + index++ + "]");
+                out.ascii(tool == tape.first(tools) ? "" : ",");
+                tool(tool);
             }
             out.ascii("]");
         }
         return choice(choice, any, tape.isFalse(parallel));
     }
 
-    private void tool(int tool, String path) {
+    private void tool(int tool) {
         int function = tape.member(tool, "function");
         if (!tape.is(tape.member(tool, "type"), "function") || !tape.isObject(function)) {
-            throw new UnsayableException(path + ".type");
+            throw new UnsayableException(tape.path(tool, "type"));
         }
-        Fields.only(tape, tool, path, OF_TOOL);
-        Fields.only(tape, function, path + ".function", OF_FUNCTION);
+        Fields.only(tape, tool, OF_TOOL);
+        Fields.only(tape, function, OF_FUNCTION);
         int name = tape.member(function, "name");
         if (!tape.isText(name)) {
-            throw new UnsayableException(path + ".function.name");
+            throw new UnsayableException(tape.path(function, "name"));
         }
         out.ascii("{\"name\":").raw(tape, name);
         int description = tape.member(function, "description");
@@ -56,7 +55,7 @@ final class Tools {
         }
         out.ascii(",\"input_schema\":");
         boolean strict = tape.isTrue(tape.member(function, "strict"));
-        parameters(tape.member(function, "parameters"), strict, path);
+        parameters(tape.member(function, "parameters"), strict);
         if (strict) {
             out.ascii(",\"strict\":true");
         }
@@ -64,14 +63,14 @@ final class Tools {
         out.ascii("}");
     }
 
-    private void parameters(int parameters, boolean strict, String path) {
+    private void parameters(int parameters, boolean strict) {
         if (tape.isNull(parameters) || (tape.isObject(parameters) && tape.isEmpty(parameters))) {
             out.ascii("{\"type\":\"object\",\"properties\":{}}");
             return;
         }
         int type = tape.member(parameters, "type");
         if (!tape.isObject(parameters) || (type != JsonTape.NONE && !tape.is(type, "object"))) {
-            throw new UnsayableException(path + ".function.parameters");
+            throw new UnsayableException(tape.path(parameters));
         }
         if (type == JsonTape.NONE) {
             out.ascii("{\"type\":\"object\",").inside(tape, parameters).ascii("}");

@@ -47,24 +47,24 @@ final class Assistant {
      *
      * @param last whether it is the conversation's last message, which the answer goes on with: it must not end with space
      */
-    void write(int message, String path, boolean last, JsonText out) {
+    void write(int message, boolean last, JsonText out) {
         int blocks = tape.member(message, "thinking_blocks");
         int calls = tape.member(message, "tool_calls");
-        boolean thought = !tape.isNull(blocks) && thoughts(message, blocks, path, out);
+        boolean thought = !tape.isNull(blocks) && thoughts(message, blocks, out);
         if (!tape.isNull(calls) && !tape.isArray(calls)) {
-            throw new UnsayableException(path + ".tool_calls");
+            throw new UnsayableException(tape.path(calls));
         }
         called = tape.isArray(calls) && !tape.isEmpty(calls);
-        content.spoken(message, path, last && !called, out);
+        content.spoken(message, last && !called, out);
         if (called) {
-            calls(calls, path, out);
+            calls(calls, out);
         }
         calledUnthought = called && !thought;
     }
 
-    private boolean thoughts(int message, int blocks, String path, JsonText out) {
+    private boolean thoughts(int message, int blocks, JsonText out) {
         if (!tape.isArray(blocks)) {
-            throw new UnsayableException(path + ".thinking_blocks");
+            throw new UnsayableException(tape.path(blocks));
         }
         SignedThoughts signed = new SignedThoughts(tape, message, blocks);
         for (int each = signed.first(); each != JsonTape.NONE; each = signed.after(each)) {
@@ -73,60 +73,58 @@ final class Assistant {
             if (tape.is(tape.member(each, "type"), "redacted_thinking") && tape.isText(data)) {
                 out.ascii("{\"redactedContent\":").raw(tape, data).ascii("}}");
             } else {
-                thought(signed, each, path, out);
+                thought(signed, each, out);
             }
         }
         if (out.length() > 0 && thoughts == null) {
-            thoughts = path + ".thinking_blocks";
+            thoughts = tape.path(blocks);
         }
         return out.length() > 0;
     }
 
-    private void thought(SignedThoughts signed, int each, String path, JsonText out) {
+    private void thought(SignedThoughts signed, int each, JsonText out) {
         int signature = tape.member(each, "signature");
         out.ascii("{\"reasoningText\":{\"text\":");
         if (!tape.is(tape.member(each, "type"), "thinking") || !signed.text(each, out)) {
-            throw new UnsayableException(path + ".thinking_blocks");
+            throw new UnsayableException(tape.path(each));
         }
         out.ascii(",\"signature\":").raw(tape, signature).ascii("}}}");
     }
 
-    private void calls(int calls, String path, JsonText out) {
-        int index = 0;
+    private void calls(int calls, JsonText out) {
         for (int call = tape.first(calls); call != JsonTape.NONE; call = tape.after(calls, call)) {
-            String at = path + ".tool_calls[" + index++ + "]";
             int type = tape.member(call, "type");
             int function = tape.member(call, "function");
             int id = tape.member(call, "id");
             int name = tape.member(function, "name");
             if (!tape.isNull(type) && !tape.is(type, "function")) {
-                throw new UnsayableException(at + ".type");
+                throw new UnsayableException(tape.path(call, "type"));
             }
             if (!tape.isText(name) || !Tools.NAME.matcher(tape.text(name)).matches()) {
-                throw new UnsayableException(at + ".function.name");
+                throw new UnsayableException(tape.path(call, "function.name"));
             }
             if (!tape.isText(id)) {
-                throw new UnsayableException(at + ".id");
+                throw new UnsayableException(tape.path(call, "id"));
             }
             out.ascii(out.length() > 0 ? "," : "").ascii("{\"toolUse\":{\"toolUseId\":");
             if (!CallId.write(tape, id, out) && foreignId == null) {
-                foreignId = at + ".id";
+                foreignId = tape.path(call, "id");
             }
             out.ascii(",\"name\":").raw(tape, name).ascii(",\"input\":");
-            arguments(tape.member(function, "arguments"), at, out);
+            arguments(call, tape.member(function, "arguments"), out);
             out.ascii("}}");
-            content.mark(call, at, ",", out);
+            content.mark(call, out);
         }
     }
 
-    private void arguments(int arguments, String path, JsonText out) {
+    private void arguments(int call, int arguments, JsonText out) {
         if (tape.isNull(arguments) || (tape.isText(arguments) && tape.isEmpty(arguments))) {
             out.ascii("{}");
             return;
         }
         byte[] json = tape.isText(arguments) ? object(tape.unescaped(arguments)) : null;
         if (json == null) {
-            throw new UnsayableException(path + ".function.arguments");
+            throw new UnsayableException(tape.path(call, "function.arguments"));
         }
         out.raw(json, 0, json.length);
     }

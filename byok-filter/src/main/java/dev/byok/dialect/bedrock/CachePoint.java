@@ -9,8 +9,8 @@ final class CachePoint {
 
     private CachePoint() {}
 
-    /** Writes the mark of an object, if it has one; returns whether it has. */
-    static boolean write(JsonTape tape, int object, String path, JsonText out, String separator) {
+    /** Writes the mark of an object behind others, if it has one; returns whether it has. */
+    static boolean write(JsonTape tape, int object, JsonText out) {
         int mark = tape.member(object, "cache_control");
         if (tape.isNull(mark)) {
             return false;
@@ -18,9 +18,9 @@ final class CachePoint {
         int ttl = tape.member(mark, "ttl");
         boolean known = tape.isNull(ttl) || tape.is(ttl, "5m") || tape.is(ttl, "1h");
         if (!tape.is(tape.member(mark, "type"), "ephemeral") || !known) {
-            throw new UnsayableException(path.isEmpty() ? "cache_control" : path + ".cache_control");
+            throw new UnsayableException(tape.path(mark));
         }
-        out.ascii(separator).ascii("{\"cachePoint\":{\"type\":\"default\"");
+        out.ascii(",{\"cachePoint\":{\"type\":\"default\"");
         if (!tape.isNull(ttl)) {
             out.ascii(",\"ttl\":").raw(tape, ttl);
         }

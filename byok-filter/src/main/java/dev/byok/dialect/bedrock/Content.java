@@ -6,6 +6,7 @@ import dev.byok.dialect.UnsayableException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,22 +62,22 @@ final class Content {
     }
 
     /** Writes texts behind those that stand there already. */
-    void system(int message, String path, JsonText out) {
+    void system(int message, JsonText out) {
         int content = tape.member(message, "content");
         if (tape.isText(content)) {
             text(content, out, 0);
-            marked(message, path, out, 0);
+            marked(message, out, 0);
             return;
         }
-        parts(content, path, (part, at) -> {
+        parts(message, content, part -> {
             int text = tape.member(part, "text");
             if (!tape.is(tape.member(part, "type"), "text") || !tape.isText(text)) {
-                throw new UnsayableException(at + "." + type(part));
+                throw new UnsayableException(tape.path(part, type(part)));
             }
             text(text, out, 0);
-            marked(part, at, out, 0);
+            marked(part, out, 0);
         });
-        marked(message, path, out, 0);
+        marked(message, out, 0);
     }
 
     /**
@@ -84,23 +85,23 @@ final class Content {
      *
      * @param start where the first block of the message begins
      */
-    void user(int message, String path, int start, JsonText out) {
+    void user(int message, int start, JsonText out) {
         int content = tape.member(message, "content");
         if (tape.isText(content)) {
             said |= text(content, out, start);
         } else {
-            parts(content, path, (part, at) -> {
-                if (part(part, at, start, out)) {
+            parts(message, content, part -> {
+                if (part(part, start, out)) {
                     said = true;
                 }
-                marked(part, at, out, start);
+                marked(part, out, start);
             });
         }
-        marked(message, path, out, start);
+        marked(message, out, start);
     }
 
     /** Writes the content of a call's result. */
-    void result(int message, String path, JsonText out) {
+    void result(int message, JsonText out) {
         int content = tape.member(message, "content");
         int start = out.length();
         if (tape.isText(content)) {
@@ -110,12 +111,12 @@ final class Content {
             return;
         }
         String lone = loneDocument;
-        parts(content, path, (part, at) -> {
-            if (!part(part, at, start, out) && !tape.is(tape.member(part, "type"), "text") && richResult == null) {
-                richResult = at + "." + type(part);
+        parts(message, content, part -> {
+            if (!part(part, start, out) && !tape.is(tape.member(part, "type"), "text") && richResult == null) {
+                richResult = tape.path(part, type(part));
             }
             if (!tape.isNull(tape.member(part, "cache_control"))) {
-                throw new UnsayableException(at + ".cache_control");
+                throw new UnsayableException(tape.path(part, "cache_control"));
             }
         });
         loneDocument = lone;
@@ -126,29 +127,29 @@ final class Content {
      *
      * @param trimmed whether it must not end with space
      */
-    void spoken(int message, String path, boolean trimmed, JsonText out) {
+    void spoken(int message, boolean trimmed, JsonText out) {
         int content = tape.member(message, "content");
         int refusal = tape.member(message, "refusal");
         if (tape.isText(content)) {
-            spoken(content, trimmed, out);
+            spokenText(content, trimmed, out);
         } else if (!tape.isNull(content)) {
-            parts(content, path, (part, at) -> {
+            parts(message, content, part -> {
                 boolean refused = tape.is(tape.member(part, "type"), "refusal");
                 int text = tape.member(part, refused ? "refusal" : "text");
                 if ((!refused && !tape.is(tape.member(part, "type"), "text")) || !tape.isText(text)) {
-                    throw new UnsayableException(at + "." + type(part));
+                    throw new UnsayableException(tape.path(part, type(part)));
                 }
-                spoken(text, trimmed && tape.after(content, part) == JsonTape.NONE, out);
-                marked(part, at, out, 0);
+                spokenText(text, trimmed && tape.after(content, part) == JsonTape.NONE, out);
+                marked(part, out, 0);
             });
         }
         if (tape.isText(refusal)) {
-            spoken(refusal, trimmed, out);
+            spokenText(refusal, trimmed, out);
         }
-        marked(message, path, out, 0);
+        marked(message, out, 0);
     }
 
-    private void spoken(int text, boolean trimmed, JsonText out) {
+    private void spokenText(int text, boolean trimmed, JsonText out) {
         if (!trimmed) {
             text(text, out, 0);
         } else if (!isBlank(text)) {
@@ -172,16 +173,16 @@ final class Content {
     }
 
     /** A mark belongs to what stands before it: where nothing does, there is nothing to keep. */
-    private void marked(int object, String path, JsonText out, int start) {
+    private void marked(int object, JsonText out, int start) {
         if (out.length() > start) {
-            mark(object, path, ",", out);
+            mark(object, out);
         }
     }
 
     /** Writes an object's mark for the cache, if it has one. */
-    void mark(int object, String path, String separator, JsonText out) {
-        if (CachePoint.write(tape, object, path, out, separator) && cached == null) {
-            cached = path.isEmpty() ? "cache_control" : path + ".cache_control";
+    void mark(int object, JsonText out) {
+        if (CachePoint.write(tape, object, out) && cached == null) {
+            cached = tape.path(object, "cache_control");
         }
     }
 
@@ -194,17 +195,12 @@ final class Content {
 
     // ---- parts
 
-    private interface Part {
-        void write(int part, String path);
-    }
-
-    private void parts(int content, String path, Part writer) {
+    private void parts(int message, int content, IntConsumer writer) {
         if (!tape.isArray(content)) {
-            throw new UnsayableException(path + ".content");
+            throw new UnsayableException(tape.path(message, "content"));
         }
-        int index = 0;
         for (int part = tape.first(content); part != JsonTape.NONE; part = tape.after(content, part)) {
-            writer.write(part, path + ".content[" + index++ + "]");
+            writer.accept(part);
         }
     }
 
@@ -214,7 +210,7 @@ final class Content {
     }
 
     /** Writes a part, and returns whether it is a text. */
-    private boolean part(int part, String path, int start, JsonText out) {
+    private boolean part(int part, int start, JsonText out) {
         int type = tape.member(part, "type");
         int text = tape.member(part, "text");
         if (tape.is(type, "text") && tape.isText(text)) {
@@ -223,20 +219,20 @@ final class Content {
         out.ascii(out.length() > start ? "," : "");
         if (tape.is(type, "image_url")) {
             int holder = tape.member(part, "image_url");
-            data(tape.isText(holder) ? holder : tape.member(holder, "url"), path + ".image_url.url", true, out);
+            data(part, "image_url.url", tape.isText(holder) ? holder : tape.member(holder, "url"), true, out);
         } else if (tape.is(type, "file")) {
             int file = tape.member(part, "file");
             int data = tape.member(file, "file_data");
             // A file that is stored at another provider is not known here.
-            data(data, path + (tape.isText(data) ? ".file.file_data" : ".file.file_id"), false, out);
+            data(part, tape.isText(data) ? "file.file_data" : "file.file_id", data, false, out);
         } else {
-            throw new UnsayableException(path + "." + type(part));
+            throw new UnsayableException(tape.path(part, type(part)));
         }
         return false;
     }
 
     /** Writes the block of what stands in a data URI. */
-    private void data(int url, String path, boolean images, JsonText out) {
+    private void data(int part, String name, int url, boolean images, JsonText out) {
         String mediaType = tape.isText(url) ? mediaType(beginning(url)) : null;
         String image = mediaType == null || !images ? null : IMAGES.get(mediaType);
         String document = mediaType == null ? null : DOCUMENTS.get(mediaType);
@@ -246,9 +242,9 @@ final class Content {
             // A name is read by the model like all else: this one tells it to do nothing.
             out.ascii("{\"document\":{\"format\":\"").ascii(document);
             out.ascii("\",\"name\":\"document-").number(++documents);
-            loneDocument = loneDocument == null ? path : loneDocument;
+            loneDocument = loneDocument == null ? tape.path(part, name) : loneDocument;
         } else {
-            throw new UnsayableException(path);
+            throw new UnsayableException(tape.path(part, name));
         }
         out.ascii("\",\"source\":{\"bytes\":\"");
         byte[] bytes = tape.bytes();
@@ -257,7 +253,7 @@ final class Content {
             comma++;
         }
         if (comma + 1 >= tape.to(url) - 1) {
-            throw new UnsayableException(path);
+            throw new UnsayableException(tape.path(part, name));
         }
         out.raw(bytes, comma + 1, tape.to(url) - 1);
         out.ascii("\"}}}");

@@ -34,6 +34,10 @@ final class Messages {
 
     private final JsonTape tape;
     private final JsonText out;
+
+    /** What one assistant's message says. */
+    private final JsonText blocks = new JsonText(1024);
+
     private final Content content;
     private final Assistant assistant;
     private @Nullable String side;
@@ -63,17 +67,16 @@ final class Messages {
         }
         JsonText system = new JsonText(256);
         out.ascii("\"messages\":[");
-        int index = 0;
         for (int message = tape.first(messages); message != JsonTape.NONE; ) {
             int next = tape.after(messages, message);
-            message(message, "messages[" + index++ + "]", next == JsonTape.NONE, system);
+            message(message, next == JsonTape.NONE, system);
             message = next;
         }
         if (side == null) {
             throw new UnsayableException("messages");
         }
         // A mark of the request's own is one behind all that there is.
-        content.mark(JsonTape.ROOT, "", ",", out);
+        content.mark(JsonTape.ROOT, out);
         endMessage();
         out.ascii("]");
         if (instruction != null) {
@@ -106,31 +109,31 @@ final class Messages {
                 content.richResult());
     }
 
-    private void message(int message, String path, boolean last, JsonText system) {
+    private void message(int message, boolean last, JsonText system) {
         int role = tape.member(message, "role");
         if (tape.is(role, "system") || tape.is(role, "developer")) {
-            Fields.only(tape, message, path, OF_SYSTEM);
-            content.system(message, path, system);
+            Fields.only(tape, message, OF_SYSTEM);
+            content.system(message, system);
         } else if (tape.is(role, "user")) {
-            Fields.only(tape, message, path, OF_USER);
+            Fields.only(tape, message, OF_USER);
             answering = false;
             unthought = false;
             begin("user");
             int before = out.length();
-            content.user(message, path, inside, out);
+            content.user(message, inside, out);
             if (out.length() == before) {
-                throw new UnsayableException(path + ".content");
+                throw new UnsayableException(tape.path(message, "content"));
             }
         } else if (tape.is(role, "tool")) {
-            Fields.only(tape, message, path, OF_TOOL);
+            Fields.only(tape, message, OF_TOOL);
             calls = true;
             begin("user");
-            result(message, path);
+            result(message);
         } else if (tape.is(role, "assistant")) {
-            Fields.only(tape, message, path, OF_ASSISTANT);
-            assistant(message, path, last);
+            Fields.only(tape, message, OF_ASSISTANT);
+            assistant(message, last);
         } else {
-            throw new UnsayableException(path + ".role");
+            throw new UnsayableException(tape.path(message, "role"));
         }
     }
 
@@ -153,17 +156,17 @@ final class Messages {
     }
 
     /** One that says nothing at all is left out: there may be none such. */
-    private void assistant(int message, String path, boolean last) {
-        JsonText blocks = new JsonText(tape.to(message) - tape.from(message) + 64);
-        assistant.write(message, path, last, blocks);
+    private void assistant(int message, boolean last) {
+        blocks.clear();
+        assistant.write(message, last, blocks);
         if (blocks.length() == 0) {
             return;
         }
         if (side == null) {
-            opening = path + ".role";
+            opening = tape.path(message, "role");
         }
         if (last) {
-            prefill = path + ".role";
+            prefill = tape.path(message, "role");
         }
         calls |= assistant.called();
         unthought = answering ? unthought : assistant.calledUnthought();
@@ -172,18 +175,18 @@ final class Messages {
         out.ascii(out.length() > inside ? "," : "").raw(blocks.bytes(), 0, blocks.length());
     }
 
-    private void result(int message, String path) {
+    private void result(int message) {
         int id = tape.member(message, "tool_call_id");
         if (!tape.isText(id)) {
-            throw new UnsayableException(path + ".tool_call_id");
+            throw new UnsayableException(tape.path(message, "tool_call_id"));
         }
         out.ascii(out.length() > inside ? "," : "").ascii("{\"toolResult\":{\"toolUseId\":");
         if (!CallId.write(tape, id, out) && foreignId == null) {
-            foreignId = path + ".tool_call_id";
+            foreignId = tape.path(message, "tool_call_id");
         }
         out.ascii(",\"content\":[");
-        content.result(message, path, out);
+        content.result(message, out);
         out.ascii(tape.isTrue(tape.member(message, "is_error")) ? "],\"status\":\"error\"}}" : "]}}");
-        content.mark(message, path, ",", out);
+        content.mark(message, out);
     }
 }

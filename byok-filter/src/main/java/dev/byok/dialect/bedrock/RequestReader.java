@@ -24,7 +24,7 @@ final class RequestReader {
 
     private RequestReader(JsonTape tape) {
         this.tape = tape;
-        this.out = new JsonText(tape.bytes().length + tape.bytes().length / 8 + 256);
+        this.out = JsonText.ofRequest(tape.bytes().length + tape.bytes().length / 8 + 256);
         this.fields = new ChatFields(tape);
     }
 
@@ -122,26 +122,24 @@ final class RequestReader {
             return null;
         }
         if (tape.isText(stop)) {
-            return "[" + stop(stop, "stop") + "]";
+            return "[" + stop(stop) + "]";
         }
         if (!tape.isArray(stop)) {
             throw new UnsayableException("stop");
         }
         StringBuilder stops = new StringBuilder("[");
-        int index = 0;
         for (int each = tape.first(stop); each != JsonTape.NONE; each = tape.after(stop, each)) {
-            stops.append(index == 0 ? "" : ",").append(stop(each, "stop[" + index + "]"));
-            index++;
+            stops.append(each == tape.first(stop) ? "" : ",").append(stop(each));
         }
         return stops.append(']').toString();
     }
 
-    private String stop(int text, String path) {
+    private String stop(int text) {
         if (!tape.isText(text) || tape.isEmpty(text)) {
-            throw new UnsayableException(path);
+            throw new UnsayableException(tape.path(text));
         }
         if (blankStop == null && tape.text(text).isBlank()) {
-            blankStop = path;
+            blankStop = tape.path(text);
         }
         return tape.raw(text);
     }

@@ -44,7 +44,7 @@ final class PlainMessages {
         for (int message = tape.first(messages); message != JsonTape.NONE; ) {
             int next = tape.after(messages, message);
             out.ascii(index == 0 ? "" : ",");
-            message(message, "messages[" + index + "]", index > lastUser, next == JsonTape.NONE);
+            message(message, index > lastUser, next == JsonTape.NONE);
             message = next;
             index++;
         }
@@ -64,18 +64,18 @@ final class PlainMessages {
     }
 
     /** @param current whether the user has not spoken since */
-    private void message(int message, String path, boolean current, boolean last) {
+    private void message(int message, boolean current, boolean last) {
         int role = tape.member(message, "role");
         boolean assistant = tape.is(role, "assistant");
         int thoughts = tape.member(message, "thinking_blocks");
         if (assistant && last) {
             // Elsewhere an answer does not go on with what stands there.
-            throw new UnsayableException(path + ".role");
+            throw new UnsayableException(tape.path(message, "role"));
         }
         Carried.OfMessage back = assistant ? carried.of(thoughts) : Carried.OfMessage.NOTHING;
         if (back == null && current) {
             // Whoever called a tool goes on from there by its own thoughts.
-            throw new UnsayableException(path + ".thinking_blocks");
+            throw new UnsayableException(tape.path(thoughts));
         }
         back = back == null ? Carried.OfMessage.NOTHING : back;
         out.ascii("{");
@@ -89,7 +89,7 @@ final class PlainMessages {
             name = tape.after(message, value);
         }
         out.ascii(separator).ascii("\"content\":");
-        content(message, path, tape.is(role, "tool"));
+        content(message, tape.is(role, "tool"));
         int calls = tape.member(message, "tool_calls");
         calls(calls, back);
         // Of a turn without calls nobody wants them, and some refuse them.
@@ -100,11 +100,11 @@ final class PlainMessages {
         out.ascii("}");
     }
 
-    private void content(int message, String path, boolean ofTool) {
+    private void content(int message, boolean ofTool) {
         int content = tape.member(message, "content");
         boolean failed = ofTool && tape.isTrue(tape.member(message, "is_error"));
         if (tape.isArray(content)) {
-            parts(content, path, ofTool, failed);
+            parts(content, ofTool, failed);
         } else if (failed && tape.isText(content)) {
             out.ascii("\"Error: ").inner(tape, content).ascii("\"");
         } else if (content == JsonTape.NONE) {
@@ -115,7 +115,7 @@ final class PlainMessages {
     }
 
     /** That a call failed has no place of its own: it is said. */
-    private void parts(int content, String path, boolean ofTool, boolean failed) {
+    private void parts(int content, boolean ofTool, boolean failed) {
         int only = tape.size(content) == 1 ? tape.first(content) : JsonTape.NONE;
         if (!failed && tape.is(tape.member(only, "type"), "text")) {
             out.raw(tape, tape.member(only, "text"));
@@ -123,12 +123,10 @@ final class PlainMessages {
         }
         out.ascii(failed ? "[{\"type\":\"text\",\"text\":\"Error:\"}" : "[");
         String separator = failed ? "," : "";
-        int index = 0;
         for (int part = tape.first(content); part != JsonTape.NONE; part = tape.after(content, part)) {
             int type = tape.member(part, "type");
             if (ofTool && !tape.is(type, "text")) {
-                throw new UnsayableException(
-                        path + ".content[" + index + "]" + (tape.isText(type) ? "." + tape.text(type) : ""));
+                throw new UnsayableException(tape.isText(type) ? tape.path(part, tape.text(type)) : tape.path(part));
             }
             if (tape.is(type, "image_url") || tape.is(type, "text") || tape.is(type, "file")) {
                 out.ascii(separator);
@@ -137,7 +135,6 @@ final class PlainMessages {
                 out.ascii(separator).raw(tape, part);
             }
             separator = ",";
-            index++;
         }
         out.ascii("]");
     }

@@ -34,13 +34,13 @@ final class Blocks {
     }
 
     /** Writes the value; what is said elsewhere, as calls and their results are, is passed over. */
-    void write(int content, String path, Kind kind) {
+    void write(int content, Kind kind) {
         if (tape.isText(content)) {
             out.copy(content);
             return;
         }
         if (!tape.isArray(content)) {
-            throw new MalformedException(path);
+            throw new MalformedException(tape.path(content));
         }
         int first = JsonTape.NONE;
         int here = 0;
@@ -58,7 +58,7 @@ final class Blocks {
         } else if (here == 1 && isPlainText(first)) {
             out.copy(tape.member(first, "text"));
         } else {
-            parts(content, path, kind);
+            parts(content, kind);
         }
     }
 
@@ -81,9 +81,11 @@ final class Blocks {
     /** Returns whether a block is a thought that its model wants back as it was. */
     static boolean isSignedThought(JsonTape tape, int block) {
         int type = tape.member(block, "type");
+        if (!tape.is(type, "thinking")) {
+            return tape.is(type, "redacted_thinking");
+        }
         int signature = tape.member(block, "signature");
-        return tape.is(type, "redacted_thinking")
-                || (tape.is(type, "thinking") && tape.isText(signature) && !tape.isEmpty(signature));
+        return tape.isText(signature) && !tape.isEmpty(signature);
     }
 
     /** Returns whether a block is a thought that Anthropic itself has signed. */
@@ -91,37 +93,35 @@ final class Blocks {
         return isSignedThought(tape, block) && !CarriedThought.isIn(tape, block);
     }
 
-    private void parts(int content, String path, Kind kind) {
+    private void parts(int content, Kind kind) {
         int said = out.array();
-        for (int block = tape.first(content), index = 0;
-                block != JsonTape.NONE;
-                block = tape.after(content, block), index++) {
+        for (int block = tape.first(content); block != JsonTape.NONE; block = tape.after(content, block)) {
             if (isSaidHere(block, kind)) {
-                part(block, path + "[" + index + "]", kind);
+                part(block, kind);
             }
         }
         out.end(said);
     }
 
-    private void part(int block, String path, Kind kind) {
+    private void part(int block, Kind kind) {
         int type = tape.member(block, "type");
         boolean more = kind == Kind.USER || kind == Kind.RESULT;
         int part = out.object();
         if (tape.is(type, "text")) {
-            Fields.only(tape, block, path, OF_TEXT);
+            Fields.only(tape, block, OF_TEXT);
             int text = tape.member(block, "text");
             if (!tape.isText(text)) {
-                throw new MalformedException(path + ".text");
+                throw new MalformedException(tape.path(block, "text"));
             }
             out.name("type").text("text").name("text").copy(text);
         } else if (more && tape.is(type, "image")) {
-            image(block, path);
+            image(block);
         } else if (more && tape.is(type, "document")) {
-            document(block, path);
+            document(block);
         } else {
             throw tape.isText(type)
-                    ? new UnsayableException(path + "." + tape.text(type))
-                    : new MalformedException(path + ".type");
+                    ? new UnsayableException(tape.path(block, tape.text(type)))
+                    : new MalformedException(tape.path(block, "type"));
         }
         // Of a result only the whole can be marked, which costs more at worst.
         if (kind != Kind.RESULT) {
@@ -130,37 +130,37 @@ final class Blocks {
         out.end(part);
     }
 
-    private void image(int block, String path) {
-        Fields.only(tape, block, path, OF_IMAGE);
+    private void image(int block) {
+        Fields.only(tape, block, OF_IMAGE);
         int source = tape.member(block, "source");
         int url = out.name("type").text("image_url").name("image_url").object();
         out.name("url");
         if (tape.is(tape.member(source, "type"), "url") && tape.isText(tape.member(source, "url"))) {
             out.copy(tape.member(source, "url"));
         } else {
-            data(source, path);
+            data(block, source);
         }
         out.end(url);
     }
 
     /** Writes a data URI. */
-    private void data(int source, String path) {
+    private void data(int block, int source) {
         int type = tape.member(source, "media_type");
         int data = tape.member(source, "data");
         if (!tape.is(tape.member(source, "type"), "base64") || !tape.isText(type) || !tape.isText(data)) {
             int kind = tape.member(source, "type");
             throw tape.isText(kind) && !tape.is(kind, "base64")
-                    ? new UnsayableException(path + ".source." + tape.text(kind))
-                    : new MalformedException(path + ".source");
+                    ? new UnsayableException(tape.path(source, tape.text(kind)))
+                    : new MalformedException(tape.path(block, "source"));
         }
         out.beginText().ascii("data:").inner(tape, type).ascii(";base64,").inner(tape, data);
         out.endText();
     }
 
-    private void document(int block, String path) {
-        Fields.only(tape, block, path, OF_DOCUMENT);
+    private void document(int block) {
+        Fields.only(tape, block, OF_DOCUMENT);
         if (tape.isTrue(tape.member(tape.member(block, "citations"), "enabled"))) {
-            throw new UnsayableException(path + ".citations");
+            throw new UnsayableException(tape.path(block, "citations"));
         }
         int source = tape.member(block, "source");
         int title = tape.member(block, "title");
@@ -173,7 +173,7 @@ final class Blocks {
             return;
         }
         if (!tape.isNull(tape.member(block, "context"))) {
-            throw new UnsayableException(path + ".context");
+            throw new UnsayableException(tape.path(block, "context"));
         }
         int file = out.name("type").text("file").name("file").object();
         out.name("filename");
@@ -183,7 +183,7 @@ final class Blocks {
             out.text("document.pdf");
         }
         out.name("file_data");
-        data(source, path);
+        data(block, source);
         out.end(file);
     }
 

@@ -51,7 +51,7 @@ final class Conversation {
         }
         int said = out.array();
         if (!tape.isNull(system) && !tape.isEmpty(system)) {
-            system(system, "system", SYSTEM);
+            system(system, SYSTEM);
         }
         int index = 0;
         for (int message = tape.first(messages); message != JsonTape.NONE; message = tape.after(messages, message)) {
@@ -61,24 +61,23 @@ final class Conversation {
     }
 
     private void message(int message, int index) {
-        String path = "messages[" + index + "]";
         if (!tape.isObject(message)) {
-            throw new MalformedException(path);
+            throw new MalformedException(tape.path(message));
         }
-        Fields.only(tape, message, path, OF_MESSAGE);
+        Fields.only(tape, message, OF_MESSAGE);
         int role = tape.member(message, "role");
         int content = tape.member(message, "content");
         if (!tape.isText(content) && !tape.isArray(content)) {
-            throw new MalformedException(path + ".content");
+            throw new MalformedException(tape.path(message, "content"));
         }
         if (tape.is(role, "user")) {
-            user(content, path, index);
+            user(content, index);
         } else if (tape.is(role, "assistant")) {
-            assistant(content, path, index);
+            assistant(content, index);
         } else if (tape.is(role, "system")) {
-            system(content, path + ".content", index);
+            system(content, index);
         } else {
-            throw new MalformedException(path + ".role");
+            throw new MalformedException(tape.path(message, "role"));
         }
     }
 
@@ -93,21 +92,21 @@ final class Conversation {
         return message;
     }
 
-    private void system(int content, String path, int origin) {
+    private void system(int content, int origin) {
         int message = begin(origin, "system");
         out.name("content");
-        blocks.write(content, path, Blocks.Kind.TEXT);
+        blocks.write(content, Blocks.Kind.TEXT);
         out.end(message);
     }
 
-    private void user(int content, String path, int origin) {
+    private void user(int content, int origin) {
         boolean others = !tape.isArray(content);
         boolean results = false;
-        for (int block = others ? JsonTape.NONE : tape.first(content), index = 0;
+        for (int block = others ? JsonTape.NONE : tape.first(content);
                 block != JsonTape.NONE;
-                block = tape.after(content, block), index++) {
+                block = tape.after(content, block)) {
             if (tape.is(tape.member(block, "type"), "tool_result")) {
-                result(block, path + ".content[" + index + "]", origin);
+                result(block, origin);
                 results = true;
             } else {
                 others = true;
@@ -118,16 +117,16 @@ final class Conversation {
         if (others) {
             int message = begin(origin, "user");
             out.name("content");
-            blocks.write(content, path + ".content", Blocks.Kind.USER);
+            blocks.write(content, Blocks.Kind.USER);
             out.end(message);
         }
     }
 
-    private void result(int block, String path, int origin) {
-        Fields.only(tape, block, path, OF_RESULT);
+    private void result(int block, int origin) {
+        Fields.only(tape, block, OF_RESULT);
         int id = tape.member(block, "tool_use_id");
         if (!tape.isText(id)) {
-            throw new MalformedException(path + ".tool_use_id");
+            throw new MalformedException(tape.path(block, "tool_use_id"));
         }
         int message = begin(origin, "tool");
         out.name("tool_call_id").copy(id).name("content");
@@ -135,7 +134,7 @@ final class Conversation {
         if (tape.isNull(content)) {
             out.text("");
         } else {
-            blocks.write(content, path + ".content", Blocks.Kind.RESULT);
+            blocks.write(content, Blocks.Kind.RESULT);
         }
         if (tape.isTrue(tape.member(block, "is_error"))) {
             out.name("is_error").literal("true");
@@ -155,28 +154,26 @@ final class Conversation {
         return nothing;
     }
 
-    private void assistant(int content, String path, int origin) {
+    private void assistant(int content, int origin) {
         if (saysNothing(content)) {
             return;
         }
         int message = begin(origin, "assistant");
         out.name("content");
-        blocks.write(content, path + ".content", Blocks.Kind.ASSISTANT);
+        blocks.write(content, Blocks.Kind.ASSISTANT);
         if (tape.isArray(content)) {
-            calls(content, path);
+            calls(content);
             thoughts(content);
         }
         out.end(message);
     }
 
-    private void calls(int content, String path) {
+    private void calls(int content) {
         int calls = JsonTape.NONE;
-        for (int block = tape.first(content), index = 0;
-                block != JsonTape.NONE;
-                block = tape.after(content, block), index++) {
+        for (int block = tape.first(content); block != JsonTape.NONE; block = tape.after(content, block)) {
             if (tape.is(tape.member(block, "type"), "tool_use")) {
                 calls = calls == JsonTape.NONE ? out.name("tool_calls").array() : calls;
-                call(block, path + ".content[" + index + "]");
+                call(block);
             }
         }
         if (!answering) {
@@ -188,16 +185,16 @@ final class Conversation {
         }
     }
 
-    private void call(int block, String path) {
-        Fields.only(tape, block, path, OF_CALL);
+    private void call(int block) {
+        Fields.only(tape, block, OF_CALL);
         int id = tape.member(block, "id");
         int name = tape.member(block, "name");
         int input = tape.member(block, "input");
         if (!tape.isText(id) || !tape.isText(name)) {
-            throw new MalformedException(path + (tape.isText(id) ? ".name" : ".id"));
+            throw new MalformedException(tape.path(block, tape.isText(id) ? "name" : "id"));
         }
         if (!tape.isObject(input)) {
-            throw new MalformedException(path + ".input");
+            throw new MalformedException(tape.path(block, "input"));
         }
         int call = out.object();
         out.name("id").copy(id).name("type").text("function");

@@ -112,7 +112,7 @@ final class RequestWriter {
     private void outputConfig(int config) {
         int format = field("output_format");
         if (!tape.isNull(config)) {
-            Fields.only(tape, config, "output_config", OF_OUTPUT_CONFIG);
+            Fields.only(tape, config, OF_OUTPUT_CONFIG);
             int effort = tape.member(config, "effort");
             if (!tape.isNull(effort)) {
                 out.name("reasoning_effort").copy(effort);
@@ -120,15 +120,15 @@ final class RequestWriter {
             format = tape.isNull(tape.member(config, "format")) ? format : tape.member(config, "format");
         }
         if (!tape.isNull(format)) {
-            format(format, format == field("output_format") ? "output_format" : "output_config.format");
+            format(format);
         }
     }
 
-    private void format(int format, String path) {
-        Fields.only(tape, format, path, OF_FORMAT);
+    private void format(int format) {
+        Fields.only(tape, format, OF_FORMAT);
         int schema = tape.member(format, "schema");
         if (!tape.is(tape.member(format, "type"), "json_schema") || !tape.isObject(schema)) {
-            throw new UnsayableException(path);
+            throw new UnsayableException(tape.path(format));
         }
         int said = out.name("response_format").object();
         int named = out.name("type").text("json_schema").name("json_schema").object();

@@ -38,9 +38,8 @@ final class ToolDefinitions {
         }
         if (!tape.isNull(tools) && !tape.isEmpty(tools)) {
             int said = out.name("tools").array();
-            int index = 0;
             for (int tool = tape.first(tools); tool != JsonTape.NONE; tool = tape.after(tools, tool)) {
-                tool(tool, "tools[" + index++ + "]");
+                tool(tool);
             }
             out.end(said);
         }
@@ -49,19 +48,19 @@ final class ToolDefinitions {
         }
     }
 
-    private void tool(int tool, String path) {
+    private void tool(int tool) {
         int type = tape.member(tool, "type");
         if (!tape.isNull(type) && !tape.is(type, "custom")) {
-            throw new UnsayableException(path + "." + (tape.isText(type) ? tape.text(type) : "type"));
+            throw new UnsayableException(tape.path(tool, tape.isText(type) ? tape.text(type) : "type"));
         }
-        Fields.only(tape, tool, path, OF_TOOL);
+        Fields.only(tape, tool, OF_TOOL);
         if (tape.isTrue(tape.member(tool, "defer_loading"))) {
-            throw new UnsayableException(path + ".defer_loading");
+            throw new UnsayableException(tape.path(tool, "defer_loading"));
         }
-        callers(tape.member(tool, "allowed_callers"), path);
+        callers(tape.member(tool, "allowed_callers"));
         int name = tape.member(tool, "name");
         if (!tape.isText(name)) {
-            throw new MalformedException(path + ".name");
+            throw new MalformedException(tape.path(tool, "name"));
         }
         int said = out.object();
         int function = out.name("type").text("function").name("function").object();
@@ -75,11 +74,11 @@ final class ToolDefinitions {
     }
 
     /** By itself the model calls a tool directly; from within code only Anthropic's can. */
-    private void callers(int callers, String path) {
+    private void callers(int callers) {
         boolean direct = tape.isNull(callers)
                 || (tape.isArray(callers) && tape.size(callers) == 1 && tape.is(tape.first(callers), "direct"));
         if (!direct) {
-            throw new UnsayableException(path + ".allowed_callers");
+            throw new UnsayableException(tape.path(callers));
         }
     }
 
@@ -91,7 +90,7 @@ final class ToolDefinitions {
     }
 
     private void choice(int choice) {
-        Fields.only(tape, choice, "tool_choice", OF_CHOICE);
+        Fields.only(tape, choice, OF_CHOICE);
         int type = tape.member(choice, "type");
         out.name("tool_choice");
         if (tape.is(type, "auto") || tape.is(type, "none")) {
