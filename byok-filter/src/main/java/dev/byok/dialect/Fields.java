@@ -19,17 +19,15 @@ public final class Fields {
         }
     }
 
-    /** Says the mark behind which a prompt may be cached, as it is. */
-    public static void cacheControl(JsonTape tape, int object, TapeWriter out) {
-        int mark = tape.member(object, "cache_control");
+    /** Says the mark behind which a prompt may be cached, as it is; nothing where there is none. */
+    public static void cacheControl(JsonTape tape, int mark, TapeWriter out) {
         if (!tape.isNull(mark)) {
             out.name("cache_control").copy(mark);
         }
     }
 
-    /** Copies the mark behind which a prompt may be cached, as it is written. */
-    public static void cacheControl(JsonTape tape, int object, JsonText out) {
-        int mark = tape.member(object, "cache_control");
+    /** Copies the mark behind which a prompt may be cached, as it is written; nothing where there is none. */
+    public static void cacheControl(JsonTape tape, int mark, JsonText out) {
         if (!tape.isNull(mark)) {
             out.ascii(",\"cache_control\":").raw(tape, mark);
         }

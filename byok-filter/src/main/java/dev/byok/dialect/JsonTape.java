@@ -387,14 +387,16 @@ public final class JsonTape extends JsonCursor {
 
     /** Returns whether a text says one of these. */
     public boolean isOneOf(int text, Words words) {
-        if (!isText(text)) {
-            return false;
-        }
+        return isText(text) && find(text, words) != Words.NONE;
+    }
+
+    /** Returns which of these a text says; {@link Words#NONE} where it says something else. */
+    int find(int text, Words words) {
         if (hasEscapes(text)) {
             byte[] said = unescaped(text);
-            return words.contains(said, 0, said.length);
+            return words.find(said, 0, said.length);
         }
-        return words.contains(bytes, from(text) + 1, to(text) - 1);
+        return words.find(bytes, from(text) + 1, to(text) - 1);
     }
 
     private boolean hasEscapes(int text) {

@@ -1,5 +1,6 @@
 package dev.byok.dialect.anthropic;
 
+import dev.byok.dialect.ChatMessage;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
@@ -30,12 +31,12 @@ final class Assistant {
      * @param last whether it is the conversation's last message, which the answer goes on with: it must not end with space
      * @return whether there are any
      */
-    boolean write(int message, boolean last, JsonText out) {
+    boolean write(ChatMessage message, boolean last, JsonText out) {
         out.ascii("[");
         int start = out.length();
-        int thoughts = tape.member(message, "thinking_blocks");
-        int calls = tape.member(message, "tool_calls");
-        boolean thought = !tape.isNull(thoughts) && thoughts(message, thoughts, out);
+        int thoughts = message.thinkingBlocks();
+        int calls = message.toolCalls();
+        boolean thought = !tape.isNull(thoughts) && thoughts(message.value(), thoughts, out);
         boolean called = tape.isArray(calls) && !tape.isEmpty(calls);
         content.spoken(message, start, last && !called, out);
         if (!tape.isNull(calls) && !tape.isArray(calls)) {
@@ -95,7 +96,7 @@ final class Assistant {
             CallId.write(tape, id, out);
             out.ascii(",\"name\":").raw(tape, name).ascii(",\"input\":");
             arguments(call, tape.member(function, "arguments"), out);
-            Fields.cacheControl(tape, call, out);
+            Fields.cacheControl(tape, tape.member(call, "cache_control"), out);
             out.ascii("}");
         }
     }

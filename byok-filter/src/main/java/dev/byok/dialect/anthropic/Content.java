@@ -1,5 +1,6 @@
 package dev.byok.dialect.anthropic;
 
+import dev.byok.dialect.ChatMessage;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
@@ -23,12 +24,12 @@ final class Content {
     }
 
     /** Writes texts as blocks behind those that stand there already. */
-    void texts(int message, JsonText out) {
-        int content = tape.member(message, "content");
+    void texts(ChatMessage message, JsonText out) {
+        int content = message.content();
         if (tape.isText(content)) {
             if (!isBlank(content)) {
                 out.ascii(out.length() == 0 ? "" : ",");
-                text(content, message, out);
+                text(content, message.cacheControl(), out);
             }
             return;
         }
@@ -39,22 +40,22 @@ final class Content {
             }
             if (!isBlank(text)) {
                 out.ascii(out.length() == 0 ? "" : ",");
-                text(text, part, out);
+                text(text, tape.member(part, "cache_control"), out);
             }
         });
     }
 
     /** Writes what a user says; returns whether that is anything. */
-    boolean user(int message, JsonText out) {
-        int content = tape.member(message, "content");
-        if (tape.isText(content) && tape.isNull(tape.member(message, "cache_control"))) {
+    boolean user(ChatMessage message, JsonText out) {
+        int content = message.content();
+        if (tape.isText(content) && tape.isNull(message.cacheControl())) {
             out.raw(tape, content);
             return !isBlank(content);
         }
         out.ascii("[");
         int start = out.length();
         if (tape.isText(content)) {
-            text(content, message, out);
+            text(content, message.cacheControl(), out);
         } else {
             parts(message, content, part -> part(part, start, out));
         }
@@ -64,8 +65,8 @@ final class Content {
     }
 
     /** Writes the content of a call's result, as a member behind others; nothing where it is empty. */
-    void result(int message, JsonText out) {
-        int content = tape.member(message, "content");
+    void result(ChatMessage message, JsonText out) {
+        int content = message.content();
         if (tape.isText(content)) {
             if (!tape.isEmpty(content)) {
                 out.ascii(",\"content\":").raw(tape, content);
@@ -89,11 +90,11 @@ final class Content {
      * @param start where the first block of the message begins
      * @param trimmed whether it must not end with space
      */
-    void spoken(int message, int start, boolean trimmed, JsonText out) {
-        int content = tape.member(message, "content");
-        int refusal = tape.member(message, "refusal");
+    void spoken(ChatMessage message, int start, boolean trimmed, JsonText out) {
+        int content = message.content();
+        int refusal = message.refusal();
         if (tape.isText(content)) {
-            spoken(content, message, start, trimmed, out);
+            spoken(content, message.cacheControl(), start, trimmed, out);
         } else if (!tape.isNull(content)) {
             parts(message, content, part -> {
                 boolean refused = tape.is(tape.member(part, "type"), "refusal");
@@ -101,31 +102,36 @@ final class Content {
                 if ((!refused && !tape.is(tape.member(part, "type"), "text")) || !tape.isText(text)) {
                     throw new UnsayableException(tape.path(part, type(part)));
                 }
-                spoken(text, part, start, trimmed && tape.after(content, part) == JsonTape.NONE, out);
+                spoken(
+                        text,
+                        tape.member(part, "cache_control"),
+                        start,
+                        trimmed && tape.after(content, part) == JsonTape.NONE,
+                        out);
             });
         }
         if (tape.isText(refusal)) {
-            spoken(refusal, message, start, trimmed, out);
+            spoken(refusal, message.cacheControl(), start, trimmed, out);
         }
     }
 
-    private void spoken(int text, int holder, int start, boolean trimmed, JsonText out) {
+    private void spoken(int text, int mark, int start, boolean trimmed, JsonText out) {
         if (isBlank(text)) {
             return;
         }
         out.ascii(out.length() > start ? "," : "");
         if (!trimmed) {
-            text(text, holder, out);
+            text(text, mark, out);
             return;
         }
         out.ascii("{\"type\":\"text\",\"text\":").quoted(tape.text(text).stripTrailing());
-        Fields.cacheControl(tape, holder, out);
+        Fields.cacheControl(tape, mark, out);
         out.ascii("}");
     }
 
-    private void text(int text, int holder, JsonText out) {
+    private void text(int text, int mark, JsonText out) {
         out.ascii("{\"type\":\"text\",\"text\":").raw(tape, text);
-        Fields.cacheControl(tape, holder, out);
+        Fields.cacheControl(tape, mark, out);
         out.ascii("}");
     }
 
@@ -138,9 +144,9 @@ final class Content {
 
     // ---- parts
 
-    private void parts(int message, int content, IntConsumer writer) {
+    private void parts(ChatMessage message, int content, IntConsumer writer) {
         if (!tape.isArray(content)) {
-            throw new UnsayableException(tape.path(message, "content"));
+            throw new UnsayableException(message.path("content"));
         }
         for (int part = tape.first(content); part != JsonTape.NONE; part = tape.after(content, part)) {
             writer.accept(part);
@@ -158,7 +164,7 @@ final class Content {
         if (tape.is(type, "text") && tape.isText(text)) {
             if (!isBlank(text)) {
                 out.ascii(out.length() > start ? "," : "");
-                text(text, part, out);
+                text(text, tape.member(part, "cache_control"), out);
             }
             return;
         }
@@ -170,7 +176,7 @@ final class Content {
         } else {
             throw new UnsayableException(tape.path(part, type(part)));
         }
-        Fields.cacheControl(tape, part, out);
+        Fields.cacheControl(tape, tape.member(part, "cache_control"), out);
         out.ascii("}");
     }
 

@@ -1,5 +1,6 @@
 package dev.byok.dialect.anthropic;
 
+import dev.byok.dialect.ChatMessage;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
@@ -33,6 +34,7 @@ final class Messages {
     private final JsonTape tape;
     private final JsonText out;
     private final JsonText system = new JsonText(256);
+    private final ChatMessage message;
     private final Content content;
     private final Assistant assistant;
     private boolean any;
@@ -43,6 +45,7 @@ final class Messages {
     Messages(JsonTape tape, JsonText out) {
         this.tape = tape;
         this.out = out;
+        this.message = new ChatMessage(tape);
         this.content = new Content(tape);
         this.assistant = new Assistant(tape, content);
     }
@@ -57,10 +60,11 @@ final class Messages {
             throw new UnsayableException("messages");
         }
         out.ascii(",\"messages\":[");
-        for (int message = tape.first(messages); message != JsonTape.NONE; ) {
-            int next = tape.after(messages, message);
-            message(message, next == JsonTape.NONE);
-            message = next;
+        for (int each = tape.first(messages); each != JsonTape.NONE; ) {
+            int next = tape.after(messages, each);
+            message.read(each);
+            message(next == JsonTape.NONE);
+            each = next;
         }
         endResults();
         out.ascii("]");
@@ -81,31 +85,31 @@ final class Messages {
         return unthought;
     }
 
-    private void message(int message, boolean last) {
-        int role = tape.member(message, "role");
+    private void message(boolean last) {
+        int role = message.role();
         if (tape.is(role, "tool")) {
-            Fields.only(tape, message, OF_TOOL);
-            result(message);
+            Fields.only(tape, message.value(), OF_TOOL);
+            result();
             return;
         }
         endResults();
         if (tape.is(role, "system") || tape.is(role, "developer")) {
-            Fields.only(tape, message, OF_SYSTEM);
+            Fields.only(tape, message.value(), OF_SYSTEM);
             content.texts(message, system);
         } else if (tape.is(role, "user")) {
-            Fields.only(tape, message, OF_USER);
+            Fields.only(tape, message.value(), OF_USER);
             answering = false;
             unthought = false;
             begin("user");
             if (!content.user(message, out)) {
-                throw new UnsayableException(tape.path(message, "content"));
+                throw new UnsayableException(message.path("content"));
             }
             out.ascii("}");
         } else if (tape.is(role, "assistant")) {
-            Fields.only(tape, message, OF_ASSISTANT);
-            assistant(message, last);
+            Fields.only(tape, message.value(), OF_ASSISTANT);
+            assistant(last);
         } else {
-            throw new UnsayableException(tape.path(message, "role"));
+            throw new UnsayableException(message.path("role"));
         }
     }
 
@@ -115,7 +119,7 @@ final class Messages {
     }
 
     /** One that says nothing at all is left out: there may be none such. */
-    private void assistant(int message, boolean last) {
+    private void assistant(boolean last) {
         int start = out.length();
         boolean before = any;
         begin("assistant");
@@ -129,10 +133,10 @@ final class Messages {
         }
     }
 
-    private void result(int message) {
-        int id = tape.member(message, "tool_call_id");
+    private void result() {
+        int id = message.toolCallId();
         if (!tape.isText(id)) {
-            throw new UnsayableException(tape.path(message, "tool_call_id"));
+            throw new UnsayableException(message.path("tool_call_id"));
         }
         if (inResults) {
             out.ascii(",");
@@ -144,7 +148,7 @@ final class Messages {
         out.ascii("{\"type\":\"tool_result\",\"tool_use_id\":");
         CallId.write(tape, id, out);
         content.result(message, out);
-        Fields.cacheControl(tape, message, out);
+        Fields.cacheControl(tape, message.cacheControl(), out);
         out.ascii("}");
     }
 

@@ -59,7 +59,7 @@ final class Tools {
         if (strict) {
             out.ascii(",\"strict\":true");
         }
-        Fields.cacheControl(tape, tool, out);
+        Fields.cacheControl(tape, tape.member(tool, "cache_control"), out);
         out.ascii("}");
     }
 

@@ -1,5 +1,6 @@
 package dev.byok.dialect.bedrock;
 
+import dev.byok.dialect.ChatMessage;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.SignedThoughts;
@@ -47,10 +48,10 @@ final class Assistant {
      *
      * @param last whether it is the conversation's last message, which the answer goes on with: it must not end with space
      */
-    void write(int message, boolean last, JsonText out) {
-        int blocks = tape.member(message, "thinking_blocks");
-        int calls = tape.member(message, "tool_calls");
-        boolean thought = !tape.isNull(blocks) && thoughts(message, blocks, out);
+    void write(ChatMessage message, boolean last, JsonText out) {
+        int blocks = message.thinkingBlocks();
+        int calls = message.toolCalls();
+        boolean thought = !tape.isNull(blocks) && thoughts(message.value(), blocks, out);
         if (!tape.isNull(calls) && !tape.isArray(calls)) {
             throw new UnsayableException(tape.path(calls));
         }
@@ -113,7 +114,7 @@ final class Assistant {
             out.ascii(",\"name\":").raw(tape, name).ascii(",\"input\":");
             arguments(call, tape.member(function, "arguments"), out);
             out.ascii("}}");
-            content.mark(call, out);
+            content.mark(tape.member(call, "cache_control"), out);
         }
     }
 

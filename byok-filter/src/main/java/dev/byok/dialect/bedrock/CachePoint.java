@@ -9,9 +9,8 @@ final class CachePoint {
 
     private CachePoint() {}
 
-    /** Writes the mark of an object behind others, if it has one; returns whether it has. */
-    static boolean write(JsonTape tape, int object, JsonText out) {
-        int mark = tape.member(object, "cache_control");
+    /** Writes a mark behind what it belongs to; returns false where there is none. */
+    static boolean write(JsonTape tape, int mark, JsonText out) {
         if (tape.isNull(mark)) {
             return false;
         }

@@ -1,5 +1,6 @@
 package dev.byok.dialect.bedrock;
 
+import dev.byok.dialect.ChatMessage;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
@@ -62,11 +63,11 @@ final class Content {
     }
 
     /** Writes texts behind those that stand there already. */
-    void system(int message, JsonText out) {
-        int content = tape.member(message, "content");
+    void system(ChatMessage message, JsonText out) {
+        int content = message.content();
         if (tape.isText(content)) {
             text(content, out, 0);
-            marked(message, out, 0);
+            marked(message.cacheControl(), out, 0);
             return;
         }
         parts(message, content, part -> {
@@ -75,9 +76,9 @@ final class Content {
                 throw new UnsayableException(tape.path(part, type(part)));
             }
             text(text, out, 0);
-            marked(part, out, 0);
+            marked(tape.member(part, "cache_control"), out, 0);
         });
-        marked(message, out, 0);
+        marked(message.cacheControl(), out, 0);
     }
 
     /**
@@ -85,8 +86,8 @@ final class Content {
      *
      * @param start where the first block of the message begins
      */
-    void user(int message, int start, JsonText out) {
-        int content = tape.member(message, "content");
+    void user(ChatMessage message, int start, JsonText out) {
+        int content = message.content();
         if (tape.isText(content)) {
             said |= text(content, out, start);
         } else {
@@ -94,15 +95,15 @@ final class Content {
                 if (part(part, start, out)) {
                     said = true;
                 }
-                marked(part, out, start);
+                marked(tape.member(part, "cache_control"), out, start);
             });
         }
-        marked(message, out, start);
+        marked(message.cacheControl(), out, start);
     }
 
     /** Writes the content of a call's result. */
-    void result(int message, JsonText out) {
-        int content = tape.member(message, "content");
+    void result(ChatMessage message, JsonText out) {
+        int content = message.content();
         int start = out.length();
         if (tape.isText(content)) {
             if (!tape.isEmpty(content)) {
@@ -127,9 +128,9 @@ final class Content {
      *
      * @param trimmed whether it must not end with space
      */
-    void spoken(int message, boolean trimmed, JsonText out) {
-        int content = tape.member(message, "content");
-        int refusal = tape.member(message, "refusal");
+    void spoken(ChatMessage message, boolean trimmed, JsonText out) {
+        int content = message.content();
+        int refusal = message.refusal();
         if (tape.isText(content)) {
             spokenText(content, trimmed, out);
         } else if (!tape.isNull(content)) {
@@ -140,13 +141,13 @@ final class Content {
                     throw new UnsayableException(tape.path(part, type(part)));
                 }
                 spokenText(text, trimmed && tape.after(content, part) == JsonTape.NONE, out);
-                marked(part, out, 0);
+                marked(tape.member(part, "cache_control"), out, 0);
             });
         }
         if (tape.isText(refusal)) {
             spokenText(refusal, trimmed, out);
         }
-        marked(message, out, 0);
+        marked(message.cacheControl(), out, 0);
     }
 
     private void spokenText(int text, boolean trimmed, JsonText out) {
@@ -173,16 +174,16 @@ final class Content {
     }
 
     /** A mark belongs to what stands before it: where nothing does, there is nothing to keep. */
-    private void marked(int object, JsonText out, int start) {
+    private void marked(int mark, JsonText out, int start) {
         if (out.length() > start) {
-            mark(object, out);
+            mark(mark, out);
         }
     }
 
-    /** Writes an object's mark for the cache, if it has one. */
-    void mark(int object, JsonText out) {
-        if (CachePoint.write(tape, object, out) && cached == null) {
-            cached = tape.path(object, "cache_control");
+    /** Writes a mark for the cache, if it is one. */
+    void mark(int mark, JsonText out) {
+        if (CachePoint.write(tape, mark, out) && cached == null) {
+            cached = tape.path(mark);
         }
     }
 
@@ -195,9 +196,9 @@ final class Content {
 
     // ---- parts
 
-    private void parts(int message, int content, IntConsumer writer) {
+    private void parts(ChatMessage message, int content, IntConsumer writer) {
         if (!tape.isArray(content)) {
-            throw new UnsayableException(tape.path(message, "content"));
+            throw new UnsayableException(message.path("content"));
         }
         for (int part = tape.first(content); part != JsonTape.NONE; part = tape.after(content, part)) {
             writer.accept(part);

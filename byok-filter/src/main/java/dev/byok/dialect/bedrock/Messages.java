@@ -1,5 +1,6 @@
 package dev.byok.dialect.bedrock;
 
+import dev.byok.dialect.ChatMessage;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
@@ -38,6 +39,7 @@ final class Messages {
     /** What one assistant's message says. */
     private final JsonText blocks = new JsonText(1024);
 
+    private final ChatMessage message;
     private final Content content;
     private final Assistant assistant;
     private @Nullable String side;
@@ -52,6 +54,7 @@ final class Messages {
     Messages(JsonTape tape, JsonText out) {
         this.tape = tape;
         this.out = out;
+        this.message = new ChatMessage(tape);
         this.content = new Content(tape);
         this.assistant = new Assistant(tape, content);
     }
@@ -67,16 +70,17 @@ final class Messages {
         }
         JsonText system = new JsonText(256);
         out.ascii("\"messages\":[");
-        for (int message = tape.first(messages); message != JsonTape.NONE; ) {
-            int next = tape.after(messages, message);
-            message(message, next == JsonTape.NONE, system);
-            message = next;
+        for (int each = tape.first(messages); each != JsonTape.NONE; ) {
+            int next = tape.after(messages, each);
+            message.read(each);
+            message(next == JsonTape.NONE, system);
+            each = next;
         }
         if (side == null) {
             throw new UnsayableException("messages");
         }
         // A mark of the request's own is one behind all that there is.
-        content.mark(JsonTape.ROOT, out);
+        content.mark(tape.member(JsonTape.ROOT, "cache_control"), out);
         endMessage();
         out.ascii("]");
         if (instruction != null) {
@@ -109,31 +113,31 @@ final class Messages {
                 content.richResult());
     }
 
-    private void message(int message, boolean last, JsonText system) {
-        int role = tape.member(message, "role");
+    private void message(boolean last, JsonText system) {
+        int role = message.role();
         if (tape.is(role, "system") || tape.is(role, "developer")) {
-            Fields.only(tape, message, OF_SYSTEM);
+            Fields.only(tape, message.value(), OF_SYSTEM);
             content.system(message, system);
         } else if (tape.is(role, "user")) {
-            Fields.only(tape, message, OF_USER);
+            Fields.only(tape, message.value(), OF_USER);
             answering = false;
             unthought = false;
             begin("user");
             int before = out.length();
             content.user(message, inside, out);
             if (out.length() == before) {
-                throw new UnsayableException(tape.path(message, "content"));
+                throw new UnsayableException(message.path("content"));
             }
         } else if (tape.is(role, "tool")) {
-            Fields.only(tape, message, OF_TOOL);
+            Fields.only(tape, message.value(), OF_TOOL);
             calls = true;
             begin("user");
-            result(message);
+            result();
         } else if (tape.is(role, "assistant")) {
-            Fields.only(tape, message, OF_ASSISTANT);
-            assistant(message, last);
+            Fields.only(tape, message.value(), OF_ASSISTANT);
+            assistant(last);
         } else {
-            throw new UnsayableException(tape.path(message, "role"));
+            throw new UnsayableException(message.path("role"));
         }
     }
 
@@ -156,17 +160,17 @@ final class Messages {
     }
 
     /** One that says nothing at all is left out: there may be none such. */
-    private void assistant(int message, boolean last) {
+    private void assistant(boolean last) {
         blocks.clear();
         assistant.write(message, last, blocks);
         if (blocks.length() == 0) {
             return;
         }
         if (side == null) {
-            opening = tape.path(message, "role");
+            opening = message.path("role");
         }
         if (last) {
-            prefill = tape.path(message, "role");
+            prefill = message.path("role");
         }
         calls |= assistant.called();
         unthought = answering ? unthought : assistant.calledUnthought();
@@ -175,18 +179,18 @@ final class Messages {
         out.ascii(out.length() > inside ? "," : "").raw(blocks.bytes(), 0, blocks.length());
     }
 
-    private void result(int message) {
-        int id = tape.member(message, "tool_call_id");
+    private void result() {
+        int id = message.toolCallId();
         if (!tape.isText(id)) {
-            throw new UnsayableException(tape.path(message, "tool_call_id"));
+            throw new UnsayableException(message.path("tool_call_id"));
         }
         out.ascii(out.length() > inside ? "," : "").ascii("{\"toolResult\":{\"toolUseId\":");
         if (!CallId.write(tape, id, out) && foreignId == null) {
-            foreignId = tape.path(message, "tool_call_id");
+            foreignId = message.path("tool_call_id");
         }
         out.ascii(",\"content\":[");
         content.result(message, out);
-        out.ascii(tape.isTrue(tape.member(message, "is_error")) ? "],\"status\":\"error\"}}" : "]}}");
-        content.mark(message, out);
+        out.ascii(message.isError() ? "],\"status\":\"error\"}}" : "]}}");
+        content.mark(message.cacheControl(), out);
     }
 }

@@ -67,8 +67,9 @@ final class Tools {
         boolean strict = tape.isTrue(tape.member(function, "strict"));
         parameters(tape.member(function, "parameters"), strict);
         out.ascii(strict ? "},\"strict\":true}}" : "}}}");
-        if (CachePoint.write(tape, tool, out) && cached == null) {
-            cached = tape.path(tool, "cache_control");
+        int mark = tape.member(tool, "cache_control");
+        if (CachePoint.write(tape, mark, out) && cached == null) {
+            cached = tape.path(mark);
         }
     }
 

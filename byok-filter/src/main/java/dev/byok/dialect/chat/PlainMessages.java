@@ -1,5 +1,6 @@
 package dev.byok.dialect.chat;
 
+import dev.byok.dialect.ChatMessage;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
@@ -20,12 +21,14 @@ final class PlainMessages {
 
     private final JsonTape tape;
     private final JsonText out;
+    private final ChatMessage message;
     private final Carried carried;
     private boolean amongCalls;
 
     PlainMessages(JsonTape tape, JsonText out) {
         this.tape = tape;
         this.out = out;
+        this.message = new ChatMessage(tape);
         this.carried = new Carried(tape);
     }
 
@@ -41,11 +44,12 @@ final class PlainMessages {
         int lastUser = lastUser(messages);
         out.ascii(",\"messages\":[");
         int index = 0;
-        for (int message = tape.first(messages); message != JsonTape.NONE; ) {
-            int next = tape.after(messages, message);
+        for (int each = tape.first(messages); each != JsonTape.NONE; ) {
+            int next = tape.after(messages, each);
             out.ascii(index == 0 ? "" : ",");
-            message(message, index > lastUser, next == JsonTape.NONE);
-            message = next;
+            message.read(each);
+            message(index > lastUser, next == JsonTape.NONE);
+            each = next;
             index++;
         }
         out.ascii("]");
@@ -64,13 +68,13 @@ final class PlainMessages {
     }
 
     /** @param current whether the user has not spoken since */
-    private void message(int message, boolean current, boolean last) {
-        int role = tape.member(message, "role");
-        boolean assistant = tape.is(role, "assistant");
-        int thoughts = tape.member(message, "thinking_blocks");
+    private void message(boolean current, boolean last) {
+        boolean assistant = tape.is(message.role(), "assistant");
+        boolean ofTool = tape.is(message.role(), "tool");
+        int thoughts = message.thinkingBlocks();
         if (assistant && last) {
             // Elsewhere an answer does not go on with what stands there.
-            throw new UnsayableException(tape.path(message, "role"));
+            throw new UnsayableException(message.path("role"));
         }
         Carried.OfMessage back = assistant ? carried.of(thoughts) : Carried.OfMessage.NOTHING;
         if (back == null && current) {
@@ -80,29 +84,28 @@ final class PlainMessages {
         back = back == null ? Carried.OfMessage.NOTHING : back;
         out.ascii("{");
         String separator = "";
-        for (int name = tape.first(message); name != JsonTape.NONE; ) {
+        for (int name = tape.first(message.value()); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
             if (!tape.isOneOf(name, EXTENSIONS)) {
                 out.ascii(separator).raw(tape, name).ascii(":").raw(tape, value);
                 separator = ",";
             }
-            name = tape.after(message, value);
+            name = tape.after(message.value(), value);
         }
         out.ascii(separator).ascii("\"content\":");
-        content(message, tape.is(role, "tool"));
-        int calls = tape.member(message, "tool_calls");
+        content(message.content(), ofTool);
+        int calls = message.toolCalls();
         calls(calls, back);
         // Of a turn without calls nobody wants them, and some refuse them.
         if (!tape.isNull(calls) || amongCalls) {
             carried.thoughts(back, out.length());
         }
-        amongCalls = tape.is(role, "tool");
+        amongCalls = ofTool;
         out.ascii("}");
     }
 
-    private void content(int message, boolean ofTool) {
-        int content = tape.member(message, "content");
-        boolean failed = ofTool && tape.isTrue(tape.member(message, "is_error"));
+    private void content(int content, boolean ofTool) {
+        boolean failed = ofTool && message.isError();
         if (tape.isArray(content)) {
             parts(content, ofTool, failed);
         } else if (failed && tape.isText(content)) {

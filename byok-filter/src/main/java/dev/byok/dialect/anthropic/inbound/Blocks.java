@@ -5,6 +5,7 @@ import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.MalformedException;
+import dev.byok.dialect.Members;
 import dev.byok.dialect.TapeWriter;
 import dev.byok.dialect.UnsayableException;
 import dev.byok.dialect.Words;
@@ -13,6 +14,9 @@ import dev.byok.dialect.Words;
 final class Blocks {
 
     private static final Words OF_TEXT = Words.of("type", "text", "cache_control", "citations");
+    private static final int TYPE = OF_TEXT.place("type");
+    private static final int TEXT = OF_TEXT.place("text");
+    private static final int CACHE_CONTROL = OF_TEXT.place("cache_control");
     private static final Words OF_IMAGE = Words.of("type", "source", "cache_control");
     private static final Words OF_DOCUMENT =
             Words.of("type", "source", "title", "context", "citations", "cache_control");
@@ -27,10 +31,12 @@ final class Blocks {
 
     private final JsonTape tape;
     private final TapeWriter out;
+    private final Members block;
 
     Blocks(JsonTape tape, TapeWriter out) {
         this.tape = tape;
         this.out = out;
+        this.block = new Members(tape, OF_TEXT);
     }
 
     /** Writes the value; what is said elsewhere, as calls and their results are, is passed over. */
@@ -55,8 +61,8 @@ final class Blocks {
             } else {
                 out.text("");
             }
-        } else if (here == 1 && isPlainText(first)) {
-            out.copy(tape.member(first, "text"));
+        } else if (here == 1 && isPlainText(block.read(first))) {
+            out.copy(block.get(TEXT));
         } else {
             parts(content, kind);
         }
@@ -72,10 +78,10 @@ final class Blocks {
         };
     }
 
-    private boolean isPlainText(int block) {
-        return tape.is(tape.member(block, "type"), "text")
-                && tape.isText(tape.member(block, "text"))
-                && tape.isNull(tape.member(block, "cache_control"));
+    private boolean isPlainText(Members block) {
+        return tape.is(block.get(TYPE), "text")
+                && tape.isText(block.get(TEXT))
+                && tape.isNull(block.get(CACHE_CONTROL));
     }
 
     /** Returns whether a block is a thought that its model wants back as it was. */
@@ -125,7 +131,7 @@ final class Blocks {
         }
         // Of a result only the whole can be marked, which costs more at worst.
         if (kind != Kind.RESULT) {
-            Fields.cacheControl(tape, block, out);
+            Fields.cacheControl(tape, tape.member(block, "cache_control"), out);
         }
         out.end(part);
     }

@@ -4,6 +4,7 @@ import dev.byok.dialect.CarriedThought;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.MalformedException;
+import dev.byok.dialect.Members;
 import dev.byok.dialect.TapeWriter;
 import dev.byok.dialect.Words;
 import java.util.Arrays;
@@ -18,11 +19,14 @@ final class Conversation {
     static final int SYSTEM = -1;
 
     private static final Words OF_MESSAGE = Words.of("role", "content");
+    private static final int ROLE = OF_MESSAGE.place("role");
+    private static final int CONTENT = OF_MESSAGE.place("content");
     private static final Words OF_RESULT = Words.of("type", "tool_use_id", "content", "is_error", "cache_control");
     private static final Words OF_CALL = Words.of("type", "id", "name", "input", "cache_control", "caller");
 
     private final JsonTape tape;
     private final TapeWriter out;
+    private final Members members;
     private final Blocks blocks;
     private int[] origins = new int[16];
     private int count;
@@ -32,6 +36,7 @@ final class Conversation {
     Conversation(JsonTape tape, TapeWriter out) {
         this.tape = tape;
         this.out = out;
+        this.members = new Members(tape, OF_MESSAGE);
         this.blocks = new Blocks(tape, out);
     }
 
@@ -65,8 +70,9 @@ final class Conversation {
             throw new MalformedException(tape.path(message));
         }
         Fields.only(tape, message, OF_MESSAGE);
-        int role = tape.member(message, "role");
-        int content = tape.member(message, "content");
+        members.read(message);
+        int role = members.get(ROLE);
+        int content = members.get(CONTENT);
         if (!tape.isText(content) && !tape.isArray(content)) {
             throw new MalformedException(tape.path(message, "content"));
         }
@@ -139,7 +145,7 @@ final class Conversation {
         if (tape.isTrue(tape.member(block, "is_error"))) {
             out.name("is_error").literal("true");
         }
-        Fields.cacheControl(tape, block, out);
+        Fields.cacheControl(tape, tape.member(block, "cache_control"), out);
         out.end(message);
     }
 
@@ -202,7 +208,7 @@ final class Conversation {
         out.name("name").copy(name).name("arguments").beginText().innerCompact(tape, input);
         out.endText();
         out.end(function);
-        Fields.cacheControl(tape, block, out);
+        Fields.cacheControl(tape, tape.member(block, "cache_control"), out);
         out.end(call);
     }
 

@@ -69,7 +69,7 @@ final class ToolDefinitions {
         copy(tool, "input_schema", "parameters");
         copy(tool, "strict", "strict");
         out.end(function);
-        Fields.cacheControl(tape, tool, out);
+        Fields.cacheControl(tape, tape.member(tool, "cache_control"), out);
         out.end(said);
     }
 
