@@ -4,7 +4,39 @@ package dev.byok.dialect;
 public final class ChatMessage {
 
     private static final Words NAMES = Words.of(
-            "role", "content", "refusal", "tool_calls", "tool_call_id", "is_error", "thinking_blocks", "cache_control");
+            "role",
+            "content",
+            "refusal",
+            "tool_calls",
+            "tool_call_id",
+            "name",
+            "is_error",
+            "thinking_blocks",
+            "reasoning",
+            "reasoning_content",
+            "reasoning_details",
+            "annotations",
+            "cache_control");
+
+    /** What a system or a user says, in words that other dialects have, too. */
+    public static final long SPOKEN = NAMES.some("role", "content", "cache_control");
+
+    /** What a tool's result says. */
+    public static final long RESULT = SPOKEN | NAMES.some("tool_call_id", "name");
+
+    /** That it is one of a call that failed. */
+    public static final long FAILURE = NAMES.some("is_error");
+
+    /** What an assistant says, with what an answer of another provider held beside its content, which comes back with it. */
+    public static final long ANSWER = SPOKEN
+            | NAMES.some(
+                    "refusal",
+                    "tool_calls",
+                    "thinking_blocks",
+                    "reasoning",
+                    "reasoning_content",
+                    "reasoning_details",
+                    "annotations");
 
     private static final int ROLE = NAMES.place("role");
     private static final int CONTENT = NAMES.place("content");
@@ -64,6 +96,11 @@ public final class ChatMessage {
 
     public int cacheControl() {
         return members.get(CACHE_CONTROL);
+    }
+
+    /** Refuses what is no object, and any member that says something but some: {@link #SPOKEN}, and those beside it. */
+    public void only(long some) {
+        members.only(some);
     }
 
     /** Returns where a member stands, or would stand. */

@@ -69,6 +69,15 @@ public final class Words {
         return place;
     }
 
+    /** Returns some of them, each a bit by its place, of which there are 64. */
+    public long some(String... words) {
+        long some = 0;
+        for (String word : words) {
+            some |= 1L << place(word);
+        }
+        return some;
+    }
+
     /** Returns the place of the word that bytes are; {@link #NONE} where they are something else. */
     int find(byte[] bytes, int from, int to) {
         return to - from < byLength.length ? byLength[to - from].find(bytes, from, to) : NONE;

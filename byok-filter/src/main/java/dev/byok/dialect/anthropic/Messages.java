@@ -5,7 +5,6 @@ import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
-import dev.byok.dialect.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,23 +12,6 @@ import org.jspecify.annotations.Nullable;
  * one another are one message, as Anthropic wants them.
  */
 final class Messages {
-
-    private static final Words OF_SYSTEM = Words.of("role", "content", "cache_control");
-    private static final Words OF_USER = OF_SYSTEM;
-    private static final Words OF_TOOL = Words.of("role", "content", "tool_call_id", "name", "cache_control");
-
-    /** With what an answer of another provider held beside its content, which comes back with it. */
-    private static final Words OF_ASSISTANT = Words.of(
-            "role",
-            "content",
-            "tool_calls",
-            "thinking_blocks",
-            "cache_control",
-            "refusal",
-            "reasoning",
-            "reasoning_content",
-            "reasoning_details",
-            "annotations");
 
     private final JsonTape tape;
     private final JsonText out;
@@ -88,16 +70,16 @@ final class Messages {
     private void message(boolean last) {
         int role = message.role();
         if (tape.is(role, "tool")) {
-            Fields.only(tape, message.value(), OF_TOOL);
+            message.only(ChatMessage.RESULT);
             result();
             return;
         }
         endResults();
         if (tape.is(role, "system") || tape.is(role, "developer")) {
-            Fields.only(tape, message.value(), OF_SYSTEM);
+            message.only(ChatMessage.SPOKEN);
             content.texts(message, system);
         } else if (tape.is(role, "user")) {
-            Fields.only(tape, message.value(), OF_USER);
+            message.only(ChatMessage.SPOKEN);
             answering = false;
             unthought = false;
             begin("user");
@@ -106,7 +88,7 @@ final class Messages {
             }
             out.ascii("}");
         } else if (tape.is(role, "assistant")) {
-            Fields.only(tape, message.value(), OF_ASSISTANT);
+            message.only(ChatMessage.ANSWER);
             assistant(last);
         } else {
             throw new UnsayableException(message.path("role"));

@@ -1,11 +1,9 @@
 package dev.byok.dialect.bedrock;
 
 import dev.byok.dialect.ChatMessage;
-import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
-import dev.byok.dialect.Words;
 import dev.byok.dialect.bedrock.ConverseRequest.OnlySome;
 import org.jspecify.annotations.Nullable;
 
@@ -15,23 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Messages {
 
-    private static final Words OF_SYSTEM = Words.of("role", "content", "cache_control");
-    private static final Words OF_USER = OF_SYSTEM;
-    private static final Words OF_TOOL =
-            Words.of("role", "content", "tool_call_id", "name", "cache_control", "is_error");
+    private enum Side {
+        USER("user"),
+        ASSISTANT("assistant");
 
-    /** With what an answer of another provider held beside its content, which comes back with it. */
-    private static final Words OF_ASSISTANT = Words.of(
-            "role",
-            "content",
-            "tool_calls",
-            "thinking_blocks",
-            "cache_control",
-            "refusal",
-            "reasoning",
-            "reasoning_content",
-            "reasoning_details",
-            "annotations");
+        private final String beginning;
+
+        Side(String role) {
+            this.beginning = "{\"role\":\"" + role + "\",\"content\":[";
+        }
+    }
 
     private final JsonTape tape;
     private final JsonText out;
@@ -42,7 +33,7 @@ final class Messages {
     private final ChatMessage message;
     private final Content content;
     private final Assistant assistant;
-    private @Nullable String side;
+    private @Nullable Side side;
     private int inside;
     private boolean calls;
     private boolean answering;
@@ -116,41 +107,41 @@ final class Messages {
     private void message(boolean last, JsonText system) {
         int role = message.role();
         if (tape.is(role, "system") || tape.is(role, "developer")) {
-            Fields.only(tape, message.value(), OF_SYSTEM);
+            message.only(ChatMessage.SPOKEN);
             content.system(message, system);
         } else if (tape.is(role, "user")) {
-            Fields.only(tape, message.value(), OF_USER);
+            message.only(ChatMessage.SPOKEN);
             answering = false;
             unthought = false;
-            begin("user");
+            begin(Side.USER);
             int before = out.length();
             content.user(message, inside, out);
             if (out.length() == before) {
                 throw new UnsayableException(message.path("content"));
             }
         } else if (tape.is(role, "tool")) {
-            Fields.only(tape, message.value(), OF_TOOL);
+            message.only(ChatMessage.RESULT | ChatMessage.FAILURE);
             calls = true;
-            begin("user");
+            begin(Side.USER);
             result();
         } else if (tape.is(role, "assistant")) {
-            Fields.only(tape, message.value(), OF_ASSISTANT);
+            message.only(ChatMessage.ANSWER);
             assistant(last);
         } else {
             throw new UnsayableException(message.path("role"));
         }
     }
 
-    private void begin(String role) {
-        if (role.equals(side)) {
+    private void begin(Side speaking) {
+        if (speaking == side) {
             return;
         }
         if (side != null) {
             endMessage();
             out.ascii(",");
         }
-        side = role;
-        out.ascii("{\"role\":\"").ascii(role).ascii("\",\"content\":[");
+        side = speaking;
+        out.ascii(speaking.beginning);
         inside = out.length();
     }
 
@@ -175,7 +166,7 @@ final class Messages {
         calls |= assistant.called();
         unthought = answering ? unthought : assistant.calledUnthought();
         answering = true;
-        begin("assistant");
+        begin(Side.ASSISTANT);
         out.ascii(out.length() > inside ? "," : "").raw(blocks.bytes(), 0, blocks.length());
     }
 

@@ -21,6 +21,7 @@ final class Conversation {
     private static final Words OF_MESSAGE = Words.of("role", "content");
     private static final int ROLE = OF_MESSAGE.place("role");
     private static final int CONTENT = OF_MESSAGE.place("content");
+    private static final long ROLE_AND_CONTENT = OF_MESSAGE.some("role", "content");
     private static final Words OF_RESULT = Words.of("type", "tool_use_id", "content", "is_error", "cache_control");
     private static final Words OF_CALL = Words.of("type", "id", "name", "input", "cache_control", "caller");
 
@@ -66,11 +67,7 @@ final class Conversation {
     }
 
     private void message(int message, int index) {
-        if (!tape.isObject(message)) {
-            throw new MalformedException(tape.path(message));
-        }
-        Fields.only(tape, message, OF_MESSAGE);
-        members.read(message);
+        members.read(message).only(ROLE_AND_CONTENT);
         int role = members.get(ROLE);
         int content = members.get(CONTENT);
         if (!tape.isText(content) && !tape.isArray(content)) {
