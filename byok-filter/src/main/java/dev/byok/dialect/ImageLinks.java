@@ -41,7 +41,7 @@ public final class ImageLinks {
      * @param most how many are of interest: of more, only the first too many is found
      */
     public static ImageLinks of(JsonTape chat, int most) {
-        byte[] json = new JsonText(chat.bytes().length).raw(chat, JsonTape.ROOT).toByteArray();
+        byte[] json = new JsonText(chat.textLength()).raw(chat, JsonTape.ROOT).toByteArray();
         JsonTape tape = new JsonTape();
         List<Link> links = new ArrayList<>();
         if (tape.read(json, 0, json.length)) {

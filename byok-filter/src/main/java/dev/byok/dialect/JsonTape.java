@@ -39,6 +39,7 @@ public final class JsonTape extends JsonCursor {
 
     private int[] tape = {};
     private byte[] bytes = {};
+    private int textLength;
     private int length;
     private int depth;
 
@@ -60,9 +61,10 @@ public final class JsonTape extends JsonCursor {
     }
 
     /** Returns a tape of values that stand anywhere in a text; of an object or array that does not, its bracket does. */
-    static JsonTape of(byte[] text, int[] words, int length) {
+    static JsonTape of(JsonText text, int[] words, int length) {
         JsonTape tape = new JsonTape();
-        tape.bytes = text;
+        tape.bytes = text.bytes();
+        tape.textLength = text.length();
         tape.tape = words;
         tape.length = length;
         return tape;
@@ -71,6 +73,7 @@ public final class JsonTape extends JsonCursor {
     /** Reads a text, which must not change as long as it is asked about; returns whether it is well-formed JSON. */
     public boolean read(byte[] json, int from, int to) {
         bytes = json;
+        textLength = to - from;
         length = 0;
         depth = 0;
         roomFor(to - from);
@@ -95,6 +98,7 @@ public final class JsonTape extends JsonCursor {
     /** Lets go of the text. */
     public void forget() {
         bytes = ascii("");
+        textLength = 0;
         length = 0;
     }
 
@@ -201,6 +205,11 @@ public final class JsonTape extends JsonCursor {
     /** Returns the array that the values stand in. */
     public byte[] bytes() {
         return bytes;
+    }
+
+    /** Returns how many bytes its values stand in. */
+    public int textLength() {
+        return textLength;
     }
 
     /** Returns where a value begins in the array, quotes and brackets included. */

@@ -23,6 +23,9 @@ public final class Members {
         this.tape = tape;
         this.names = names;
         this.values = new int[names.size()];
+        if (values.length > Long.SIZE) {
+            throw new IllegalArgumentException("more than 64 names");
+        }
     }
 
     /** Finds the members of a value; it has none if it is no object. */

@@ -9,10 +9,10 @@ import java.util.Arrays;
  */
 public final class TapeWriter {
 
-    private static final int WORDS_SAID = 64;
+    private static final int WORDS_SAID = 128;
 
-    /** For new words, in bytes; texts that are put together take more. */
-    private static final int ROOM = 1024;
+    /** For new words, in bytes. */
+    private static final int LEAST_ROOM = 512;
 
     private final JsonTape source;
 
@@ -33,7 +33,7 @@ public final class TapeWriter {
     /** @param source what values are taken from; it must not be read anew meanwhile */
     public TapeWriter(JsonTape source) {
         this.source = source;
-        this.text = JsonText.behind(source.bytes(), ROOM);
+        this.text = JsonText.behind(source.bytes(), LEAST_ROOM + source.bytes().length / 8);
         this.brace = text.length();
         this.bracket = brace + 1;
         text.ascii("{[");
@@ -42,7 +42,7 @@ public final class TapeWriter {
 
     /** Returns what has been said; nothing more may be said after that. */
     public JsonTape tape() {
-        return JsonTape.of(text.bytes(), tape, length);
+        return JsonTape.of(text, tape, length);
     }
 
     /** Begins an object, of which names and values are said in turns; returns its place, to {@link #end} it. */

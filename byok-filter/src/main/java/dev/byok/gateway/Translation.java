@@ -137,7 +137,7 @@ final class Translation implements Carriage, AutoCloseable {
             forbid(ForbiddenLink.of(unsayable, url));
             return request;
         }
-        call.holdBeside((3L + requests.size()) * chat.bytes().length);
+        call.holdBeside((3L + requests.size()) * chat.textLength());
         LinkedImages known = images;
         if (known == null) {
             known = new LinkedImages(ImageLinks.of(chat, LinkedImages.MOST), sources, downloads, mostTokens);

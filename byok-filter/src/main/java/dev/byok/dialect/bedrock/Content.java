@@ -32,7 +32,10 @@ final class Content {
 
     private final JsonTape tape;
     private int documents;
-    private @Nullable String loneDocument;
+
+    /** The part that is the first document of what one side says. */
+    private int firstDocument = JsonTape.NONE;
+
     private boolean said;
     private @Nullable String cached;
     private @Nullable String richResult;
@@ -55,10 +58,10 @@ final class Content {
 
     /** Ends a message: a document is taken only beside a text. */
     void endMessage() {
-        if (loneDocument != null && !said) {
-            throw new UnsayableException(loneDocument);
+        if (firstDocument != JsonTape.NONE && !said) {
+            throw new UnsayableException(dataPath(firstDocument));
         }
-        loneDocument = null;
+        firstDocument = JsonTape.NONE;
         said = false;
     }
 
@@ -111,7 +114,7 @@ final class Content {
             }
             return;
         }
-        String lone = loneDocument;
+        int before = firstDocument;
         parts(message, content, part -> {
             if (!part(part, start, out) && !tape.is(tape.member(part, "type"), "text") && richResult == null) {
                 richResult = tape.path(part, type(part));
@@ -120,7 +123,7 @@ final class Content {
                 throw new UnsayableException(tape.path(part, "cache_control"));
             }
         });
-        loneDocument = lone;
+        firstDocument = before;
     }
 
     /**
@@ -220,20 +223,26 @@ final class Content {
         out.ascii(out.length() > start ? "," : "");
         if (tape.is(type, "image_url")) {
             int holder = tape.member(part, "image_url");
-            data(part, "image_url.url", tape.isText(holder) ? holder : tape.member(holder, "url"), true, out);
+            data(part, tape.isText(holder) ? holder : tape.member(holder, "url"), true, out);
         } else if (tape.is(type, "file")) {
-            int file = tape.member(part, "file");
-            int data = tape.member(file, "file_data");
-            // A file that is stored at another provider is not known here.
-            data(part, tape.isText(data) ? "file.file_data" : "file.file_id", data, false, out);
+            data(part, tape.member(tape.member(part, "file"), "file_data"), false, out);
         } else {
             throw new UnsayableException(tape.path(part, type(part)));
         }
         return false;
     }
 
+    /** Returns where the data of a part stands. A file that is stored at another provider is not known here. */
+    private String dataPath(int part) {
+        if (tape.is(tape.member(part, "type"), "image_url")) {
+            return tape.path(part, "image_url.url");
+        }
+        int data = tape.member(tape.member(part, "file"), "file_data");
+        return tape.path(part, tape.isText(data) ? "file.file_data" : "file.file_id");
+    }
+
     /** Writes the block of what stands in a data URI. */
-    private void data(int part, String name, int url, boolean images, JsonText out) {
+    private void data(int part, int url, boolean images, JsonText out) {
         String mediaType = tape.isText(url) ? mediaType(beginning(url)) : null;
         String image = mediaType == null || !images ? null : IMAGES.get(mediaType);
         String document = mediaType == null ? null : DOCUMENTS.get(mediaType);
@@ -243,9 +252,9 @@ final class Content {
             // A name is read by the model like all else: this one tells it to do nothing.
             out.ascii("{\"document\":{\"format\":\"").ascii(document);
             out.ascii("\",\"name\":\"document-").number(++documents);
-            loneDocument = loneDocument == null ? tape.path(part, name) : loneDocument;
+            firstDocument = firstDocument == JsonTape.NONE ? part : firstDocument;
         } else {
-            throw new UnsayableException(tape.path(part, name));
+            throw new UnsayableException(dataPath(part));
         }
         out.ascii("\",\"source\":{\"bytes\":\"");
         byte[] bytes = tape.bytes();
@@ -254,7 +263,7 @@ final class Content {
             comma++;
         }
         if (comma + 1 >= tape.to(url) - 1) {
-            throw new UnsayableException(tape.path(part, name));
+            throw new UnsayableException(dataPath(part));
         }
         out.raw(bytes, comma + 1, tape.to(url) - 1);
         out.ascii("\"}}}");

@@ -24,7 +24,7 @@ final class RequestReader {
 
     private RequestReader(JsonTape tape) {
         this.tape = tape;
-        this.out = JsonText.ofRequest(tape.bytes().length + tape.bytes().length / 8 + 256);
+        this.out = JsonText.ofRequest(tape.textLength() + tape.textLength() / 8 + 256);
         this.fields = new ChatFields(tape);
     }
 

@@ -60,7 +60,7 @@ public final class PlainChat {
      */
     public static PlainChat of(JsonTape chat) {
         try {
-            return of(chat, JsonText.ofRequest(chat.bytes().length + 256));
+            return of(chat, JsonText.ofRequest(chat.textLength() + 256));
         } catch (UnsayableException unsayable) {
             return new PlainChat(unsayable.field(), null, false, new byte[0], List.of());
         }

@@ -31,12 +31,12 @@ final class Blocks {
 
     private final JsonTape tape;
     private final TapeWriter out;
-    private final Members block;
+    private final Members members;
 
     Blocks(JsonTape tape, TapeWriter out) {
         this.tape = tape;
         this.out = out;
-        this.block = new Members(tape, OF_TEXT);
+        this.members = new Members(tape, OF_TEXT);
     }
 
     /** Writes the value; what is said elsewhere, as calls and their results are, is passed over. */
@@ -61,8 +61,8 @@ final class Blocks {
             } else {
                 out.text("");
             }
-        } else if (here == 1 && isPlainText(block.read(first))) {
-            out.copy(block.get(TEXT));
+        } else if (here == 1 && isPlainText(first)) {
+            out.copy(members.get(TEXT));
         } else {
             parts(content, kind);
         }
@@ -78,10 +78,11 @@ final class Blocks {
         };
     }
 
-    private boolean isPlainText(Members block) {
-        return tape.is(block.get(TYPE), "text")
-                && tape.isText(block.get(TEXT))
-                && tape.isNull(block.get(CACHE_CONTROL));
+    private boolean isPlainText(int block) {
+        members.read(block);
+        return tape.is(members.get(TYPE), "text")
+                && tape.isText(members.get(TEXT))
+                && tape.isNull(members.get(CACHE_CONTROL));
     }
 
     /** Returns whether a block is a thought that its model wants back as it was. */
