@@ -141,12 +141,13 @@ final class UpstreamJudge {
     }
 
     private Outcome refusal(Outbound outbound, HttpClientResponse response, byte[] body) {
-        ProviderPreset preset = outbound.attempt().endpoint().provider().preset();
+        Provider provider = outbound.attempt().endpoint().provider();
         int status = response.status().code();
         if (status / 100 != 2) {
-            return classifier.classify(preset, status, response.responseHeaders()::get, body);
+            return classifier.classify(
+                    provider.preset(), provider.dialect(), status, response.responseHeaders()::get, body);
         }
-        Outcome inBand = classifier.classifyInBand(preset, body);
+        Outcome inBand = classifier.classifyInBand(provider.preset(), provider.dialect(), body);
         boolean saysWhy = !inBand.error().equals(ProviderError.NONE);
         return saysWhy ? inBand : Outcome.of(OutcomeClass.UNEXPECTED, SubClass.NONE, status);
     }
@@ -313,8 +314,9 @@ final class UpstreamJudge {
                     body, Outcome.of(OutcomeClass.OK, SubClass.NONE, 200), tellable(outbound, upstreamId));
         }
         if (peek instanceof Peek.InBandError error) {
-            ProviderPreset preset = outbound.attempt().endpoint().provider().preset();
-            return failed(redacted(outbound, classifier.classifyInBand(preset, error.payload())));
+            Provider provider = outbound.attempt().endpoint().provider();
+            return failed(redacted(
+                    outbound, classifier.classifyInBand(provider.preset(), provider.dialect(), error.payload())));
         }
         if (peek instanceof Peek.Silent) {
             return failed(Outcome.of(OutcomeClass.SILENT, SubClass.NONE, 200));

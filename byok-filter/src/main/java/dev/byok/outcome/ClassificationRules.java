@@ -2,6 +2,7 @@ package dev.byok.outcome;
 
 import static dev.byok.outcome.ClassificationRule.rule;
 
+import dev.byok.provider.Dialect;
 import dev.byok.provider.ProviderPreset;
 import java.util.List;
 import java.util.Set;
@@ -122,29 +123,34 @@ final class ClassificationRules {
 
     private ClassificationRules() {}
 
-    /** Returns the rows for a provider, in the order they are tried. */
-    static List<ClassificationRule> of(ProviderPreset preset) {
-        List<ClassificationRule> own =
-                switch (preset) {
-                    case OPENROUTER -> OPENROUTER;
-                    case GROQ -> GROQ;
-                    case AZURE_OPENAI -> CompatibleProviderRules.AZURE_OPENAI;
-                    case XAI -> CompatibleProviderRules.XAI;
-                    case MISTRAL -> CompatibleProviderRules.MISTRAL;
-                    case TOGETHER -> CompatibleProviderRules.TOGETHER;
-                    case DEEPSEEK -> CompatibleProviderRules.DEEPSEEK;
-                    case FIREWORKS -> CompatibleProviderRules.FIREWORKS;
-                    case COHERE_COMPAT -> CompatibleProviderRules.COHERE_COMPAT;
-                    case GEMINI_COMPAT -> CompatibleProviderRules.GEMINI_COMPAT;
-                    case ZAI -> CompatibleProviderRules.ZAI;
-                    case ANTHROPIC, AZURE_ANTHROPIC -> AnthropicRules.ALL;
-                    case BEDROCK -> BedrockRules.ALL;
-                    case BEDROCK_MANTLE ->
-                        Stream.concat(BedrockRules.ALL.stream(), AnthropicRules.ELSEWHERE.stream())
-                                .toList();
-                    case OPENAI, AI21, STEPFUN, VLLM, OLLAMA, COMPATIBLE -> List.of();
-                };
-        return Stream.concat(own.stream(), SHARED.stream()).toList();
+    /** Returns the rows for a provider, in the order they are tried: what it says in another's dialect is meant as there. */
+    static List<ClassificationRule> of(ProviderPreset preset, Dialect dialect) {
+        boolean borrowed = dialect == Dialect.ANTHROPIC_MESSAGES && dialect != preset.dialect();
+        return Stream.of(own(preset), borrowed ? AnthropicRules.ELSEWHERE : List.<ClassificationRule>of(), SHARED)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<ClassificationRule> own(ProviderPreset preset) {
+        return switch (preset) {
+            case OPENROUTER -> OPENROUTER;
+            case GROQ -> GROQ;
+            case AZURE_OPENAI -> CompatibleProviderRules.AZURE_OPENAI;
+            case XAI -> CompatibleProviderRules.XAI;
+            case MISTRAL -> CompatibleProviderRules.MISTRAL;
+            case TOGETHER -> CompatibleProviderRules.TOGETHER;
+            case DEEPSEEK -> CompatibleProviderRules.DEEPSEEK;
+            case FIREWORKS -> CompatibleProviderRules.FIREWORKS;
+            case COHERE_COMPAT -> CompatibleProviderRules.COHERE_COMPAT;
+            case GEMINI_COMPAT -> CompatibleProviderRules.GEMINI_COMPAT;
+            case ZAI -> CompatibleProviderRules.ZAI;
+            case ANTHROPIC, AZURE_ANTHROPIC -> AnthropicRules.ALL;
+            case BEDROCK -> BedrockRules.ALL;
+            case BEDROCK_MANTLE ->
+                Stream.concat(BedrockRules.ALL.stream(), AnthropicRules.ELSEWHERE.stream())
+                        .toList();
+            case OPENAI, AI21, STEPFUN, VLLM, OLLAMA, COMPATIBLE -> List.of();
+        };
     }
 
     private static boolean inFlight(Answer answer) {

@@ -1,5 +1,6 @@
 package dev.byok.outcome;
 
+import dev.byok.provider.Dialect;
 import dev.byok.provider.ProviderPreset;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,28 +15,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutcomeClassifier {
 
-    private final Map<ProviderPreset, List<ClassificationRule>> rules = new EnumMap<>(ProviderPreset.class);
+    private final Map<Dialect, Map<ProviderPreset, List<ClassificationRule>>> rules = new EnumMap<>(Dialect.class);
     private final RetryDelay retryDelay;
 
     /** @param clock against which dates in headers are read */
     public OutcomeClassifier(Clock clock) {
         this.retryDelay = new RetryDelay(clock);
-        for (ProviderPreset preset : ProviderPreset.values()) {
-            rules.put(preset, ClassificationRules.of(preset));
+        for (Dialect dialect : Dialect.values()) {
+            Map<ProviderPreset, List<ClassificationRule>> spoken = new EnumMap<>(ProviderPreset.class);
+            for (ProviderPreset preset : ProviderPreset.values()) {
+                spoken.put(preset, ClassificationRules.of(preset, dialect));
+            }
+            rules.put(dialect, spoken);
         }
+    }
+
+    /** Classifies an answer of a provider that speaks what its kind does. */
+    public Outcome classify(ProviderPreset preset, int status, HeaderLookup headers, byte[] body) {
+        return classify(preset, preset.dialect(), status, headers, body);
     }
 
     /**
      * Classifies an answer by status, headers and body.
      *
+     * @param dialect what the provider speaks
      * @param body what there is of the error body, possibly empty; not looked at for 2xx
      */
-    public Outcome classify(ProviderPreset preset, int status, HeaderLookup headers, byte[] body) {
+    public Outcome classify(ProviderPreset preset, Dialect dialect, int status, HeaderLookup headers, byte[] body) {
         if (status >= 200 && status < 300) {
             return Outcome.of(OutcomeClass.OK, SubClass.NONE, status);
         }
         Answer answer = new Answer(status, headers, body);
-        Outcome byRule = byRule(preset, answer);
+        Outcome byRule = byRule(preset, dialect, answer);
         return byRule != null ? byRule : byStatus(answer);
     }
 
@@ -47,21 +58,27 @@ public final class OutcomeClassifier {
         return status / 100 == 2 || ClassificationRules.READ_BODY_OF.contains(status);
     }
 
+    /** Classifies an error inside HTTP 200 of a provider that speaks what its kind does. */
+    public Outcome classifyInBand(ProviderPreset preset, byte[] json) {
+        return classifyInBand(preset, preset.dialect(), json);
+    }
+
     /**
      * Classifies an error inside HTTP 200 as if its code or type were the status.
      *
+     * @param dialect what the provider speaks
      * @param json one event's payload or a whole body, with a non-null error in it
      * @return an outcome whose status is the one the error stands for, 200 where it does not say
      */
-    public Outcome classifyInBand(ProviderPreset preset, byte[] json) {
+    public Outcome classifyInBand(ProviderPreset preset, Dialect dialect, byte[] json) {
         Answer answer = new Answer(200, HeaderLookup.NONE, json);
         int status = InBandStatus.of(answer);
         if (status != InBandStatus.UNKNOWN) {
             Answer standingFor = answer.withStatus(status);
-            Outcome byRule = byRule(preset, standingFor);
+            Outcome byRule = byRule(preset, dialect, standingFor);
             return byRule != null ? byRule : byStatus(standingFor);
         }
-        Outcome byText = byRule(preset, answer.withStatus(400));
+        Outcome byText = byRule(preset, dialect, answer.withStatus(400));
         return byText != null ? byText : outcome(answer, OutcomeClass.OVERLOADED, SubClass.IN_BAND);
     }
 
@@ -81,8 +98,8 @@ public final class OutcomeClassifier {
         return CallFailure.of(failure) == CallFailure.NOT_CONNECTED;
     }
 
-    private @Nullable Outcome byRule(ProviderPreset preset, Answer answer) {
-        for (ClassificationRule rule : rules.getOrDefault(preset, List.of())) {
+    private @Nullable Outcome byRule(ProviderPreset preset, Dialect dialect, Answer answer) {
+        for (ClassificationRule rule : rules.getOrDefault(dialect, Map.of()).getOrDefault(preset, List.of())) {
             if (rule.matches(answer)) {
                 return outcome(answer, rule.outcomeClass(), rule.subClass());
             }

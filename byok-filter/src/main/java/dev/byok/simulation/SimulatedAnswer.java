@@ -4,7 +4,7 @@ import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
 import dev.byok.outcome.OutcomeClassifier;
 import dev.byok.outcome.SubClass;
-import dev.byok.provider.ProviderPreset;
+import dev.byok.policy.Provider;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,9 +35,9 @@ record SimulatedAnswer(int status, @Nullable Duration retryAfter, boolean reset)
     }
 
     /** Returns what it means, by the rules for real answers. */
-    Outcome outcome(OutcomeClassifier classifier, ProviderPreset preset) {
+    Outcome outcome(OutcomeClassifier classifier, Provider provider) {
         if (status != 0) {
-            return classifier.classify(preset, status, this::header, BODY);
+            return classifier.classify(provider.preset(), provider.dialect(), status, this::header, BODY);
         }
         return reset
                 ? classifier.ofFailure(new SocketException("Connection reset"))

@@ -72,7 +72,7 @@ public final class Simulation {
                 answers.isEmpty() ? null : answers.get(attempt.key().name());
         return answer == null
                 ? null
-                : answer.outcome(classifier, attempt.endpoint().provider().preset());
+                : answer.outcome(classifier, attempt.endpoint().provider());
     }
 
     /**

@@ -5,6 +5,8 @@ import static dev.byok.outcome.ErrorBodies.utf8;
 import static dev.byok.provider.ProviderPreset.ANTHROPIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byok.provider.Dialect;
+import dev.byok.provider.ProviderPreset;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +51,24 @@ class OutcomeAtAnthropicTests {
 
         assertThat(outcome.text()).isEqualTo(expected);
         assertThat(outcome.error().message()).isEqualTo(message);
+        for (ProviderPreset other : ProviderPreset.values()) {
+            assertThat(CLASSIFIER
+                            .classify(
+                                    other, Dialect.ANTHROPIC_MESSAGES, status, HeaderLookup.NONE, error(type, message))
+                            .text())
+                    .as("a provider of kind %s that speaks as Anthropic does", other)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void whoeverSpeaksAsAnthropicDoesIsOutOfCreditInAStreamToo() {
+        byte[] spent = error("invalid_request_error", "Your credit balance is too low to access the Anthropic API.");
+
+        assertThat(CLASSIFIER
+                        .classifyInBand(ProviderPreset.COMPATIBLE, Dialect.ANTHROPIC_MESSAGES, spent)
+                        .text())
+                .isEqualTo("quota_exhausted");
     }
 
     @Test
