@@ -2,6 +2,7 @@ package dev.byok.dialect.anthropic;
 
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
+import dev.byok.dialect.UnsayableException;
 import java.util.Set;
 
 /**
@@ -27,7 +28,11 @@ public final class Schema {
 
     private Schema() {}
 
-    /** Writes a schema, or whatever stands in the place of one. */
+    /**
+     * Writes a schema, or whatever stands in the place of one.
+     *
+     * @throws UnsayableException if an object may have members that are not named
+     */
     public static void write(JsonTape tape, int schema, JsonText to) {
         if (tape.isArray(schema)) {
             to.ascii("[");
@@ -60,8 +65,9 @@ public final class Schema {
                         .append(key)
                         .append(": ")
                         .append(tape.raw(value));
-            } else if (!(value == description && tape.isText(description))
-                    && !(ofObject && key.equals("additionalProperties"))) {
+            } else if (ofObject && key.equals("additionalProperties")) {
+                refuseOthers(tape, value);
+            } else if (!(value == description && tape.isText(description))) {
                 to.ascii(separator).raw(tape, name).ascii(":");
                 member(tape, key, value, to);
                 separator = ",";
@@ -74,6 +80,13 @@ public final class Schema {
         }
         describe(tape, description, bounds, separator, to);
         to.ascii("}");
+    }
+
+    /** An object of any names would come back without a member. */
+    private static void refuseOthers(JsonTape tape, int others) {
+        if (tape.isTrue(others) || tape.isObject(others)) {
+            throw new UnsayableException(tape.path(others));
+        }
     }
 
     private static void describe(JsonTape tape, int description, StringBuilder bounds, String separator, JsonText to) {
