@@ -2,6 +2,8 @@ package dev.byok.dialect.anthropic;
 
 import dev.byok.dialect.ChatFields;
 import dev.byok.dialect.ChatFields.Reasoning;
+import dev.byok.dialect.ClosedSchema;
+import dev.byok.dialect.ClosedSchema.Form;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
@@ -159,7 +161,7 @@ final class RequestReader {
             throw new UnsayableException("response_format");
         }
         JsonText text = new JsonText(tape.to(schema) - tape.from(schema) + 64);
-        Schema.write(tape, schema, text);
+        ClosedSchema.write(tape, schema, Form.WITHOUT_BOUNDS, text);
         return text.toByteArray();
     }
 

@@ -1,5 +1,7 @@
 package dev.byok.dialect.anthropic;
 
+import dev.byok.dialect.ClosedSchema;
+import dev.byok.dialect.ClosedSchema.Form;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
@@ -75,7 +77,7 @@ final class Tools {
         if (type == JsonTape.NONE) {
             out.ascii("{\"type\":\"object\",").inside(tape, parameters).ascii("}");
         } else if (strict) {
-            Schema.write(tape, parameters, out);
+            ClosedSchema.write(tape, parameters, Form.WITHOUT_BOUNDS, out);
         } else {
             out.raw(tape, parameters);
         }

@@ -2,10 +2,11 @@ package dev.byok.dialect.bedrock;
 
 import dev.byok.dialect.ChatFields;
 import dev.byok.dialect.ChatFields.Reasoning;
+import dev.byok.dialect.ClosedSchema;
+import dev.byok.dialect.ClosedSchema.Form;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
-import dev.byok.dialect.anthropic.Schema;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -175,7 +176,7 @@ final class RequestReader {
             throw new UnsayableException("response_format");
         }
         JsonText written = new JsonText(tape.to(schema) - tape.from(schema) + 64);
-        Schema.write(tape, schema, written);
+        ClosedSchema.write(tape, schema, Form.WITHOUT_BOUNDS, written);
         JsonTape rewritten = new JsonTape();
         rewritten.read(written.bytes(), 0, written.length());
         JsonText text = new JsonText(written.length() * 2);

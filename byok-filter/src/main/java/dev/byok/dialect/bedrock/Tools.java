@@ -1,11 +1,12 @@
 package dev.byok.dialect.bedrock;
 
+import dev.byok.dialect.ClosedSchema;
+import dev.byok.dialect.ClosedSchema.Form;
 import dev.byok.dialect.Fields;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
 import dev.byok.dialect.Words;
-import dev.byok.dialect.anthropic.Schema;
 import dev.byok.dialect.bedrock.ToolUse.Choice;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ final class Tools {
         if (type == JsonTape.NONE) {
             out.ascii("{\"type\":\"object\",").inside(tape, parameters).ascii("}");
         } else if (strict) {
-            Schema.write(tape, parameters, out);
+            ClosedSchema.write(tape, parameters, Form.WITHOUT_BOUNDS, out);
         } else {
             out.raw(tape, parameters);
         }

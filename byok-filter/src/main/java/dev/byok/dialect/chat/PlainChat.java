@@ -80,7 +80,10 @@ public final class PlainChat {
             if (tape.is(name, "top_k") && !tape.isNull(value)) {
                 throw new UnsayableException("top_k");
             }
-            if (!tape.isOneOf(name, APART) && !tape.isNull(value)) {
+            if (tape.is(name, "response_format")
+                    && tape.isTrue(tape.member(tape.member(value, "json_schema"), "strict"))) {
+                StrictSchemas.format(tape, value, out.ascii(",\"response_format\":"));
+            } else if (!tape.isOneOf(name, APART) && !tape.isNull(value)) {
                 out.ascii(",").raw(tape, name).ascii(":").raw(tape, value);
             }
             name = tape.after(JsonTape.ROOT, value);
@@ -102,7 +105,11 @@ public final class PlainChat {
         String separator = "";
         for (int tool = tape.first(tools); tool != JsonTape.NONE; tool = tape.after(tools, tool)) {
             out.ascii(separator);
-            without(tape, tool, "cache_control", out);
+            if (tape.isTrue(tape.member(tape.member(tool, "function"), "strict"))) {
+                StrictSchemas.tool(tape, tool, out);
+            } else {
+                without(tape, tool, "cache_control", out);
+            }
             separator = ",";
         }
         out.ascii("]");

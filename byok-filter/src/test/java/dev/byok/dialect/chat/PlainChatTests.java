@@ -59,6 +59,42 @@ class PlainChatTests {
                 .isEqualTo(JSON.readTree("{\"model\":\"up\"," + HI + (plain == null ? "" : "," + plain) + "}"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\",\"minimum\":1}},\"required\":[\"a\"],\"additionalProperties\":false}|{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\",\"minimum\":1}},\"required\":[\"a\",\"b\"],\"additionalProperties\":false}",
+                "{\"type\":\"array\",\"description\":\"All.\",\"items\":{\"properties\":{\"required\":{\"enum\":[1]}}}}|{\"type\":\"array\",\"description\":\"All.\",\"items\":{\"properties\":{\"required\":{\"enum\":[1]}},\"required\":[\"required\"],\"additionalProperties\":false}}",
+                "{\"type\":\"object\"}|{\"type\":\"object\",\"required\":[],\"additionalProperties\":false}",
+                "{\"$ref\":\"#/$defs/d\",\"$defs\":{\"d\":{\"type\":\"object\",\"properties\":{\"n\":{\"type\":[\"null\",\"string\"]}}}}}|{\"$ref\":\"#/$defs/d\",\"$defs\":{\"d\":{\"type\":\"object\",\"properties\":{\"n\":{\"type\":[\"null\",\"string\"]}},\"required\":[\"n\"],\"additionalProperties\":false}}}"
+            })
+    void whatIsAnsweredExactlyByASchemaHasAllOfItsMembers(String schema, String strict) {
+        String format =
+                "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"strict\":%s,\"schema\":%s}},%s";
+        String tool =
+                "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"strict\":%s,\"parameters\":%s},\"cache_control\":{}}],%s";
+        for (boolean exact : new boolean[] {true, false}) {
+            JsonNode formatted = body(plain(format.formatted(exact, schema, HI)), null, false)
+                    .at("/response_format/json_schema");
+            JsonNode called =
+                    body(plain(tool.formatted(exact, schema, HI)), null, false).at("/tools/0");
+            assertThat(formatted.get("schema")).isEqualTo(JSON.readTree(exact ? strict : schema));
+            assertThat(formatted.get("name").asString()).isEqualTo("n");
+            assertThat(called.at("/function/parameters")).isEqualTo(JSON.readTree(exact ? strict : schema));
+            assertThat(called.has("cache_control")).isFalse();
+        }
+    }
+
+    @Test
+    void anExactAnswerHasNoMembersOfAnyName() {
+        String schema = "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}";
+
+        assertThat(plain("\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"strict\":true,\"schema\":"
+                                + schema + "}}," + HI)
+                        .obstacle())
+                .isEqualTo("response_format.json_schema.schema.additionalProperties");
+    }
+
     @Test
     void aLimitIsWrittenWhereTheRequestNamesNone() {
         assertThat(body(plain(HI), 5, false).path("max_tokens").asInt()).isEqualTo(5);

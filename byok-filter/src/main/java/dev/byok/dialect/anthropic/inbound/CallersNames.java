@@ -39,7 +39,12 @@ final class CallersNames implements UnaryOperator<String> {
         int function = field.indexOf(FUNCTION);
         if (function > 0) {
             String inside = field.substring(function + FUNCTION.length());
-            return field.substring(0, function) + "." + NAMES.getOrDefault(inside, inside);
+            int dot = inside.indexOf('.');
+            String name = dot < 0 ? inside : inside.substring(0, dot);
+            return field.substring(0, function)
+                    + "."
+                    + NAMES.getOrDefault(name, name)
+                    + inside.substring(name.length());
         }
         int end = field.indexOf('.');
         String head = end < 0 ? field : field.substring(0, end);

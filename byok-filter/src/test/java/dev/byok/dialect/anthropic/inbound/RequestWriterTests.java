@@ -279,6 +279,7 @@ class RequestWriterTests {
         "stop, stop_sequences",
         "response_format.type, output_config.format",
         "tools[3].function.parameters, tools[3].input_schema",
+        "tools[3].function.parameters.properties.a.additionalProperties, tools[3].input_schema.properties.a.additionalProperties",
         "tools[3].function.strict, tools[3].strict",
         "top_k, top_k"
     })

@@ -1,15 +1,26 @@
-package dev.byok.dialect.anthropic;
+package dev.byok.dialect;
 
-import dev.byok.dialect.JsonTape;
-import dev.byok.dialect.JsonText;
-import dev.byok.dialect.UnsayableException;
 import java.util.Set;
 
 /**
- * Writes a JSON schema with what Anthropic takes of it (platform.claude.com/docs/en/build-with-claude/structured-outputs):
- * bounds of numbers, lengths and counts become words of the description, and objects have no members but those named.
+ * Writes a JSON schema as those take it who answer by it exactly: an object has no members but those named. What one of them
+ * demands beyond that is its form.
  */
-public final class Schema {
+public final class ClosedSchema {
+
+    /** What is demanded of a schema. */
+    public enum Form {
+        /**
+         * Anthropic's (platform.claude.com/docs/en/build-with-claude/structured-outputs): bounds of numbers, lengths and
+         * counts become words of the description.
+         */
+        WITHOUT_BOUNDS,
+        /**
+         * OpenAI's (platform.openai.com/docs/guides/structured-outputs): every member is required. What is written by that
+         * holds where some may be left out, too.
+         */
+        ALL_REQUIRED
+    }
 
     private static final Set<String> BOUNDS = Set.of(
             "minimum",
@@ -26,50 +37,62 @@ public final class Schema {
             "minProperties",
             "maxProperties");
 
-    private Schema() {}
+    private final JsonTape tape;
+    private final Form form;
+    private final JsonText to;
+
+    private ClosedSchema(JsonTape tape, Form form, JsonText to) {
+        this.tape = tape;
+        this.form = form;
+        this.to = to;
+    }
 
     /**
      * Writes a schema, or whatever stands in the place of one.
      *
      * @throws UnsayableException if an object may have members that are not named
      */
-    public static void write(JsonTape tape, int schema, JsonText to) {
+    public static void write(JsonTape tape, int schema, Form form, JsonText to) {
+        new ClosedSchema(tape, form, to).write(schema);
+    }
+
+    private void write(int schema) {
         if (tape.isArray(schema)) {
             to.ascii("[");
             String separator = "";
             for (int each = tape.first(schema); each != JsonTape.NONE; each = tape.after(schema, each)) {
                 to.ascii(separator);
-                write(tape, each, to);
+                write(each);
                 separator = ",";
             }
             to.ascii("]");
         } else if (tape.isObject(schema)) {
-            object(tape, schema, to);
+            object(schema);
         } else {
             to.raw(tape, schema);
         }
     }
 
-    private static void object(JsonTape tape, int schema, JsonText to) {
+    private void object(int schema) {
         to.ascii("{");
         String separator = "";
         StringBuilder bounds = new StringBuilder();
-        boolean ofObject =
-                tape.is(tape.member(schema, "type"), "object") || tape.isObject(tape.member(schema, "properties"));
+        int properties = tape.member(schema, "properties");
+        boolean ofObject = tape.is(tape.member(schema, "type"), "object") || tape.isObject(properties);
         int description = tape.member(schema, "description");
         for (int name = tape.first(schema); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
             String key = tape.text(name);
-            if (BOUNDS.contains(key) && !tape.isObject(value)) {
+            if (form == Form.WITHOUT_BOUNDS && BOUNDS.contains(key) && !tape.isObject(value)) {
                 bounds.append(bounds.isEmpty() ? "" : ", ")
                         .append(key)
                         .append(": ")
                         .append(tape.raw(value));
             } else if (ofObject && key.equals("additionalProperties")) {
-                refuseOthers(tape, value);
-            } else if (!(value == description && tape.isText(description))) {
+                refuseOthers(value);
+            } else if (!isWrittenBelow(key, value, description, ofObject)) {
                 to.ascii(separator).raw(tape, name).ascii(":");
-                member(tape, key, value, to);
+                member(key, value);
                 separator = ",";
             }
             name = tape.after(schema, value);
@@ -78,18 +101,37 @@ public final class Schema {
             to.ascii(separator).ascii("\"additionalProperties\":false");
             separator = ",";
         }
-        describe(tape, description, bounds, separator, to);
+        if (ofObject && form == Form.ALL_REQUIRED) {
+            required(properties);
+        }
+        describe(description, bounds, separator);
         to.ascii("}");
     }
 
+    private boolean isWrittenBelow(String key, int value, int description, boolean ofObject) {
+        return (value == description && tape.isText(description))
+                || (ofObject && form == Form.ALL_REQUIRED && key.equals("required"));
+    }
+
     /** An object of any names would come back without a member. */
-    private static void refuseOthers(JsonTape tape, int others) {
+    private void refuseOthers(int others) {
         if (tape.isTrue(others) || tape.isObject(others)) {
             throw new UnsayableException(tape.path(others));
         }
     }
 
-    private static void describe(JsonTape tape, int description, StringBuilder bounds, String separator, JsonText to) {
+    private void required(int properties) {
+        to.ascii(",\"required\":[");
+        String separator = "";
+        for (int name = tape.isObject(properties) ? tape.first(properties) : JsonTape.NONE; name != JsonTape.NONE; ) {
+            to.ascii(separator).raw(tape, name);
+            separator = ",";
+            name = tape.after(properties, tape.valueOf(name));
+        }
+        to.ascii("]");
+    }
+
+    private void describe(int description, StringBuilder bounds, String separator) {
         boolean described = tape.isText(description);
         if (bounds.isEmpty() && described) {
             to.ascii(separator).ascii("\"description\":").raw(tape, description);
@@ -100,15 +142,15 @@ public final class Schema {
     }
 
     /** The names of properties and definitions are no words of the schema, and what values there may be is no schema. */
-    private static void member(JsonTape tape, String key, int value, JsonText to) {
+    private void member(String key, int value) {
         switch (key) {
-            case "properties", "$defs", "definitions" -> named(tape, value, to);
+            case "properties", "$defs", "definitions" -> named(value);
             case "enum", "const", "default", "required", "examples", "type" -> to.raw(tape, value);
-            default -> write(tape, value, to);
+            default -> write(value);
         }
     }
 
-    private static void named(JsonTape tape, int schemas, JsonText to) {
+    private void named(int schemas) {
         if (!tape.isObject(schemas)) {
             to.raw(tape, schemas);
             return;
@@ -118,7 +160,7 @@ public final class Schema {
         for (int name = tape.first(schemas); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
             to.ascii(separator).raw(tape, name).ascii(":");
-            write(tape, value, to);
+            write(value);
             separator = ",";
             name = tape.after(schemas, value);
         }
