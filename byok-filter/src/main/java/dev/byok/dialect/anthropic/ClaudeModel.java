@@ -55,7 +55,7 @@ public record ClaudeModel(int maxTokens, Thinking thinking, boolean sampling, bo
             return NEWEST;
         }
         if (minor == 6) {
-            return new ClaudeModel(128_000, Thinking.ADAPTIVE, true, true);
+            return new ClaudeModel(opus ? 128_000 : 64_000, Thinking.ADAPTIVE, true, true);
         }
         if (minor == 5) {
             return new ClaudeModel(64_000, Thinking.BUDGET, true, true);
