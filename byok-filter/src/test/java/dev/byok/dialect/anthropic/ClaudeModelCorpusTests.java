@@ -3,6 +3,7 @@ package dev.byok.dialect.anthropic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.byok.dialect.anthropic.ClaudeModel.Thinking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,5 +48,21 @@ class ClaudeModelCorpusTests {
         models().forEach((name, model) -> assertThat(ClaudeModel.of(name).maxTokens())
                 .as(name)
                 .isEqualTo(model.path("max_output_tokens").asInt()));
+    }
+
+    @Test
+    void modelsTakeWhatTheListSays() throws IOException {
+        models().forEach((name, model) -> {
+            ClaudeModel known = ClaudeModel.of(name);
+            assertThat(known.thinking() == Thinking.ADAPTIVE)
+                    .as("adaptive thinking of %s", name)
+                    .isEqualTo(model.path("supports_adaptive_thinking").asBoolean(false));
+            assertThat(known.effort())
+                    .as("effort of %s", name)
+                    .isEqualTo(model.path("supports_output_config").asBoolean(false));
+            assertThat(known.sampling())
+                    .as("sampling of %s", name)
+                    .isEqualTo(model.path("supports_sampling_params").asBoolean(true));
+        });
     }
 }

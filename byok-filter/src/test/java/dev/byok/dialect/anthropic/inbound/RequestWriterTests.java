@@ -45,7 +45,7 @@ class RequestWriterTests {
                 "\"service_tier\":\"standard_only\"|",
                 "\"cache_control\":{\"type\":\"ephemeral\"}|\"cache_control\":{\"type\":\"ephemeral\"}",
                 "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}|\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}",
-                "\"output_config\":{\"effort\":\"xhigh\"}|\"reasoning_effort\":\"xhigh\"",
+                "\"output_config\":{\"effort\":\"xhigh\"}|\"output_config\":{\"effort\":\"xhigh\"}",
                 "\"output_config\":{\"format\":{\"type\":\"json_schema\",\"schema\":{\"type\":\"object\"}}}|\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\",\"strict\":true,\"schema\":{\"type\":\"object\"}}}",
                 "\"output_format\":{\"type\":\"json_schema\",\"schema\":{\"type\":\"object\"}}|\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\",\"strict\":true,\"schema\":{\"type\":\"object\"}}}",
                 "\"tool_choice\":{\"type\":\"auto\",\"disable_parallel_tool_use\":true}|\"tool_choice\":\"auto\",\"parallel_tool_calls\":false",
@@ -278,6 +278,7 @@ class RequestWriterTests {
         "stop[0], stop[0]",
         "stop, stop_sequences",
         "response_format.type, output_config.format",
+        "output_config.effort, output_config.effort",
         "tools[3].function.parameters, tools[3].input_schema",
         "tools[3].function.strict, tools[3].strict",
         "top_k, top_k"
