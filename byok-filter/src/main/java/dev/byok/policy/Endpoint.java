@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One model served by one provider.
  *
  * @param upstreamModel the model's name in the provider's own words
- * @param knownAs the name by which it is known what the model takes: the provider's, or the catalog's where that tells nothing
+ * @param knownAs the name by which it is known what the model takes: the provider's, or the catalog's where that tells
+ *     nothing
  * @param price what it charges; null where the catalog does not say, which is never nothing
  * @param quantization one of {@link Quantizations#NAMES}
  * @param capabilities what it is said to be able to do; what nobody says it cannot

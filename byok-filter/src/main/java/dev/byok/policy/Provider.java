@@ -154,8 +154,8 @@ public record Provider(
     }
 
     /**
-     * Returns the name by which it is known what a model takes: its own, or its slug, in the form of Bedrock's ids, where that
-     * is an ARN of a kind that an account names as it likes, as that of an application inference profile.
+     * Returns the name by which it is known what a model takes: its own, or its slug, in the form of Bedrock's ids,
+     * where that is an ARN of a kind that an account names as it likes, as that of an application inference profile.
      */
     public String knownAs(String model, String slug) {
         boolean telling = !model.startsWith("arn:")

@@ -54,7 +54,8 @@ public record ClaudeModel(int maxTokens, Thinking thinking, boolean effort, bool
     }
 
     /**
-     * Returns which of these numbers, as they were written, it refuses, by its name in a chat completion; null for none.
+     * Returns which of these numbers, as they were written, it refuses, by its name in a chat completion; null for
+     * none.
      *
      * @param thinks whether it is to think
      */

@@ -38,7 +38,7 @@ record Wishes(
 
     private static final String THINKING = "thinking";
 
-    /** Claude Opus 4.5, of those that think by a budget, takes an effort on Bedrock with this (BerriAI/litellm#27040). */
+    /** Opus 4.5, of those that think by a budget, takes an effort on Bedrock with this (BerriAI/litellm#27040). */
     private static final String EFFORT_IN_BETA = ",\"anthropic_beta\":[\"effort-2025-11-24\"]";
 
     private static final int LEAST_BUDGET = 1024;

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is known of Anthropic's models against LiteLLM's list of them, found in {@code litellm-prices} below the folder that
- * the environment variable BYOK_CORPUS names.
+ * What is known of Anthropic's models against LiteLLM's list of them, found in {@code litellm-prices} below the folder
+ * that the environment variable BYOK_CORPUS names.
  */
 @Tag("corpus")
 class ClaudeModelCorpusTests {

@@ -10,9 +10,9 @@ import dev.byok.dialect.Words;
 
 /**
  * Writes a request of Anthropic's as a chat completion. What OpenAI has no word for and another provider may have stays in
- * Anthropic's ({@code thinking}, {@code output_config.effort}, {@code thinking_blocks}, {@code top_k}, {@code cache_control},
- * {@code is_error}); what only Anthropic can do is unsayable. Who asks ({@code metadata}) and in which of Anthropic's tiers is Anthropic's alone, and
- * changes no answer.
+ * Anthropic's ({@code thinking}, {@code output_config.effort}, {@code thinking_blocks}, {@code top_k},
+ * {@code cache_control}, {@code is_error}); what only Anthropic can do is unsayable. Who asks ({@code metadata}) and in
+ * which of Anthropic's tiers is Anthropic's alone, and changes no answer.
  */
 final class RequestWriter {
 
