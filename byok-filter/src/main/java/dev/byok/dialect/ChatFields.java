@@ -31,6 +31,7 @@ public final class ChatFields {
             "reasoning_effort",
             "reasoning",
             "thinking",
+            "output_config",
             "user",
             "safety_identifier",
             "service_tier",

@@ -10,7 +10,8 @@ public interface TranslatedRequest {
     /**
      * Returns what of the request cannot be said, as in {@code messages[2].content[0].input_audio}; null if all of it can.
      *
-     * @param model the model's name in the provider's own words
+     * @param model the model's name in the provider's own words; the catalog's where that tells nothing, and no body
+     *     names it
      */
     @Nullable
     String obstacle(String model);

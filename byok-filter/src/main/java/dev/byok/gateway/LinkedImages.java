@@ -223,7 +223,7 @@ final class LinkedImages implements AutoCloseable {
             return known.failure();
         }
         TranslatedRequest request = known.requests().get(endpoint.provider().dialect());
-        String obstacle = request == null ? null : request.obstacle(endpoint.upstreamModel());
+        String obstacle = request == null ? null : request.obstacle(endpoint.knownAs());
         return obstacle == null
                 ? null
                 : ImageUnavailableException.unsupported("such a file cannot stand there")

@@ -213,7 +213,7 @@ final class Translation implements Carriage, AutoCloseable {
             if (request == null) {
                 return operation.path().substring(1);
             }
-            field = request.obstacle(endpoint.upstreamModel());
+            field = request.obstacle(endpoint.knownAs());
         }
         return field == null ? null : names.apply(field);
     }
@@ -239,7 +239,7 @@ final class Translation implements Carriage, AutoCloseable {
             throw new IllegalStateException(
                     "not translated: " + provider.dialect().text());
         }
-        return request.body(ByteBufAllocator.DEFAULT, endpoint.upstreamModel());
+        return request.body(ByteBufAllocator.DEFAULT, endpoint.knownAs());
     }
 
     /** Returns whether an endpoint's answer is wanted with its numbers in base64. */

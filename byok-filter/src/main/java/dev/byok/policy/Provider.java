@@ -153,6 +153,17 @@ public record Provider(
         return deployments.isEmpty() ? this : at(below("/deployments/" + model), null);
     }
 
+    /**
+     * Returns the name by which it is known what a model takes: its own, or its slug, in the form of Bedrock's ids,
+     * where that is an ARN of a kind that an account names as it likes, as that of an application inference profile.
+     */
+    public String knownAs(String model, String slug) {
+        boolean telling = !model.startsWith("arn:")
+                || model.contains(":inference-profile/")
+                || model.contains(":foundation-model/");
+        return telling || dialect != Dialect.BEDROCK_CONVERSE ? model : slug.replace('/', '.');
+    }
+
     /** A base URL of the policy's own holds, whatever an ARN says. */
     private Provider in(AwsRegion said, AwsRegion ofArn) {
         URI url = ofArn.baseUrl(preset, dialect);

@@ -3,6 +3,7 @@ package dev.byok.dialect.anthropic;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.TranslatedRequest;
+import dev.byok.dialect.WrittenThinking;
 import dev.byok.dialect.anthropic.ClaudeModel.Thinking;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -36,11 +37,10 @@ record AnthropicRequest(
     record Sampling(
             @Nullable String maxTokens,
             @Nullable String temperature,
-            @Nullable String topP) {
+            @Nullable String topP,
+            @Nullable String topK) {
 
-        boolean untouched() {
-            return isOne(temperature) && isOne(topP);
-        }
+        static final Sampling NONE = new Sampling(null, null, null, null);
 
         boolean both() {
             return !isOne(temperature) && !isOne(topP);
@@ -58,7 +58,7 @@ record AnthropicRequest(
      * @param effort in OpenAI's words; null where nothing was said
      * @param effortField what said so
      * @param budget in tokens; 0 where nothing was said
-     * @param written what was said in Anthropic's own words; null where nothing was
+     * @param written what was said in Anthropic's own words
      * @param forcedCall whether a tool has to be called
      * @param unthought whether the answer under way began with a call without its thoughts: a model that is given a budget
      *     for them refuses that
@@ -67,14 +67,32 @@ record AnthropicRequest(
             @Nullable String effort,
             String effortField,
             long budget,
-            byte @Nullable [] written,
+            WrittenThinking written,
             boolean forcedCall,
             boolean unthought) {
 
-        static final Thoughts NONE = new Thoughts(null, "", 0, null, false, false);
+        static final Thoughts NONE = new Thoughts(null, "", 0, WrittenThinking.NONE, false, false);
 
+        /** In OpenAI's words alone. */
         boolean wanted() {
-            return budget > 0 || (effort != null && !effort.equals("none"));
+            return !written.said() && (budget > 0 || (effort != null && !effort.equals("none")));
+        }
+
+        /** In whose words ever. */
+        boolean on() {
+            return wanted() || written.on();
+        }
+
+        /** Beside words of their own on thinking, how much of it is still an effort. */
+        @Nullable
+        String effortFor(ClaudeModel model) {
+            if (model.effort() && written.effort() != null) {
+                return written.effort();
+            }
+            if (!on() || effort == null || effort.equals("none") || model.thinking() != Thinking.ADAPTIVE) {
+                return null;
+            }
+            return effort.equals("minimal") ? "low" : effort;
         }
     }
 
@@ -83,7 +101,7 @@ record AnthropicRequest(
     }
 
     static AnthropicRequest unsayable(String field) {
-        return new AnthropicRequest(field, 0, new Sampling(null, null, null), Thoughts.NONE, null, new byte[0]);
+        return new AnthropicRequest(field, 0, Sampling.NONE, Thoughts.NONE, null, new byte[0]);
     }
 
     @Override
@@ -95,13 +113,17 @@ record AnthropicRequest(
         if (format != null && !known.structured()) {
             return "response_format";
         }
-        if (!sampling.untouched() && (!known.sampling() || thoughts.wanted())) {
-            return sampling.temperature() != null ? "temperature" : "top_p";
+        String refused = known.refusedSampling(sampling.temperature(), sampling.topP(), sampling.topK(), thoughts.on());
+        if (refused != null) {
+            return refused;
         }
         if (sampling.both() && known.thinking() != Thinking.NONE) {
             return "top_p";
         }
-        if (thoughts.written() != null) {
+        if (thoughts.written().wantsEffort() && !known.effort()) {
+            return WrittenThinking.EFFORT;
+        }
+        if (thoughts.written().said()) {
             return thoughts.unthought() && ClaudeModel.wantsThoughts(model) ? thoughts.effortField() : null;
         }
         return thoughts.wanted() ? obstacleToThinking(known) : null;
@@ -153,6 +175,9 @@ record AnthropicRequest(
         if (!Sampling.isOne(sampling.topP())) {
             head.ascii(",\"top_p\":").ascii(String.valueOf(sampling.topP()));
         }
+        if (sampling.topK() != null) {
+            head.ascii(",\"top_k\":").ascii(sampling.topK());
+        }
         thinking(head, known);
         outputConfig(head, known);
         return allocator
@@ -162,7 +187,7 @@ record AnthropicRequest(
     }
 
     private void thinking(JsonText head, ClaudeModel model) {
-        byte[] written = thoughts.written();
+        byte[] written = thoughts.written().json();
         if (written != null) {
             head.ascii(",\"thinking\":").raw(written, 0, written.length);
         } else if (!thoughts.wanted()) {
@@ -180,15 +205,13 @@ record AnthropicRequest(
     }
 
     private void outputConfig(JsonText head, ClaudeModel model) {
-        String effort = thoughts.wanted() && model.thinking() == Thinking.ADAPTIVE ? thoughts.effort() : null;
+        String effort = thoughts.effortFor(model);
         if (effort == null && format == null) {
             return;
         }
         head.ascii(",\"output_config\":{");
         if (effort != null) {
-            head.ascii("\"effort\":\"")
-                    .ascii(effort.equals("minimal") ? "low" : effort)
-                    .ascii(format == null ? "\"" : "\",");
+            head.ascii("\"effort\":\"").ascii(effort).ascii(format == null ? "\"" : "\",");
         }
         if (format != null) {
             head.ascii("\"format\":{\"type\":\"json_schema\",\"schema\":")

@@ -7,6 +7,8 @@ import dev.byok.dialect.ClosedSchema.Form;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
+import dev.byok.dialect.WrittenThinking;
+import dev.byok.dialect.WrittenThinking.Kind;
 import dev.byok.dialect.anthropic.AnthropicRequest.Sampling;
 import dev.byok.dialect.anthropic.AnthropicRequest.Thoughts;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,6 @@ final class RequestReader {
         if (tape.isTrue(field("stream"))) {
             out.ascii(",\"stream\":true");
         }
-        copyNumber("top_k");
         stop();
         user();
         serviceTier();
@@ -59,7 +60,7 @@ final class RequestReader {
         return new AnthropicRequest(
                 null,
                 mostTokens,
-                new Sampling(maxTokens(), temperature(), number("top_p")),
+                new Sampling(maxTokens(), temperature(), number("top_p"), number("top_k")),
                 thoughts(forced, messages.endsUnthought()),
                 schema,
                 out.toByteArray());
@@ -78,13 +79,6 @@ final class RequestReader {
             throw new UnsayableException(name);
         }
         return tape.raw(value);
-    }
-
-    private void copyNumber(String name) {
-        String number = number(name);
-        if (number != null) {
-            out.ascii(",\"").ascii(name).ascii("\":").ascii(number);
-        }
     }
 
     private @Nullable String maxTokens() {
@@ -166,13 +160,14 @@ final class RequestReader {
     }
 
     private Thoughts thoughts(boolean forced, boolean unthought) {
-        int written = field("thinking");
-        if (!tape.isNull(written)) {
-            byte[] copy = new JsonText(64).raw(tape, written).toByteArray();
-            boolean byBudget = tape.is(tape.member(written, "type"), "enabled");
-            return new Thoughts(null, "thinking", 0, copy, forced, unthought && byBudget);
-        }
+        WrittenThinking written = WrittenThinking.of(tape);
         Reasoning reasoning = fields.reasoning();
-        return new Thoughts(reasoning.effort(), reasoning.field(), reasoning.budget(), null, forced, unthought);
+        return new Thoughts(
+                reasoning.effort(),
+                written.said() ? "thinking" : reasoning.field(),
+                reasoning.budget(),
+                written,
+                forced,
+                unthought && (!written.said() || written.kind() == Kind.ENABLED));
     }
 }

@@ -7,6 +7,7 @@ import dev.byok.dialect.ClosedSchema.Form;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
+import dev.byok.dialect.WrittenThinking;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,16 +65,6 @@ final class RequestReader {
         int topKField = field("top_k");
         String topK = tape.isNull(topKField) ? null : String.valueOf(positive("top_k", topKField));
         String stops = stops();
-        int written = field("thinking");
-        if (!tape.isNull(written) && !tape.isObject(written)) {
-            throw new UnsayableException("thinking");
-        }
-        byte[] thinking = tape.isNull(written)
-                ? null
-                : new JsonText(tape.to(written) - tape.from(written))
-                        .raw(tape, written)
-                        .toByteArray();
-        boolean off = tape.is(tape.member(written, "type"), "disabled");
         Reasoning reasoning = fields.reasoning();
         return new Wishes(
                 mostTokens,
@@ -85,8 +76,7 @@ final class RequestReader {
                 reasoning.effort(),
                 reasoning.field(),
                 reasoning.budget(),
-                thinking,
-                off,
+                WrittenThinking.of(tape),
                 unthought);
     }
 

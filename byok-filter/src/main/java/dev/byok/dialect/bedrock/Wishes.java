@@ -1,6 +1,8 @@
 package dev.byok.dialect.bedrock;
 
 import dev.byok.dialect.JsonText;
+import dev.byok.dialect.WrittenThinking;
+import dev.byok.dialect.WrittenThinking.Kind;
 import dev.byok.dialect.anthropic.ClaudeModel;
 import dev.byok.dialect.anthropic.ClaudeModel.Thinking;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param effort how much to think, in OpenAI's words; null where nothing was said
  * @param effortField what said so
  * @param budget of thoughts, in tokens; 0 where nothing was said
- * @param thinking what was said in Anthropic's own words; null where nothing was
- * @param off whether those words are that there is to be none
+ * @param written what was said in Anthropic's own words
  * @param unthought whether the answer under way began with a call without its thoughts
  */
 record Wishes(
@@ -29,12 +30,16 @@ record Wishes(
         @Nullable String effort,
         String effortField,
         long budget,
-        byte @Nullable [] thinking,
-        boolean off,
+        WrittenThinking written,
         boolean unthought) {
 
     static final Wishes NONE =
-            new Wishes(Integer.MAX_VALUE, null, null, null, null, null, null, "", 0, null, false, false);
+            new Wishes(Integer.MAX_VALUE, null, null, null, null, null, null, "", 0, WrittenThinking.NONE, false);
+
+    private static final String THINKING = "thinking";
+
+    /** Opus 4.5, of those that think by a budget, takes an effort on Bedrock with this (BerriAI/litellm#27040). */
+    private static final String EFFORT_IN_BETA = ",\"anthropic_beta\":[\"effort-2025-11-24\"]";
 
     private static final int LEAST_BUDGET = 1024;
     private static final List<String> EFFORTS = List.of("minimal", "low", "medium", "high", "xhigh", "max");
@@ -46,8 +51,14 @@ record Wishes(
         return ClaudeModel.of(id.substring(Math.max(0, id.indexOf("claude"))));
     }
 
+    /** In OpenAI's words. */
+    private boolean asked() {
+        return budget > 0 || (effort != null && !effort.equals("none"));
+    }
+
+    /** In OpenAI's words alone. */
     private boolean wanted() {
-        return thinking == null && (budget > 0 || (effort != null && !effort.equals("none")));
+        return !written.said() && asked();
     }
 
     private static boolean isOne(@Nullable String number) {
@@ -64,33 +75,60 @@ record Wishes(
         if (topK != null && family != BedrockFamily.NOVA) {
             return "top_k";
         }
-        if (thinking != null && !off) {
-            return "thinking";
+        if (written.kind() == Kind.OTHER) {
+            return THINKING;
         }
         if (family == BedrockFamily.OPENAI) {
-            if (off) {
-                return "thinking";
-            }
-            return budget > 0 || "none".equals(effort) ? effortField : null;
+            return obstacleAtThinker();
         }
-        boolean thinks = family == BedrockFamily.NOVA && BedrockFamily.id(model).contains("nova-2");
-        return wanted() && (!thinks || budget > 0) ? effortField : null;
+        return isNova2(family, model) ? obstacleAtNova2() : obstacleWithoutThoughts();
+    }
+
+    private static boolean isNova2(BedrockFamily family, String model) {
+        return family == BedrockFamily.NOVA && BedrockFamily.id(model).contains("nova-2");
+    }
+
+    /** One that thinks whatever it is told. */
+    private @Nullable String obstacleAtThinker() {
+        if (written.off()) {
+            return THINKING;
+        }
+        return (wanted() && budget > 0) || "none".equals(effort) ? effortField : null;
+    }
+
+    /** Its efforts are of its thoughts. */
+    private @Nullable String obstacleAtNova2() {
+        if (wanted() && budget > 0) {
+            return effortField;
+        }
+        return written.wantsEffort() && effortOfThree(wanted()) == null ? WrittenThinking.EFFORT : null;
+    }
+
+    /** To think as one sees fit is nothing to who does not. */
+    private @Nullable String obstacleWithoutThoughts() {
+        if (written.kind() == Kind.ENABLED) {
+            return THINKING;
+        }
+        if (asked() && !written.off()) {
+            return effortField;
+        }
+        return written.wantsEffort() ? WrittenThinking.EFFORT : null;
     }
 
     private @Nullable String obstacleAtClaude(ClaudeModel model, boolean forcedCall) {
-        boolean touched = !isOne(temperature) || !isOne(topP);
-        if (touched && (!model.sampling() || wanted())) {
-            return temperature != null ? "temperature" : "top_p";
+        String refused = model.refusedSampling(temperature, topP, topK, wanted() || written.on());
+        if (refused != null) {
+            return refused;
         }
         if (!isOne(temperature) && !isOne(topP) && model.thinking() != Thinking.NONE) {
             return "top_p";
         }
-        if (topK != null && (!model.sampling() || wanted())) {
-            return "top_k";
+        if (written.wantsEffort() && !model.effort()) {
+            return WrittenThinking.EFFORT;
         }
         boolean byBudget = model.thinking() == Thinking.BUDGET;
         if (!wanted()) {
-            return thinking != null && !off && byBudget && unthought ? "thinking" : null;
+            return written.on() && byBudget && unthought ? THINKING : null;
         }
         if (model.thinking() == Thinking.NONE
                 || (byBudget && unthought)
@@ -175,10 +213,11 @@ record Wishes(
     void additional(JsonText to, BedrockFamily family, String model) {
         switch (family) {
             case CLAUDE -> ofClaude(to, claude(model));
-            case NOVA -> ofNova(to);
+            case NOVA -> ofNova(to, isNova2(family, model));
             case OPENAI -> {
-                if (effort != null) {
-                    to.ascii(",\"reasoning_effort\":\"").ascii(ofThree()).ascii("\"");
+                String ofThree = effortOfThree(true);
+                if (ofThree != null) {
+                    to.ascii(",\"reasoning_effort\":\"").ascii(ofThree).ascii("\"");
                 }
             }
             default -> {
@@ -191,6 +230,7 @@ record Wishes(
         if (topK != null) {
             to.ascii(",\"top_k\":").ascii(topK);
         }
+        byte[] thinking = written.json();
         if (thinking != null) {
             to.ascii(",\"thinking\":").raw(thinking, 0, thinking.length);
         } else if (!wanted()) {
@@ -203,29 +243,51 @@ record Wishes(
         } else {
             to.ascii(",\"thinking\":{\"type\":\"adaptive\"}");
         }
-        // Beside words of their own on thinking, how much of it is still an effort.
-        boolean measured = wanted() || (thinking != null && !off);
-        if (measured && effort != null && !effort.equals("none") && model.thinking() == Thinking.ADAPTIVE) {
-            to.ascii(",\"output_config\":{\"effort\":\"")
-                    .ascii(effort.equals("minimal") ? "low" : effort)
-                    .ascii("\"}");
+        String spent = claudeEffort(model);
+        if (spent != null) {
+            to.ascii(",\"output_config\":{\"effort\":\"").ascii(spent).ascii("\"}");
+            to.ascii(model.thinking() == Thinking.BUDGET ? EFFORT_IN_BETA : "");
         }
     }
 
-    private void ofNova(JsonText to) {
+    /** Beside words of their own on thinking, how much of it is still an effort. */
+    private @Nullable String claudeEffort(ClaudeModel model) {
+        if (model.effort() && written.effort() != null) {
+            return written.effort();
+        }
+        boolean thinks = wanted() || written.on();
+        if (!thinks || effort == null || effort.equals("none") || model.thinking() != Thinking.ADAPTIVE) {
+            return null;
+        }
+        return effort.equals("minimal") ? "low" : effort;
+    }
+
+    private void ofNova(JsonText to, boolean thinks) {
         if (topK != null) {
             to.ascii(",\"inferenceConfig\":{\"topK\":").ascii(topK).ascii("}");
         }
-        if (wanted()) {
+        String ofThree = thinks ? effortOfThree(wanted()) : null;
+        if (ofThree != null) {
             to.ascii(",\"reasoningConfig\":{\"type\":\"enabled\",\"maxReasoningEffort\":\"")
-                    .ascii(ofThree())
+                    .ascii(ofThree)
                     .ascii("\"}");
         }
     }
 
-    /** Those who know three efforts only. */
-    private String ofThree() {
-        int level = EFFORTS.indexOf(effort);
+    /**
+     * Returns how much to think in words of those who know three efforts only; null where that is not said.
+     *
+     * @param thinks whether they do, or are to, where it is not said in Anthropic's words
+     */
+    private @Nullable String effortOfThree(boolean thinks) {
+        if (written.off() || (!written.on() && !thinks)) {
+            return null;
+        }
+        String said = written.effort() != null ? written.effort() : asked() ? effort : null;
+        if (said == null) {
+            return written.kind() == Kind.ENABLED ? WrittenThinking.effortOf(written.budget()) : null;
+        }
+        int level = EFFORTS.indexOf(said);
         return level <= 1 ? "low" : level == 2 ? "medium" : "high";
     }
 }

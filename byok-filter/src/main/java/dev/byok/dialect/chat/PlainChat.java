@@ -4,6 +4,7 @@ import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
 import dev.byok.dialect.UnsayableException;
 import dev.byok.dialect.Words;
+import dev.byok.dialect.WrittenThinking;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
@@ -16,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlainChat {
 
-    /** Up to so many tokens of thought are a low effort, and a medium one. */
-    private static final long LOW = 2048;
-
-    private static final long MEDIUM = 8192;
-
     /** Written per endpoint, or elsewhere below. */
     private static final Words APART = Words.of(
             "model",
@@ -32,6 +28,7 @@ public final class PlainChat {
             "max_completion_tokens",
             "reasoning_effort",
             "thinking",
+            "output_config",
             "cache_control");
 
     private final @Nullable String obstacle;
@@ -136,7 +133,8 @@ public final class PlainChat {
 
     /** Efforts beyond high are known to a few models only; a model that thinks as it sees fit does so by itself. */
     private static void effort(JsonTape tape, JsonText out) {
-        int effort = tape.member(JsonTape.ROOT, "reasoning_effort");
+        int effort = tape.member(tape.member(JsonTape.ROOT, "output_config"), "effort");
+        effort = tape.isNull(effort) ? tape.member(JsonTape.ROOT, "reasoning_effort") : effort;
         int thinking = tape.member(JsonTape.ROOT, "thinking");
         if (tape.is(effort, "max") || tape.is(effort, "xhigh")) {
             out.ascii(",\"reasoning_effort\":\"high\"");
@@ -145,7 +143,7 @@ public final class PlainChat {
         } else if (tape.is(tape.member(thinking, "type"), "enabled")) {
             long budget = tape.count(tape.member(thinking, "budget_tokens"));
             out.ascii(",\"reasoning_effort\":\"")
-                    .ascii(budget <= LOW ? "low" : budget <= MEDIUM ? "medium" : "high")
+                    .ascii(WrittenThinking.effortOf(budget))
                     .ascii("\"");
         }
     }

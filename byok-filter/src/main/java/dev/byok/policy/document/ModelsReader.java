@@ -64,7 +64,7 @@ final class ModelsReader {
         List<Endpoint> endpoints = new ArrayList<>();
         Unique served = Unique.create();
         for (Value item : section.list("endpoints")) {
-            Endpoint endpoint = endpoint(item, capabilities, served);
+            Endpoint endpoint = endpoint(slug, item, capabilities, served);
             if (endpoint != null) {
                 endpoints.add(endpoint);
             }
@@ -72,7 +72,7 @@ final class ModelsReader {
         return endpoints.isEmpty() ? null : new Model(slug, context, maxOutput, endpoints, section.location());
     }
 
-    private @Nullable Endpoint endpoint(Value item, Set<Capability> ofModel, Unique served) {
+    private @Nullable Endpoint endpoint(String slug, Value item, Set<Capability> ofModel, Unique served) {
         Section section = item.section();
         if (section == null) {
             return null;
@@ -96,6 +96,7 @@ final class ModelsReader {
                 ? new Endpoint(
                         provider.serving(upstreamModel),
                         upstreamModel,
+                        provider.knownAs(upstreamModel, slug),
                         price,
                         quantization == null ? Quantizations.UNKNOWN : quantization,
                         // Its own are all it has, whatever its model says.

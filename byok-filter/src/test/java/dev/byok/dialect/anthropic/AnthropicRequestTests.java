@@ -117,7 +117,10 @@ class AnthropicRequestTests {
         "claude-sonnet-4-20250514, 64000, BUDGET",
         "anthropic/claude-sonnet-4.5, 64000, BUDGET",
         "claude-haiku-4-5-20251001, 64000, BUDGET",
+        "claude-4-opus-20250514, 32000, BUDGET",
+        "claude-4.5-sonnet, 64000, BUDGET",
         "claude-opus-4-6, 128000, ADAPTIVE",
+        "claude-sonnet-4-6, 64000, ADAPTIVE",
         "claude-opus-4-7, 128000, ADAPTIVE",
         "claude-sonnet-5, 128000, ADAPTIVE",
         "deepseek-chat, 8192, BUDGET"

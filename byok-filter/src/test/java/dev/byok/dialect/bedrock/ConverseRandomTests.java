@@ -45,6 +45,8 @@ class ConverseRandomTests {
             "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"n\",\"description\":\"\",\"schema\":{\"type\":\"object\",\"properties\":{\"q\\\"\":{\"type\":\"string\",\"pattern\":\"\\\\d\"}}}}}",
             "\"thinking\":{\"type\":\"adaptive\"}",
             "\"thinking\":{\"type\":\"disabled\"}",
+            "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000}",
+            "\"output_config\":{\"effort\":\"high\"}",
             "\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}",
             "\"parallel_tool_calls\":false",
             "\"tool_choice\":\"none\"",

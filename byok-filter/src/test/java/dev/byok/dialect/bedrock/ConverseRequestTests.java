@@ -128,7 +128,9 @@ class ConverseRequestTests {
         "ai21.jamba-1-5-large-v1:0, JAMBA",
         "us.deepseek.r1-v1:0, DEEPSEEK",
         "openai.gpt-oss-120b-1:0, OPENAI",
-        "qwen.qwen3-32b-v1:0, OTHER"
+        "qwen.qwen3-32b-v1:0, OTHER",
+        "anthropic.claude-sonnet-4.5, CLAUDE",
+        "amazon.nova-2-lite, NOVA"
     })
     void knowsWhoseAModelIs(String model, BedrockFamily family) {
         assertThat(BedrockFamily.of(model)).isEqualTo(family);

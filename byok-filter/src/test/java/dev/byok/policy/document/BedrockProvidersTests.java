@@ -59,6 +59,22 @@ class BedrockProvidersTests {
         assertThat(provider.awsRegion()).isEqualTo(new AwsRegion("eu-west-1"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bedrock: { aws-region: us-east-1 } | arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a1b2 | anthropic.claude-sonnet-4.5",
+                "bedrock: { aws-region: us-east-1 } | arn:aws:bedrock:us-east-1:123456789012:provisioned-model/a1b2 | anthropic.claude-sonnet-4.5",
+                "bedrock: { aws-region: us-east-1 } | arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-pro-v1:0 | arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-pro-v1:0",
+                "bedrock: { aws-region: us-east-1 } | arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0 | arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0",
+                "bedrock: { aws-region: us-east-1 } | us.amazon.nova-pro-v1:0 | us.amazon.nova-pro-v1:0",
+                "bedrock-mantle: { aws-region: us-east-1, dialect: anthropic-messages } | arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a1b2 | arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a1b2"
+            })
+    void anArnThatTellsNothingIsKnownByTheCatalogsSlug(String entry, String model, String knownAs) {
+        assertThat(provider(entry).knownAs(model, "anthropic/claude-sonnet-4.5"))
+                .isEqualTo(knownAs);
+    }
+
     @Test
     void anAwsSecretIsASignatureOrABearer() {
         Map<String, String> headers = new TreeMap<>();

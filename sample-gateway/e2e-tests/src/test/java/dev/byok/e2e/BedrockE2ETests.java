@@ -49,6 +49,7 @@ class BedrockE2ETests {
                 policy.model("alone", "", "bedrock/" + CLAUDE)
                         .model("titan", "", "bedrock/amazon.titan-embed-text-v2:0")
                         .model("profile", "", "bedrock/" + PROFILE)
+                        .model("anthropic/claude-opus-4.6", "", "bedrock/" + PROFILE)
                         .model("session", "", "session/" + CLAUDE)
                         .model("token", "", "token/" + CLAUDE)
                         .model("broken", "", "broken/" + CLAUDE)
@@ -171,6 +172,24 @@ class BedrockE2ETests {
                 .isEqualTo(
                         "/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Aapplication-inference-profile%2Fa1b2/converse");
         assertThat(AwsSignature.check(call, KEY)).isEqualTo("us-east-1/bedrock");
+    }
+
+    @Test
+    void anArnIsToldWhatTheModelOfItsSlugTakes() {
+        FakeProvider bedrock = bedrock(BedrockAnswers.ok("Hi"));
+        String members = "\"reasoning_effort\":\"low\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+
+        Reply known = STAGE.client().chat("{\"model\":\"anthropic/claude-opus-4.6\"," + members);
+        Reply unknown = STAGE.client().chat("{\"model\":\"profile\"," + members);
+
+        assertThat(known.status()).as(known.body()).isEqualTo(200);
+        FakeProvider.Call call = bedrock.calls().get(0);
+        assertThat(call.path()).contains("application-inference-profile%2Fa1b2/converse");
+        assertThat(JSON.readTree(call.body()).path("additionalModelRequestFields"))
+                .isEqualTo(
+                        JSON.readTree("{\"thinking\":{\"type\":\"adaptive\"},\"output_config\":{\"effort\":\"low\"}}"));
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.body()).contains("reasoning_effort");
     }
 
     @Test

@@ -12,7 +12,6 @@ final class CallersNames implements UnaryOperator<String> {
     private static final Map<String, String> NAMES = Map.of(
             "max_completion_tokens", "max_tokens",
             "stop", "stop_sequences",
-            "reasoning_effort", "output_config.effort",
             "response_format", "output_config.format",
             "parallel_tool_calls", "tool_choice.disable_parallel_tool_use",
             "parameters", "input_schema");

@@ -10,9 +10,9 @@ import dev.byok.dialect.Words;
 
 /**
  * Writes a request of Anthropic's as a chat completion. What OpenAI has no word for and another provider may have stays in
- * Anthropic's ({@code thinking}, {@code thinking_blocks}, {@code top_k}, {@code cache_control}, {@code is_error}); what only
- * Anthropic can do is unsayable. Who asks ({@code metadata}) and in which of Anthropic's tiers is Anthropic's alone, and
- * changes no answer.
+ * Anthropic's ({@code thinking}, {@code output_config.effort}, {@code thinking_blocks}, {@code top_k},
+ * {@code cache_control}, {@code is_error}); what only Anthropic can do is unsayable. Who asks ({@code metadata}) and in
+ * which of Anthropic's tiers is Anthropic's alone, and changes no answer.
  */
 final class RequestWriter {
 
@@ -115,7 +115,9 @@ final class RequestWriter {
             Fields.only(tape, config, OF_OUTPUT_CONFIG);
             int effort = tape.member(config, "effort");
             if (!tape.isNull(effort)) {
-                out.name("reasoning_effort").copy(effort);
+                int said = out.name("output_config").object();
+                out.name("effort").copy(effort);
+                out.end(said);
             }
             format = tape.isNull(tape.member(config, "format")) ? format : tape.member(config, "format");
         }
