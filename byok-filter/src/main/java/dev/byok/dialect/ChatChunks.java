@@ -49,29 +49,38 @@ public final class ChatChunks {
 
     /** Ends the chunk. */
     public void endDelta() {
-        endChoice("null", null);
+        endChoice("null", null, null);
     }
 
-    private void endChoice(String finishReason, @Nullable String stopSequence) {
+    private void endChoice(String finishReason, @Nullable String stopSequence, @Nullable String nativeReason) {
         text.ascii("},\"logprobs\":null,\"finish_reason\":").ascii(finishReason);
+        nativeReason(text, nativeReason);
         stopSequence(text, stopSequence);
         text.ascii("}]");
         text.ascii(form.usage() ? ",\"usage\":null}" : "}").ascii(END);
-    }
-
-    /** Writes the chunk with the finish reason. */
-    public void finish(String reason) {
-        finish(reason, null);
     }
 
     /**
      * Writes the chunk with the finish reason.
      *
      * @param stopSequence as for {@link #stopSequence}
+     * @param nativeReason as for {@link #nativeReason}
      */
-    public void finish(String reason, @Nullable String stopSequence) {
+    public void finish(String reason, @Nullable String stopSequence, @Nullable String nativeReason) {
         delta();
-        endChoice('"' + reason + '"', stopSequence);
+        endChoice('"' + reason + '"', stopSequence, nativeReason);
+    }
+
+    /**
+     * Writes why an answer ended where OpenAI's words do not tell that from any other end, under OpenRouter's name for it
+     * (openrouter.ai/docs/api/reference/overview, 2026-11).
+     *
+     * @param said in the provider's own words, ASCII; null where OpenAI's tell it
+     */
+    public static void nativeReason(JsonText choice, @Nullable String said) {
+        if (said != null) {
+            choice.ascii(",\"native_finish_reason\":\"").ascii(said).ascii("\"");
+        }
     }
 
     /**

@@ -26,6 +26,7 @@ public final class HealthGate {
     private final String workspace;
     private final Demand demand;
     private final InstantSource clock;
+    private final boolean apart;
 
     private volatile Permit permit = Permit.NONE;
     private volatile @Nullable Beside beside;
@@ -36,10 +37,19 @@ public final class HealthGate {
      * @param demand what each attempt is estimated to take of a key's limits
      */
     public HealthGate(Health health, String workspace, Demand demand, InstantSource clock) {
+        this(health, workspace, demand, clock, false);
+    }
+
+    /**
+     * @param apart whether providers allow and limit what is asked for apart from all else: that it is refused then says
+     *     nothing of what else a key may do, and is not held against it
+     */
+    public HealthGate(Health health, String workspace, Demand demand, InstantSource clock, boolean apart) {
         this.health = health;
         this.workspace = workspace;
         this.demand = demand;
         this.clock = clock;
+        this.apart = apart;
     }
 
     Instant now() {
@@ -87,6 +97,10 @@ public final class HealthGate {
 
     /** An endpoint's failures count once per request. */
     void failed(Attempt attempt, Outcome outcome) {
+        if (apart && (outcome.is(OutcomeClass.PERMISSION) || outcome.is(OutcomeClass.RATE_LIMITED))) {
+            permit(attempt).released();
+            return;
+        }
         permit(attempt).failed(outcome, isTheEndpoints(outcome) && isFirst(attempt.endpoint()), clock.instant());
     }
 

@@ -86,6 +86,14 @@ enum ApiOperation {
         return generates();
     }
 
+    /**
+     * Returns whether providers allow and limit it apart from their models' answers, as AWS by the action
+     * {@code bedrock:CountTokens} and Anthropic (platform.claude.com/docs/en/build-with-claude/token-counting, 2026-11).
+     */
+    boolean isApart() {
+        return this == COUNT_TOKENS;
+    }
+
     /** Returns whether a body's {@code stream} means anything here. */
     boolean streams() {
         return streams;

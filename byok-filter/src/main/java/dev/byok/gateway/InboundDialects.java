@@ -37,8 +37,8 @@ final class InboundDialects {
         if (operation.dialect() == upstream) {
             return null;
         }
-        return operation.dialect() == Dialect.OPENAI_CHAT
-                ? UpstreamDialects.of(upstream, operation)
-                : TO_ANTHROPIC.get(upstream);
+        return operation == ApiOperation.MESSAGES
+                ? TO_ANTHROPIC.get(upstream)
+                : UpstreamDialects.of(upstream, operation);
     }
 }

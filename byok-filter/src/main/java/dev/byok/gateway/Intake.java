@@ -176,7 +176,12 @@ final class Intake {
                             : Refusals.noRoute(call, planned.maxTokens(), plan.exclusions()));
         }
         Caller caller = call.caller();
-        HealthGate gate = new HealthGate(planned.health(), caller.workspace(), planned.demand(), clock);
+        HealthGate gate = new HealthGate(
+                planned.health(),
+                caller.workspace(),
+                planned.demand(),
+                clock,
+                call.operation().isApart());
         call.plan(plan, new Failover(plan, caller.profile(), Delays.RANDOM, gate));
     }
 

@@ -65,12 +65,11 @@ final class Translation implements Carriage, AutoCloseable {
                 spoken.put(dialect, upstream);
             }
         }
-        if (call.operation() == ApiOperation.MESSAGES && !dialects.isEmpty()) {
-            call.holdBeside((2L + dialects.size()) * call.facts().length());
-            translation.write(call, dialects, spoken, downloads);
-        } else if (!spoken.isEmpty()) {
-            call.holdBeside((long) spoken.size() * call.facts().length());
-            translation.write(call, dialects, spoken, downloads);
+        boolean plainly = call.operation() == ApiOperation.MESSAGES && dialects.contains(Dialect.OPENAI_CHAT);
+        if (plainly || !spoken.isEmpty()) {
+            long said = (InboundDialects.of(call.operation()) == null ? 0L : 2L) + (plainly ? 1L : 0L);
+            call.holdBeside((said + spoken.size()) * call.facts().length());
+            translation.write(call, plainly, spoken, downloads);
         }
         return translation;
     }
@@ -87,8 +86,9 @@ final class Translation implements Carriage, AutoCloseable {
         }
     }
 
+    /** @param plainly whether somebody is to be told it in the words of OpenAI's dialect */
     private void write(
-            ByokExchange call, Set<Dialect> dialects, Map<Dialect, UpstreamDialect> spoken, ImageDownloads downloads) {
+            ByokExchange call, boolean plainly, Map<Dialect, UpstreamDialect> spoken, ImageDownloads downloads) {
         JsonTape body = told(call);
         if (body == null) {
             unsayable = "body";
@@ -106,7 +106,7 @@ final class Translation implements Carriage, AutoCloseable {
                 return;
             }
             chat = said.chat();
-            plain = dialects.contains(Dialect.OPENAI_CHAT) ? PlainChat.of(chat) : null;
+            plain = plainly ? PlainChat.of(chat) : null;
         }
         for (Map.Entry<Dialect, UpstreamDialect> each : spoken.entrySet()) {
             UpstreamDialect upstream = each.getValue();

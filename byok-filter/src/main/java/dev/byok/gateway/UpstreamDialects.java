@@ -4,6 +4,7 @@ import dev.byok.dialect.UpstreamDialect;
 import dev.byok.dialect.anthropic.AnthropicMessages;
 import dev.byok.dialect.bedrock.BedrockConverse;
 import dev.byok.dialect.bedrock.BedrockEmbeddings;
+import dev.byok.dialect.bedrock.BedrockTokenCounts;
 import dev.byok.provider.Dialect;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ final class UpstreamDialects {
     private static final UpstreamDialect BEDROCK_CONVERSE = new BedrockConverse();
 
     private static final UpstreamDialect BEDROCK_EMBEDDINGS = new BedrockEmbeddings();
+
+    private static final UpstreamDialect BEDROCK_TOKEN_COUNTS = new BedrockTokenCounts();
 
     private UpstreamDialects() {}
 
@@ -32,7 +35,8 @@ final class UpstreamDialects {
         return switch (operation) {
             case CHAT_COMPLETIONS, MESSAGES -> of(dialect);
             case EMBEDDINGS -> dialect == Dialect.BEDROCK_CONVERSE ? BEDROCK_EMBEDDINGS : null;
-            case COMPLETIONS, MODELS, COUNT_TOKENS -> null;
+            case COUNT_TOKENS -> dialect == Dialect.BEDROCK_CONVERSE ? BEDROCK_TOKEN_COUNTS : null;
+            case COMPLETIONS, MODELS -> null;
         };
     }
 }

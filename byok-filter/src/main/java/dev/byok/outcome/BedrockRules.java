@@ -53,6 +53,7 @@ final class BedrockRules {
             rule(
                     a -> a.isException("ValidationException")
                             && a.says(
+                                    "support counting tokens",
                                     "model identifier is invalid",
                                     "on-demand throughput isn't supported",
                                     "on-demand throughput isn’t supported"),

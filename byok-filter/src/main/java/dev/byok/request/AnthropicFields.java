@@ -1,6 +1,5 @@
 package dev.byok.request;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ final class AnthropicFields {
     private final JsonCursor json;
     private final Values values;
     private @Nullable Span system;
-    private boolean thinking;
+    private boolean effort;
     private boolean structured;
     private @Nullable String session;
 
@@ -30,8 +29,6 @@ final class AnthropicFields {
     void read() {
         if (json.textIs("system")) {
             systemsWords();
-        } else if (json.textIs("thinking")) {
-            thinking();
         } else if (json.textIs("output_config")) {
             outputConfig();
         } else if (json.textIs("output_format")) {
@@ -49,9 +46,9 @@ final class AnthropicFields {
         return system;
     }
 
-    /** Returns whether the model is to think before it answers. */
-    boolean isThinking() {
-        return thinking;
+    /** Returns whether it is said how much the model is to think; where it is to answer at once, others think nevertheless. */
+    boolean hasEffort() {
+        return effort;
     }
 
     /** Returns whether the answer has to follow a schema. */
@@ -82,20 +79,6 @@ final class AnthropicFields {
         }
     }
 
-    private void thinking() {
-        if (!entersObject()) {
-            return;
-        }
-        while (json.nextMember()) {
-            if (json.textIs("type")) {
-                boolean said = json.peek() == '"';
-                thinking = values.wordOrNull(List.of("disabled")) == null && said;
-            } else {
-                json.skipValue();
-            }
-        }
-    }
-
     private void outputConfig() {
         if (!entersObject()) {
             return;
@@ -103,6 +86,9 @@ final class AnthropicFields {
         while (json.nextMember()) {
             if (json.textIs("format")) {
                 format();
+            } else if (json.textIs("effort")) {
+                effort |= json.peek() == '"';
+                json.skipValue();
             } else {
                 json.skipValue();
             }

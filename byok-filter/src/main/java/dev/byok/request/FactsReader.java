@@ -132,7 +132,7 @@ final class FactsReader {
     }
 
     private void add(AnthropicFields said) {
-        reasoning |= said.isThinking();
+        reasoning |= said.hasEffort();
         if (said.isStructured()) {
             need(Capability.STRUCTURED_OUTPUT);
         }
@@ -174,6 +174,7 @@ final class FactsReader {
             case RESPONSE_FORMAT -> responseFormat();
             case REASONING -> reasoning();
             case REASONING_EFFORT -> reasoningEffort();
+            case THINKING -> thinking();
             case USAGE -> usageIncluded = routerFields().usage();
             case PLUGINS -> routerFields().plugins();
             case PRESET -> routerFields().preset();
@@ -331,5 +332,24 @@ final class FactsReader {
         }
         json.string(true);
         reasoning |= !json.textIs("none") && !json.textIs("minimal");
+    }
+
+    /** In Anthropic's words, whoever says them; a value of another kind tells nothing. */
+    private void thinking() {
+        if (json.peek() != '{') {
+            json.skipValue();
+            return;
+        }
+        boolean thinks = false;
+        json.enterObject();
+        while (json.nextMember()) {
+            if (json.textIs("type")) {
+                boolean said = json.peek() == '"';
+                thinks = values.wordOrNull(List.of("disabled")) == null && said;
+            } else {
+                json.skipValue();
+            }
+        }
+        reasoning |= thinks;
     }
 }

@@ -22,6 +22,7 @@ enum Field {
     RESPONSE_FORMAT,
     REASONING,
     REASONING_EFFORT,
+    THINKING,
     USAGE(true),
     TRANSFORMS(true),
     PLUGINS(true),

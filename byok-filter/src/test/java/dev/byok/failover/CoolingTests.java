@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What health keeps back, and what a request waits for; by a clock that stands still until it is moved. */
 class CoolingTests {
@@ -176,6 +178,18 @@ class CoolingTests {
 
     private Walk walk(Waiting waiting, List<String> cooling, String... attempts) {
         return Walk.withHealth(new HealthGate(health, "acme", Demand.NONE, () -> now), waiting, cooling, attempts);
+    }
+
+    /** As counting tokens, which a key may not do at all, or less often. */
+    @ParameterizedTest
+    @EnumSource(names = {"PERMISSION", "RATE_LIMITED"})
+    void whatIsAllowedApartTellsNothingOfWhatElseAKeyMayDo(OutcomeClass met) {
+        HealthGate apart = new HealthGate(health, "acme", Demand.NONE, () -> now, true);
+        Walk walk = Walk.withHealth(apart, NO_WAIT, List.of(), "0 openai a", "0 openai b");
+        walk.start();
+
+        assertThat(walk.fails(met)).isEqualTo("0 openai b");
+        assertThat(walk(NO_WAIT, List.of(), "0 openai a").start()).isEqualTo("0 openai a");
     }
 
     /** As a role's, which is another one whenever it is taken. */

@@ -31,6 +31,7 @@ class OutcomeAtBedrockTests {
                 "400|ValidationException|The input exceeds the context window of this model|context_length",
                 "400|ValidationException|The provided model identifier is invalid.|permission.model_not_found",
                 "400|ValidationException|Invocation of model ID anthropic.claude-opus-4-6-v1 with on-demand throughput isn’t supported. Retry with an inference profile.|permission.model_not_found",
+                "400|ValidationException|The provided model doesn't support counting tokens.|permission.model_not_found",
                 "400|ValidationException|messages: bad|invalid_request",
                 "403|ExpiredTokenException|The security token included in the request is expired|credential_rejected",
                 "403|UnrecognizedClientException|The security token included in the request is invalid.|credential_rejected",

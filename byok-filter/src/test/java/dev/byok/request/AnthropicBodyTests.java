@@ -44,6 +44,10 @@ class AnthropicBodyTests {
                 "\"thinking\":{\"type\":\"disabled\"},|false",
                 "\"thinking\":null,|false",
                 "\"thinking\":\"enabled\",|false",
+                "\"output_config\":{\"effort\":\"low\"},|true",
+                "\"output_config\":{\"effort\":null},|false",
+                "\"output_config\":{\"effort\":\"max\"},\"thinking\":{\"type\":\"disabled\"},|true",
+                "\"thinking\":{\"type\":\"disabled\"},\"output_config\":{\"effort\":\"max\"},|true",
                 "\"max_tokens\":1,|false"
             })
     void thinkingIsReasoning(String members, boolean reasoning) {
@@ -58,10 +62,10 @@ class AnthropicBodyTests {
         assertThat(facts("\"tools\":[{\"name\":\"f\"}],").needs()).containsExactly(Capability.TOOLS);
         assertThat(facts("\"output_config\":{\"effort\":\"low\",\"format\":{\"type\":\"json_schema\"}},")
                         .needs())
-                .containsExactly(Capability.STRUCTURED_OUTPUT);
+                .containsExactlyInAnyOrder(Capability.STRUCTURED_OUTPUT, Capability.REASONING);
         assertThat(facts("\"output_format\":{\"type\":\"json_schema\"},").needs())
                 .containsExactly(Capability.STRUCTURED_OUTPUT);
-        assertThat(facts("\"output_config\":{\"effort\":\"low\"},").needs()).isEmpty();
+        assertThat(facts("\"output_config\":{\"else\":\"low\"},").needs()).isEmpty();
     }
 
     @Test
@@ -84,8 +88,8 @@ class AnthropicBodyTests {
 
     @Test
     void isNothingToABodyInOpenAisWords() {
-        BodyFacts facts = BodyScanner.scan(
-                bytes("{\"model\":\"m\",\"thinking\":{\"type\":\"enabled\"},\"metadata\":{\"user_id\":\"session\"}}"));
+        BodyFacts facts = BodyScanner.scan(bytes(
+                "{\"model\":\"m\",\"output_config\":{\"effort\":\"high\"},\"metadata\":{\"user_id\":\"session\"}}"));
 
         assertThat(facts.reasoning()).isFalse();
         assertThat(facts.promptCacheKey()).isNull();

@@ -71,6 +71,12 @@ class BodyScannerTests {
                     "reasoning":{ }                  | false
                     "reasoning":null                 | false
                     "reasoning":true                 | false
+                    "thinking":{"type":"enabled"}    | true
+                    "thinking":{"type":"adaptive"}   | true
+                    "thinking":{"type":"disabled"}   | false
+                    "thinking":{"budget_tokens":1}   | false
+                    "thinking":null                  | false
+                    "thinking":"enabled"             | false
                     "provider":null                  | false
                     "provider":{ }                   | false
                     "route":null                     | false
@@ -164,6 +170,7 @@ class BodyScannerTests {
                     {"max_completion_tokens":1,"model":"m","max_completion_tokens":1} | 'max_completion_tokens' appears twice
                     {"model":"m","reasoning":{},"reasoning":{}} | 'reasoning' appears twice
                     {"model":"m","reasoning_effort":1,"reasoning_effort":1} | 'reasoning_effort' appears twice
+                    {"model":"m","thinking":{},"thinking":{}} | 'thinking' appears twice
                     {"model":"m" "x":1}                         | malformed JSON at byte 13: expected ',' or '}'
                     {"model":"m",}                              | malformed JSON at byte 13: expected a field name
                     {"model" "m"}                               | malformed JSON at byte 9: expected ':'

@@ -29,6 +29,7 @@ final class RandomBody {
             "max_completion_tokens",
             "reasoning",
             "reasoning_effort",
+            "thinking",
             "include_usage",
             "messages",
             "x",
@@ -210,6 +211,16 @@ final class RandomBody {
                 json.append(pick(random, List.of("null", "{}", "{\"effort\":\"low\"}", "{\"a\":{},\"b\":[]}")));
             case "reasoning_effort" ->
                 json.append(pick(random, List.of("null", "\"none\"", "\"high\"", "\"m\\u0069nimal\"")));
+            case "thinking" ->
+                json.append(pick(
+                        random,
+                        List.of(
+                                "null",
+                                "{}",
+                                "{\"type\":\"enabled\",\"budget_tokens\":1024}",
+                                "{\"x\":{\"type\":7},\"typ\\u0065\":\"d\\u0069sabled\"}",
+                                "{\"type\":\"disabled\",\"type\":\"adaptive\"}",
+                                "{\"type\":\"adaptive\",\"type\":null}")));
             default -> value(0);
         }
     }

@@ -41,6 +41,7 @@ record ReferenceBody(Map<String, JsonNode> members) {
             "response_format",
             "reasoning",
             "reasoning_effort",
+            "thinking",
             "usage",
             "transforms",
             "plugins",
@@ -241,7 +242,11 @@ record ReferenceBody(Map<String, JsonNode> members) {
     boolean reasoning() {
         JsonNode effort = get("reasoning_effort");
         boolean byEffort = effort.isString() && !Set.of("none", "minimal").contains(effort.stringValue());
-        return byEffort || (get("reasoning").isObject() && !get("reasoning").isEmpty());
+        JsonNode thinking = get("thinking").path("type");
+        boolean byThinking = thinking.isString() && !thinking.stringValue().equals("disabled");
+        return byEffort
+                || byThinking
+                || (get("reasoning").isObject() && !get("reasoning").isEmpty());
     }
 
     @Nullable

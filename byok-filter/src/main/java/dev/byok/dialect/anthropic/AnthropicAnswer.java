@@ -1,6 +1,7 @@
 package dev.byok.dialect.anthropic;
 
 import dev.byok.dialect.AnswerForm;
+import dev.byok.dialect.ChatChunks;
 import dev.byok.dialect.ChatUsage;
 import dev.byok.dialect.JsonTape;
 import dev.byok.dialect.JsonText;
@@ -47,7 +48,9 @@ final class AnthropicAnswer {
         calls();
         out.ascii("},\"logprobs\":null,\"finish_reason\":\"")
                 .ascii(StopReason.finish(tape, reason))
-                .ascii("\"}]");
+                .ascii("\"");
+        ChatChunks.nativeReason(out, StopReason.ownWord(tape, reason));
+        out.ascii("}]");
         usage();
         return out.ascii("}").toByteArray();
     }

@@ -37,6 +37,7 @@ final class AnthropicStream implements AnswerStream, EventFrames.Listener {
     private Block block = Block.OTHER;
     private boolean begun;
     private @Nullable String finish;
+    private @Nullable String ownWord;
     private boolean finished;
     private boolean closed;
     private long malformed;
@@ -103,6 +104,7 @@ final class AnthropicStream implements AnswerStream, EventFrames.Listener {
             int reason = tape.member(tape.member(JsonTape.ROOT, "delta"), "stop_reason");
             if (tape.isText(reason)) {
                 finish = StopReason.finish(tape, reason);
+                ownWord = StopReason.ownWord(tape, reason);
                 blocks.output();
             }
         } else if (tape.is(type, "message_stop")) {
@@ -177,7 +179,7 @@ final class AnthropicStream implements AnswerStream, EventFrames.Listener {
             return;
         }
         finished = true;
-        chunks.finish(reason);
+        chunks.finish(reason, null, ownWord);
         Usage usage = usage();
         if (usage != null) {
             chunks.usage(usage);

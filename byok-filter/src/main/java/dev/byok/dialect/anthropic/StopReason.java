@@ -1,6 +1,7 @@
 package dev.byok.dialect.anthropic;
 
 import dev.byok.dialect.JsonTape;
+import org.jspecify.annotations.Nullable;
 
 /** Why an answer ended, in OpenAI's words. */
 final class StopReason {
@@ -16,5 +17,10 @@ final class StopReason {
             return "length";
         }
         return tape.is(reason, "refusal") ? "content_filter" : "stop";
+    }
+
+    /** Returns a stop reason that is known and has no counterpart; null for any other. */
+    static @Nullable String ownWord(JsonTape tape, int reason) {
+        return tape.is(reason, "compaction") ? "compaction" : null;
     }
 }

@@ -50,6 +50,7 @@ final class ConverseAnswer {
         out.ascii("},\"logprobs\":null,\"finish_reason\":\"")
                 .ascii(StopReason.finish(tape, reason))
                 .ascii("\"");
+        ChatChunks.nativeReason(out, StopReason.ownWord(tape, reason));
         ChatChunks.stopSequence(out, StopReason.sequence(tape, reason));
         out.ascii("}]");
         Usage usage = ConverseUsage.read(tape, tape.member(JsonTape.ROOT, "usage"));

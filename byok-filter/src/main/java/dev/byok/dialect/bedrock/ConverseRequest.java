@@ -4,6 +4,7 @@ import dev.byok.dialect.JsonText;
 import dev.byok.dialect.TranslatedRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param only what only some models can be asked for
  * @param format the inside of {@code textFormat}'s schema; null where no schema is asked for
  * @param rest the members that every model gets, without the object's brackets
+ * @param conversation how much of the rest is said to the model, in bytes: what follows is said of the request
  */
 record ConverseRequest(
-        @Nullable String unsayable, OnlySome only, Wishes wishes, ToolUse tools, byte @Nullable [] format, byte[] rest)
+        @Nullable String unsayable,
+        OnlySome only,
+        Wishes wishes,
+        ToolUse tools,
+        byte @Nullable [] format,
+        byte[] rest,
+        int conversation)
         implements TranslatedRequest {
+
+    private static final byte[] COUNTED = "{\"input\":{\"converse\":{".getBytes(StandardCharsets.US_ASCII);
 
     /**
      * What not all models take, each by the field that says it; null where it is not said.
@@ -66,7 +76,7 @@ record ConverseRequest(
     }
 
     static ConverseRequest unsayable(String field) {
-        return new ConverseRequest(field, OnlySome.NONE, Wishes.NONE, ToolUse.NONE, null, new byte[0]);
+        return new ConverseRequest(field, OnlySome.NONE, Wishes.NONE, ToolUse.NONE, null, new byte[0], 0);
     }
 
     @Override
@@ -109,6 +119,20 @@ record ConverseRequest(
                 .directBuffer(1 + rest.length + tail.length())
                 .writeByte('{')
                 .writeBytes(rest)
+                .writeBytes(tail.bytes(), 0, tail.length());
+    }
+
+    /** Returns what takes tokens of it, for {@link TokenCountRequest#body}. */
+    ByteBuf counted(ByteBufAllocator allocator, String model) {
+        BedrockFamily family = BedrockFamily.of(model);
+        JsonText tail = new JsonText(512);
+        tools.write(tail, family);
+        additional(tail, family, model);
+        tail.ascii("}}}");
+        return allocator
+                .directBuffer(COUNTED.length + conversation + tail.length())
+                .writeBytes(COUNTED)
+                .writeBytes(rest, 0, conversation)
                 .writeBytes(tail.bytes(), 0, tail.length());
     }
 

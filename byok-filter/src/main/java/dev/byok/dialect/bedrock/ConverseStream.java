@@ -168,7 +168,7 @@ final class ConverseStream implements AnswerStream, EventStreamFrames.Listener {
             begin();
             finish = StopReason.finish(tape, reason);
             blocks.output();
-            chunks.finish(finish, StopReason.sequence(tape, reason));
+            chunks.finish(finish, StopReason.sequence(tape, reason), StopReason.ownWord(tape, reason));
             finish();
         }
     }

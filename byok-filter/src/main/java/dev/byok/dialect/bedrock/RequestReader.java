@@ -47,11 +47,18 @@ final class RequestReader {
         Tools tools = new Tools(tape);
         ToolUse use =
                 tools.read(field("tools"), field("tool_choice"), field("parallel_tool_calls"), messages.holdsCalls());
+        int conversation = out.length();
         user();
         serviceTier();
         Wishes wishes = wishes(mostTokens, messages.endsUnthought());
         return new ConverseRequest(
-                null, messages.onlySome(blankStop, tools.cached()), wishes, use, schema, out.toByteArray());
+                null,
+                messages.onlySome(blankStop, tools.cached()),
+                wishes,
+                use,
+                schema,
+                out.toByteArray(),
+                conversation);
     }
 
     private int field(String name) {

@@ -20,6 +20,14 @@ final class StopReason {
         return filtered ? "content_filter" : "stop";
     }
 
+    /** Returns a stop reason that is known and has no counterpart; null for any other. */
+    static @Nullable String ownWord(JsonTape tape, int reason) {
+        if (tape.is(reason, "malformed_model_output")) {
+            return "malformed_model_output";
+        }
+        return tape.is(reason, "malformed_tool_use") ? "malformed_tool_use" : null;
+    }
+
     /**
      * Returns the stop sequence that ended an answer, which is on the tape, as a JSON text; an empty one where nobody says
      * which it was, null where none did.

@@ -46,6 +46,17 @@ class AnthropicAnswerTests {
                 """));
     }
 
+    /** OpenAI has no word for it. */
+    @Test
+    void saysInAnthropicsWordsThatItWasCompacted() {
+        JsonNode choice = said("{\"content\":[],\"stop_reason\":\"compaction\"}")
+                .path("choices")
+                .path(0);
+
+        assertThat(choice.path("finish_reason").asString()).isEqualTo("stop");
+        assertThat(choice.path("native_finish_reason").asString()).isEqualTo("compaction");
+    }
+
     @Test
     void hasNoContentWhereNothingWasSaid() {
         JsonNode message =

@@ -90,6 +90,14 @@ class AnthropicStreamTests {
         assertThat(feed.chunks().get(0).path("usage").isNull()).isTrue();
     }
 
+    /** OpenAI has no word for it. */
+    @Test
+    void saysInAnthropicsWordsThatItWasCompacted() {
+        assertThat(feed(START, TEXT, text("Hi"), BLOCK_END, delta("compaction"), END)
+                        .forwarded())
+                .contains("\"finish_reason\":\"stop\",\"native_finish_reason\":\"compaction\"}]");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "end_turn, stop",

@@ -193,6 +193,24 @@ class ConverseStreamTests {
         assertThat(feed.answer().finishes()).containsExactly(finish);
     }
 
+    /** For some reasons OpenAI has no word that a caller could do anything by. */
+    @ParameterizedTest
+    @CsvSource({"malformed_tool_use, true", "malformed_model_output, true", "end_turn, false", "new_reason, false"})
+    void saysInBedrocksWordsWhatIsNoEndLikeAnyOther(String reason, boolean told) {
+        String stop = "{\"stopReason\":\"" + reason + "\"";
+        ConverseFeed feed =
+                new ConverseFeed().give(START, event("messageStop", stop + "}")).end();
+        byte[] whole = ConverseAnswer.translated(
+                (stop + ",\"output\":{\"message\":{\"content\":[{\"text\":\"a\"}]}}}").getBytes(StandardCharsets.UTF_8),
+                ConverseFeed.FORM);
+
+        String said =
+                "\"finish_reason\":\"stop\"" + (told ? ",\"native_finish_reason\":\"" + reason + "\"" : "") + "}]";
+        assertThat(feed.forwarded()).contains(said);
+        assertThat(new String(Objects.requireNonNull(whole), StandardCharsets.UTF_8))
+                .contains(said);
+    }
+
     @Test
     void anExceptionEndsItByName() {
         ConverseFeed feed = new ConverseFeed()

@@ -58,6 +58,7 @@ class BedrockE2ETests {
                         .model("plain", "", "plain/openai.gpt-oss-120b")
                         .model("foundry", "", "foundry/claude-opus-4-6")
                         .model("first", "", "bedrock/" + CLAUDE, "gpt/gpt-x")
+                        .model("counted", "", "bedrock/" + CLAUDE, "claude/claude-sonnet-4-5")
                         .model("all", "", "claude/claude-sonnet-4-5", "bedrock/" + CLAUDE, "gpt/gpt-x")
                         .prioritized("claude", "c1")
                         .prioritized("foundry", "f1")
@@ -157,6 +158,65 @@ class BedrockE2ETests {
 
         List<JsonNode> chunks = chunks(reply);
         assertThat(chunks.get(chunks.size() - 1).path("usage")).isEqualTo(JSON.readTree(USAGE));
+    }
+
+    @Test
+    void countsTokensForCallersOfAnthropicsDialect() {
+        FakeProvider bedrock = bedrock(Answers.status(200, "{\"inputTokens\":14}"));
+
+        Reply reply = STAGE.client().countTokens(counted("alone"));
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(reply.body()).isEqualTo("{\"input_tokens\":14}");
+        assertThat(reply.header("x-byok-provider")).isEqualTo("bedrock");
+        FakeProvider.Call call = bedrock.calls().get(0);
+        assertThat(call.path()).isEqualTo("/model/anthropic.claude-sonnet-4-5-20250929-v1%3A0/count-tokens");
+        assertThat(JSON.readTree(call.body()))
+                .isEqualTo(
+                        JSON.readTree(
+                                "{\"input\":{\"converse\":{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"hi\"}]}],\"system\":[{\"text\":\"Be brief.\"}]}}}"));
+        assertThat(call.headers()).containsEntry("accept", "application/json");
+        assertThat(AwsSignature.check(call, KEY)).isEqualTo("us-east-1/bedrock");
+    }
+
+    @Test
+    void aCountGoesOnFromAnthropicAndPastWhoDoesNotCount() {
+        STAGE.upstream("claude").on("sk-c1", Answers.status(500, AnthropicAnswers.error("api_error", "oops")));
+        bedrock(Answers.status(200, "{\"inputTokens\":14}"));
+        FakeProvider gpt = gpt(Answers.ok("never"));
+
+        Reply reply = STAGE.client().countTokens(counted("all"));
+
+        assertThat(reply.body()).isEqualTo("{\"input_tokens\":14}");
+        assertThat(reply.header("x-byok-provider")).isEqualTo("bedrock");
+        assertThat(gpt.calls()).isEmpty();
+    }
+
+    /** A key that may not count may go on to converse. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400|ValidationException|The provided model doesn't support counting tokens.",
+                "403|AccessDeniedException|User is not authorized to perform: bedrock:CountTokens",
+                "429|ThrottlingException|Too many requests, please wait before trying again."
+            })
+    void whoDoesNotCountIsStillAskedToConverse(int status, String type, String message) {
+        STAGE.upstream("claude").on("sk-c1", Answers.status(200, "{\"input_tokens\":15}"));
+        bedrock(BedrockAnswers.error(status, type, message));
+
+        Reply count = STAGE.client().countTokens(counted("counted"));
+        bedrock(BedrockAnswers.ok("Hi"));
+        Reply answer = STAGE.client().chat(Client.chatOf("counted"));
+
+        assertThat(count.body()).isEqualTo("{\"input_tokens\":15}");
+        assertThat(count.header("x-byok-provider")).isEqualTo("claude");
+        assertThat(answer.header("x-byok-provider")).isEqualTo("bedrock");
+    }
+
+    private static String counted(String model) {
+        return "{\"model\":\"" + model
+                + "\",\"system\":\"Be brief.\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
     }
 
     @Test

@@ -18,6 +18,13 @@ final class MessageUsage {
         out.ascii(",\"cache_creation_input_tokens\":").number(written);
         out.ascii(",\"cache_read_input_tokens\":").number(read);
         out.ascii(",\"output_tokens\":").number(usage == null ? 0 : usage.outputTokens());
+        // As a chat completion a translated answer has a zero where its provider told nothing.
+        long thoughts = usage == null ? 0 : orZero(usage.reasoningTokens());
+        if (thoughts > 0) {
+            out.ascii(",\"output_tokens_details\":{\"thinking_tokens\":")
+                    .number(thoughts)
+                    .ascii("}");
+        }
         out.ascii("}");
     }
 

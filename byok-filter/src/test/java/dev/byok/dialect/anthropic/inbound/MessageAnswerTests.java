@@ -46,6 +46,25 @@ class MessageAnswerTests {
                                         + "\"usage\":{\"input_tokens\":7,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":3,\"output_tokens\":4}}"));
     }
 
+    /** A zero may be one that nobody counted: in a translated answer it stands for what its provider does not tell. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"3|{\"thinking_tokens\":3}", "0|", "null|"})
+    void tokensOfThoughtsAreAPartOfTheOutput(String counted, @Nullable String told) {
+        byte[] said = MessageAnswer.translated(
+                ("{\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,"
+                                + "\"completion_tokens\":4,\"completion_tokens_details\":{\"reasoning_tokens\":"
+                                + counted
+                                + "}}}")
+                        .getBytes(StandardCharsets.UTF_8),
+                "");
+
+        JsonNode usage = JSON.readTree(Objects.requireNonNull(said)).path("usage");
+        assertThat(usage.path("output_tokens").asInt()).isEqualTo(4);
+        assertThat(usage.path("output_tokens_details").toString()).isEqualTo(told == null ? "" : told);
+    }
+
     @Test
     void signedThoughtsAreTheirBlocks() {
         JsonNode answer = answer(

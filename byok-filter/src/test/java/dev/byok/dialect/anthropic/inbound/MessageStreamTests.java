@@ -104,6 +104,18 @@ class MessageStreamTests {
         assertThat(feed.stream().realOutputs()).isEqualTo(3);
     }
 
+    @Test
+    void tokensOfThoughtsAreToldWithTheUsage() {
+        String counted = usage().replace("}}}", "},\"completion_tokens_details\":{\"reasoning_tokens\":3}}}");
+
+        assertThat(feed(text("a"), finish("stop"), counted, DONE)
+                        .message()
+                        .usage()
+                        .path("output_tokens_details")
+                        .toString())
+                .isEqualTo("{\"thinking_tokens\":3}");
+    }
+
     /** The finish reason comes before the usage. */
     @Test
     void theEndWaitsForTheUsage() {
