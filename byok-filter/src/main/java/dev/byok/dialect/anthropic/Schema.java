@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * Writes a JSON schema with what Anthropic takes of it (platform.claude.com/docs/en/build-with-claude/structured-outputs):
- * bounds of numbers, lengths and counts become words of the description, and objects have no members but those named.
+ * bounds of numbers, lengths and counts, and formats that it does not know, become words of the description, and objects
+ * have no members but those named.
  */
 public final class Schema {
 
@@ -24,6 +25,9 @@ public final class Schema {
             "uniqueItems",
             "minProperties",
             "maxProperties");
+
+    private static final Set<String> FORMATS =
+            Set.of("date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid");
 
     private Schema() {}
 
@@ -55,7 +59,7 @@ public final class Schema {
         for (int name = tape.first(schema); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
             String key = tape.text(name);
-            if (BOUNDS.contains(key) && !tape.isObject(value)) {
+            if (isBound(tape, key, value)) {
                 bounds.append(bounds.isEmpty() ? "" : ", ")
                         .append(key)
                         .append(": ")
@@ -74,6 +78,13 @@ public final class Schema {
         }
         describe(tape, description, bounds, separator, to);
         to.ascii("}");
+    }
+
+    /** Formats of numbers, such as those that Java's generators of schemas write, are no formats of Anthropic's. */
+    private static boolean isBound(JsonTape tape, String key, int value) {
+        return key.equals("format")
+                ? tape.isText(value) && !FORMATS.contains(tape.text(value))
+                : BOUNDS.contains(key) && !tape.isObject(value);
     }
 
     private static void describe(JsonTape tape, int description, StringBuilder bounds, String separator, JsonText to) {
