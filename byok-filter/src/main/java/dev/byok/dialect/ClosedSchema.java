@@ -4,7 +4,7 @@ import java.util.Set;
 
 /**
  * Writes a JSON schema as those take it who answer by it exactly: an object has no members but those named. What one of them
- * demands beyond that is its form.
+ * demands beyond that is its form. What they do not know of formats becomes a word of the description.
  */
 public final class ClosedSchema {
 
@@ -21,6 +21,10 @@ public final class ClosedSchema {
          */
         ALL_REQUIRED
     }
+
+    /** Those that all of them know. */
+    private static final Set<String> FORMATS =
+            Set.of("date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid");
 
     private static final Set<String> BOUNDS = Set.of(
             "minimum",
@@ -83,7 +87,7 @@ public final class ClosedSchema {
         for (int name = tape.first(schema); name != JsonTape.NONE; ) {
             int value = tape.valueOf(name);
             String key = tape.text(name);
-            if (form == Form.WITHOUT_BOUNDS && BOUNDS.contains(key) && !tape.isObject(value)) {
+            if (isBound(key, value)) {
                 bounds.append(bounds.isEmpty() ? "" : ", ")
                         .append(key)
                         .append(": ")
@@ -106,6 +110,18 @@ public final class ClosedSchema {
         }
         describe(description, bounds, separator);
         to.ascii("}");
+    }
+
+    /** Formats of numbers, such as those that Java's generators of schemas write, are nobody's. */
+    private boolean isBound(String key, int value) {
+        if (key.equals("format")) {
+            return tape.isText(value) && !FORMATS.contains(tape.text(value)) && !(hasUris() && tape.is(value, "uri"));
+        }
+        return form == Form.WITHOUT_BOUNDS && BOUNDS.contains(key) && !tape.isObject(value);
+    }
+
+    private boolean hasUris() {
+        return form == Form.WITHOUT_BOUNDS;
     }
 
     private boolean isWrittenBelow(String key, int value, int description, boolean ofObject) {

@@ -69,6 +69,7 @@ class PlainChatTests {
             value = {
                 "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\",\"minimum\":1}},\"required\":[\"a\"],\"additionalProperties\":false}|{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\",\"minimum\":1}},\"required\":[\"a\",\"b\"],\"additionalProperties\":false}",
                 "{\"type\":\"array\",\"description\":\"All.\",\"items\":{\"properties\":{\"required\":{\"enum\":[1]}}}}|{\"type\":\"array\",\"description\":\"All.\",\"items\":{\"properties\":{\"required\":{\"enum\":[1]}},\"required\":[\"required\"],\"additionalProperties\":false}}",
+                "{\"type\":\"array\",\"items\":{\"type\":\"string\",\"format\":\"uri\"}}|{\"type\":\"array\",\"items\":{\"type\":\"string\",\"description\":\"(format: \\\"uri\\\")\"}}",
                 "{\"type\":\"object\"}|{\"type\":\"object\",\"required\":[],\"additionalProperties\":false}",
                 "{\"$ref\":\"#/$defs/d\",\"$defs\":{\"d\":{\"type\":\"object\",\"properties\":{\"n\":{\"type\":[\"null\",\"string\"]}}}}}|{\"$ref\":\"#/$defs/d\",\"$defs\":{\"d\":{\"type\":\"object\",\"properties\":{\"n\":{\"type\":[\"null\",\"string\"]}},\"required\":[\"n\"],\"additionalProperties\":false}}}"
             })

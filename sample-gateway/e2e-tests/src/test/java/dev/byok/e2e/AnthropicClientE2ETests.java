@@ -17,11 +17,14 @@ import com.anthropic.errors.UnauthorizedException;
 import com.anthropic.helpers.MessageAccumulator;
 import com.anthropic.models.messages.ContentBlock;
 import com.anthropic.models.messages.ContentBlockParam;
+import com.anthropic.models.messages.JsonOutputFormat;
 import com.anthropic.models.messages.Message;
 import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.MessageCreateParams;
+import com.anthropic.models.messages.OutputConfig;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.StopReason;
+import com.anthropic.models.messages.StructuredMessage;
 import com.anthropic.models.messages.Tool;
 import com.anthropic.models.messages.ToolResultBlockParam;
 import com.anthropic.models.messages.ToolUseBlock;
@@ -34,12 +37,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The Anthropic SDK at providers that speak its dialect and at such that speak OpenAI's: all it reads, event by event, is
+ * The Anthropic SDK at providers that speak its dialect and at such that speak OpenAI's or Bedrock's: all it reads, event by event, is
  * what its models demand.
  */
 @ExtendWith(LeakWatch.class)
@@ -49,11 +54,14 @@ class AnthropicClientE2ETests {
     static final Stage STAGE = Stage.set()
             .provider("claude", "anthropic", "/v1", "", List.of("claude"))
             .provider("gpt")
+            .provider("bedrock", "bedrock", "", "aws-region: us-east-1", List.of("bedrock"))
             .policy(policy -> policy.model("native", "", "claude/claude-sonnet-4-5")
                     .model("translated", "", "gpt/gpt-x")
+                    .model("bedrock", "", "bedrock/" + AnyUpstream.CLAUDE_OF_BEDROCK)
                     .model("both", "", "claude/claude-sonnet-4-5", "gpt/gpt-x")
                     .prioritized("claude", "c1")
-                    .prioritized("gpt", "g1"));
+                    .prioritized("gpt", "g1")
+                    .prioritized("bedrock", "b1"));
 
     private static AnthropicClient client;
 
@@ -83,6 +91,19 @@ class AnthropicClientE2ETests {
         STAGE.upstream("gpt").on("sk-g1", behaviour);
     }
 
+    private static void bedrock(FakeProvider.Behaviour behaviour) {
+        STAGE.upstream("bedrock").on("sk-b1", behaviour);
+    }
+
+    /** Returns the model that a provider serves. */
+    private static String model(AnyUpstream upstream) {
+        return switch (upstream) {
+            case CLAUDE -> "native";
+            case GPT -> "translated";
+            case BEDROCK -> "bedrock";
+        };
+    }
+
     private static MessageCreateParams.Builder ask(String model) {
         return MessageCreateParams.builder().model(model).maxTokens(64).addUserMessage("Say hello");
     }
@@ -106,10 +127,11 @@ class AnthropicClientE2ETests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"native", "translated"})
+    @ValueSource(strings = {"native", "translated", "bedrock"})
     void readsAnAnswer(String model) {
         claude(AnthropicAnswers.ok("hello world"));
         gpt(Answers.ok("hello world"));
+        bedrock(BedrockAnswers.ok("hello world"));
 
         Message message = create(ask(model).build());
 
@@ -120,10 +142,11 @@ class AnthropicClientE2ETests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"native", "translated"})
+    @ValueSource(strings = {"native", "translated", "bedrock"})
     void readsAStream(String model) {
         claude(AnthropicAnswers.ok("hello world"));
         gpt(Answers.ok("hello world"));
+        bedrock(BedrockAnswers.ok("hello world"));
 
         Message message = streamed(ask(model).build());
 
@@ -177,19 +200,9 @@ class AnthropicClientE2ETests {
                 Answers.ok("sunny")));
 
         Message called = streamed(ask("translated").addTool(weather()).build());
-        List<ToolUseBlock> calls = called.content().stream()
-                .flatMap(block -> block.toolUse().stream())
-                .toList();
-        Message answered = create(ask("translated")
-                .addTool(weather())
-                .addMessage(called)
-                .addUserMessageOfContentBlockParams(calls.stream()
-                        .map(each -> ContentBlockParam.ofToolResult(ToolResultBlockParam.builder()
-                                .toolUseId(each.id())
-                                .content("sunny")
-                                .build()))
-                        .toList())
-                .build());
+        List<ToolUseBlock> calls = calls(called);
+        Message answered =
+                create(results(ask("translated").addTool(weather()), called).build());
 
         assertThat(called.stopReason()).contains(StopReason.TOOL_USE);
         assertThat(text(called)).isEqualTo("Let me look.");
@@ -201,6 +214,71 @@ class AnthropicClientE2ETests {
                         "\"role\":\"tool\",\"tool_call_id\":\"call_1\"",
                         "\"role\":\"tool\",\"tool_call_id\":\"call_2\"")
                 .doesNotContain("tool_use", "cache_control", "caller");
+    }
+
+    private static List<ToolUseBlock> calls(Message message) {
+        return message.content().stream()
+                .flatMap(block -> block.toolUse().stream())
+                .toList();
+    }
+
+    /** Goes on with a message and with the same result for each of its calls. */
+    private static MessageCreateParams.Builder results(MessageCreateParams.Builder request, Message called) {
+        return request.addMessage(called)
+                .addUserMessageOfContentBlockParams(calls(called).stream()
+                        .map(each -> ContentBlockParam.ofToolResult(ToolResultBlockParam.builder()
+                                .toolUseId(each.id())
+                                .content("sunny")
+                                .build()))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CLAUDE, false", "CLAUDE, true", "BEDROCK, false", "BEDROCK, true"})
+    void sendsAModelsThoughtsBackWithTheResultsOfItsCalls(AnyUpstream upstream, boolean stream) {
+        FakeProvider provider = upstream.on(STAGE, upstream.calls());
+        MessageCreateParams request = ask(model(upstream))
+                .maxTokens(4096)
+                .enabledThinking(2048)
+                .addTool(weather())
+                .build();
+
+        Message called = stream ? streamed(request) : create(request);
+        MessageCreateParams again = results(request.toBuilder(), called).build();
+        Message answered = stream ? streamed(again) : create(again);
+
+        assertThat(called.content().get(0).asThinking().signature()).isEqualTo("c2lnLTM=");
+        assertThat(calls(called))
+                .extracting(each -> each._input().toString())
+                .containsExactly("{city=Lisbon}", "{city=Porto}");
+        assertThat(text(answered)).isEqualTo(AnyUpstream.COMPARED);
+        assertThat(provider.calls().get(1).body()).contains("Two cities, two calls.", "c2lnLTM=");
+        assertThat(AnyUpstream.results(provider.calls().get(1))).isEqualTo(upstream.told("sunny", "sunny"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void readsAnAnswerByASchema(AnyUpstream upstream) {
+        FakeProvider provider = upstream.on(STAGE, upstream.says(Forecast.SAID));
+        MessageCreateParams request = ask(model(upstream))
+                .outputConfig(OutputConfig.builder()
+                        .format(JsonOutputFormat.builder()
+                                .schema(JsonValue.from(Forecast.SCHEMA).convert(JsonOutputFormat.Schema.class))
+                                .build())
+                        .build())
+                .build();
+
+        assertThat(forecast(create(request))).isEqualTo(Forecast.ROME);
+        assertThat(forecast(streamed(request))).isEqualTo(Forecast.ROME);
+        assertThat(provider.calls()).hasSize(2).allSatisfy(call -> Forecast.assertIsSchema(upstream.schema(call)));
+    }
+
+    private static Forecast forecast(Message message) {
+        return new StructuredMessage<>(Forecast.class, message)
+                .content()
+                .get(0)
+                .asText()
+                .text();
     }
 
     @ParameterizedTest
@@ -283,6 +361,21 @@ class AnthropicClientE2ETests {
         assertThat(STAGE.upstream("gpt").calls())
                 .as("not tried again by itself")
                 .hasSize(2);
+    }
+
+    @Test
+    void errorsOfBedrocksAreItsExceptions() {
+        AnthropicClient once = client.withOptions(options -> options.maxRetries(0));
+        bedrock(BedrockAnswers.error(429, "ThrottlingException", "Too many requests, wait."));
+        assertThatThrownBy(() -> once.messages().create(ask("bedrock").build()))
+                .isInstanceOfSatisfying(RateLimitException.class, thrown -> assertThat(thrown.apiMessage())
+                        .hasValueSatisfying(message -> assertThat(message).contains("Too many requests, wait.")));
+
+        STAGE.gateway().health().forget();
+        bedrock(BedrockAnswers.error(400, "ValidationException", "messages: bad"));
+        assertThatThrownBy(() -> once.messages().create(ask("bedrock").build()))
+                .isInstanceOfSatisfying(BadRequestException.class, thrown -> assertThat(thrown.apiMessage())
+                        .hasValueSatisfying(message -> assertThat(message).contains("messages: bad")));
     }
 
     @ParameterizedTest

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 /** The OpenAI SDK as a client of a provider that speaks Anthropic's dialect: all it reads is what its models demand. */
@@ -106,6 +108,24 @@ class AnthropicSdkE2ETests {
         assertThat(call.id()).isEqualTo("toolu_1");
         assertThat(call.function().name()).isEqualTo("weather");
         assertThat(call.function().arguments()).isEqualTo("{\"city\":\"Paris\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void sendsTheResultsOfCalls(boolean stream) {
+        FakeProvider provider = AnyUpstream.CLAUDE.on(STAGE, AnyUpstream.CLAUDE.calls());
+
+        assertThat(SdkRequests.compare(client, "alone", stream)).isEqualTo(AnyUpstream.COMPARED);
+        assertThat(AnyUpstream.results(provider.calls().get(1))).isEqualTo(AnyUpstream.CLAUDE.told("21", "18"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsAnAnswerByASchema(boolean stream) {
+        FakeProvider provider = AnyUpstream.CLAUDE.on(STAGE, AnyUpstream.CLAUDE.says(Forecast.SAID));
+
+        assertThat(SdkRequests.forecast(client, "alone", stream)).isEqualTo(Forecast.ROME);
+        Forecast.assertIsSchema(AnyUpstream.CLAUDE.schema(provider.calls().get(0)));
     }
 
     private static String part(String json) {

@@ -1,10 +1,13 @@
 package dev.byok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
+import com.openai.errors.BadRequestException;
+import com.openai.errors.RateLimitException;
 import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.chat.completions.ChatCompletion;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 /** The OpenAI SDK as a client of a provider that speaks Bedrock's dialect: all it reads is what its models demand. */
@@ -31,6 +36,7 @@ class BedrockSdkE2ETests {
     static final Stage STAGE = Stage.set()
             .provider("bedrock", "bedrock", "", "aws-region: us-east-1", List.of("bedrock"))
             .policy(policy -> policy.model("alone", "", "bedrock/amazon.nova-pro-v1:0")
+                    .model("claude", "", "bedrock/" + AnyUpstream.CLAUDE_OF_BEDROCK)
                     .model("embed", "", "bedrock/cohere.embed-v4:0")
                     .prioritized("bedrock", "b1"));
 
@@ -106,6 +112,41 @@ class BedrockSdkE2ETests {
         assertThat(call.id()).isEqualTo("toolu_1");
         assertThat(call.function().name()).isEqualTo("weather");
         assertThat(call.function().arguments()).isEqualTo("{\"city\":\"Paris\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void sendsTheResultsOfCalls(boolean stream) {
+        FakeProvider provider = AnyUpstream.BEDROCK.on(STAGE, AnyUpstream.BEDROCK.calls());
+
+        assertThat(SdkRequests.compare(client, "alone", stream)).isEqualTo(AnyUpstream.COMPARED);
+        assertThat(AnyUpstream.results(provider.calls().get(1))).isEqualTo(AnyUpstream.BEDROCK.told("21", "18"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsAnAnswerByASchema(boolean stream) {
+        FakeProvider provider = AnyUpstream.BEDROCK.on(STAGE, AnyUpstream.BEDROCK.says(Forecast.SAID));
+
+        assertThat(SdkRequests.forecast(client, "claude", stream)).isEqualTo(Forecast.ROME);
+        Forecast.assertIsSchema(AnyUpstream.BEDROCK.schema(provider.calls().get(0)));
+    }
+
+    @Test
+    void errorsAreItsExceptions() {
+        OpenAIClient once = client.withOptions(options -> options.maxRetries(0));
+        STAGE.upstream("bedrock")
+                .on("sk-b1", BedrockAnswers.error(429, "ThrottlingException", "Too many requests, wait."));
+        assertThatThrownBy(() -> once.chat().completions().create(chat().build()))
+                .isInstanceOfSatisfying(RateLimitException.class, thrown -> assertThat(thrown.code())
+                        .contains("rate_limit_exceeded"))
+                .hasMessageContaining("Too many requests, wait.");
+
+        STAGE.gateway().health().forget();
+        STAGE.upstream("bedrock").on("sk-b1", BedrockAnswers.error(400, "ValidationException", "messages: bad"));
+        assertThatThrownBy(() -> once.chat().completions().create(chat().build()))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("messages: bad");
     }
 
     @Test

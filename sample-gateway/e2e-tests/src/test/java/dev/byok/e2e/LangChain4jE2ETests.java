@@ -2,12 +2,14 @@ package dev.byok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
@@ -16,21 +18,27 @@ import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import reactor.core.publisher.Flux;
-import tools.jackson.databind.JsonNode;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** LangChain4j, with the gateway as its OpenAI and as its Anthropic. */
@@ -43,11 +51,14 @@ class LangChain4jE2ETests {
     static final Stage STAGE = Stage.set()
             .provider("gpt")
             .provider("claude", "anthropic", "/v1", "", List.of("claude"))
+            .provider("bedrock", "bedrock", "", "aws-region: us-east-1", List.of("bedrock"))
             .policy(policy -> policy.model("gpt", "", "gpt/gpt-x")
                     .model("claude", "", "claude/claude-sonnet-4-5")
+                    .model("bedrock", "", "bedrock/" + AnyUpstream.CLAUDE_OF_BEDROCK)
                     .model("first", "", "claude/claude-sonnet-4-5", "gpt/gpt-x")
                     .prioritized("gpt", "g1")
-                    .prioritized("claude", "c1"));
+                    .prioritized("claude", "c1")
+                    .prioritized("bedrock", "b1"));
 
     /** Which of its clients asks. */
     private enum Client {
@@ -62,6 +73,7 @@ class LangChain4jE2ETests {
                             .baseUrl(base)
                             .apiKey(key)
                             .modelName(name)
+                            .strictJsonSchema(true)
                             .maxRetries(0)
                             .build()
                     : AnthropicChatModel.builder()
@@ -81,6 +93,7 @@ class LangChain4jE2ETests {
                             .baseUrl(base)
                             .apiKey(key)
                             .modelName(name)
+                            .strictJsonSchema(true)
                             .build()
                     : AnthropicStreamingChatModel.builder()
                             .baseUrl(base)
@@ -89,16 +102,31 @@ class LangChain4jE2ETests {
                             .maxTokens(99)
                             .build();
         }
+
+        private AiMessage answer(AnyUpstream upstream, boolean stream, ChatRequest request) throws Exception {
+            ChatResponse response = stream
+                    ? stream(streaming(upstream.provider()), request)
+                    : model(upstream.provider()).chat(request);
+            return response.aiMessage();
+        }
     }
 
     private static void answers() {
-        STAGE.upstream("gpt").on("sk-g1", Answers.ok("Hello there"));
-        STAGE.upstream("claude").on("sk-c1", AnthropicAnswers.ok("Hello there"));
+        for (AnyUpstream upstream : AnyUpstream.values()) {
+            upstream.on(STAGE, upstream.says("Hello there"));
+        }
     }
 
     @ParameterizedTest
-    @CsvSource({"OPENAI, gpt", "OPENAI, claude", "ANTHROPIC, gpt", "ANTHROPIC, claude"})
-    void readsAnswersOfEitherDialect(Client client, String model) throws Exception {
+    @CsvSource({
+        "OPENAI, gpt",
+        "OPENAI, claude",
+        "OPENAI, bedrock",
+        "ANTHROPIC, gpt",
+        "ANTHROPIC, claude",
+        "ANTHROPIC, bedrock"
+    })
+    void readsAnswersOfEveryDialect(Client client, String model) throws Exception {
         answers();
 
         assertThat(client.model(model).chat("Hi")).isEqualTo("Hello there");
@@ -119,10 +147,9 @@ class LangChain4jE2ETests {
     }
 
     @ParameterizedTest
-    @CsvSource({"OPENAI, gpt", "OPENAI, claude", "ANTHROPIC, gpt", "ANTHROPIC, claude"})
-    void callsToolsAndSendsTheirResults(Client client, String model) {
-        STAGE.upstream("gpt").on("sk-g1", recorded("openai", NativeStreams::openai));
-        STAGE.upstream("claude").on("sk-c1", recorded("anthropic", NativeStreams::anthropic));
+    @MethodSource("clientsAndUpstreams")
+    void callsToolsAndSendsTheirResults(Client client, AnyUpstream upstream, boolean stream) throws Exception {
+        FakeProvider provider = upstream.on(STAGE, upstream.calls());
         ToolSpecification weather = ToolSpecification.builder()
                 .name("get_weather")
                 .description("Weather in a city")
@@ -131,14 +158,15 @@ class LangChain4jE2ETests {
                         .required("city")
                         .build())
                 .build();
-        UserMessage question = UserMessage.from("Compare the weather in Lisbon and Porto.");
+        UserMessage question = UserMessage.from(AnyUpstream.QUESTION);
 
-        AiMessage calls = client.model(model)
-                .chat(ChatRequest.builder()
+        AiMessage calls = client.answer(
+                upstream,
+                stream,
+                ChatRequest.builder()
                         .messages(question)
                         .toolSpecifications(weather)
-                        .build())
-                .aiMessage();
+                        .build());
 
         assertThat(calls.toolExecutionRequests())
                 .extracting(ToolExecutionRequest::name)
@@ -146,8 +174,10 @@ class LangChain4jE2ETests {
         assertThat(calls.toolExecutionRequests())
                 .extracting(call -> JSON.readTree(call.arguments()).path("city").asString())
                 .containsExactly("Lisbon", "Porto");
-        String answer = client.model(model)
-                .chat(ChatRequest.builder()
+        AiMessage answer = client.answer(
+                upstream,
+                stream,
+                ChatRequest.builder()
                         .messages(
                                 question,
                                 calls,
@@ -156,22 +186,63 @@ class LangChain4jE2ETests {
                                 ToolExecutionResultMessage.from(
                                         calls.toolExecutionRequests().get(1), "18"))
                         .toolSpecifications(weather)
-                        .build())
-                .aiMessage()
-                .text();
-        assertThat(answer).isEqualTo("Lisbon is warmer.");
+                        .build());
+        assertThat(answer.text()).isEqualTo(AnyUpstream.COMPARED);
+        assertThat(AnyUpstream.results(provider.calls().get(1))).isEqualTo(upstream.told("21", "18"));
     }
 
-    /** The third turn of the recorded conversation calls, the fourth answers. */
-    private static FakeProvider.Behaviour recorded(
-            String folder, java.util.function.Function<JsonNode, List<String>> stream) {
-        return (call, response) -> {
-            boolean called = call.body().contains("Porto\\\"") || call.body().contains("\"Porto\"");
-            JsonNode answer = Recordings.answers(folder).get(called ? 3 : 2);
-            return call.streamed()
-                    ? FakeProvider.stream(response, Flux.fromIterable(stream.apply(answer)))
-                    : Answers.json(response, 200, answer.toString());
-        };
+    @ParameterizedTest
+    @MethodSource("clientsAndUpstreams")
+    void readsAnAnswerByASchema(Client client, AnyUpstream upstream, boolean stream) throws Exception {
+        FakeProvider provider = upstream.on(STAGE, upstream.says(Forecast.SAID));
+
+        AiMessage answer = client.answer(
+                upstream,
+                stream,
+                ChatRequest.builder()
+                        .messages(UserMessage.from("Rome?"))
+                        .responseFormat(ResponseFormat.builder()
+                                .type(ResponseFormatType.JSON)
+                                .jsonSchema(JsonSchema.builder()
+                                        .name("Forecast")
+                                        .rootElement(JsonObjectSchema.builder()
+                                                .addStringProperty("city")
+                                                .addIntegerProperty("degrees")
+                                                .required("city", "degrees")
+                                                .additionalProperties(false)
+                                                .build())
+                                        .build())
+                                .build())
+                        .build());
+
+        assertThat(JSON.readValue(answer.text(), Forecast.class)).isEqualTo(Forecast.ROME);
+        Forecast.assertIsSchema(upstream.schema(provider.calls().get(0)));
+    }
+
+    private static Stream<Arguments> clientsAndUpstreams() {
+        return Stream.of(Client.values()).flatMap(client -> Stream.of(AnyUpstream.values())
+                .flatMap(upstream -> Stream.of(false, true).map(stream -> Arguments.of(client, upstream, stream))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavingAStreamClosesTheProvidersConnection(Client client) {
+        FakeProvider provider = AnyUpstream.BEDROCK.on(STAGE, AnyUpstream.BEDROCK.goesOn());
+
+        client.streaming("bedrock").chat("Hi", new StreamingChatResponseHandler() {
+            @Override
+            public void onPartialResponse(PartialResponse response, PartialResponseContext context) {
+                context.streamingHandle().cancel();
+            }
+
+            @Override
+            public void onCompleteResponse(ChatResponse response) {}
+
+            @Override
+            public void onError(Throwable error) {}
+        });
+
+        await().untilAsserted(() -> assertThat(provider.cancelled()).isEqualTo(1));
     }
 
     @ParameterizedTest
@@ -182,6 +253,9 @@ class LangChain4jE2ETests {
                 .on("sk-g1", Answers.status(429, "{\"error\":{\"message\":\"slow\",\"type\":\"requests\"}}"));
 
         assertThatThrownBy(() -> client.model("gpt").chat("Hi")).isInstanceOf(RateLimitException.class);
+        assertThatThrownBy(() -> client.model("claude").chat("Hi"))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("Overloaded");
         assertThatThrownBy(() -> client.model("nobody-s").chat("Hi")).isInstanceOf(ModelNotFoundException.class);
         STAGE.gateway().health().forget();
         STAGE.upstream("gpt")
@@ -194,8 +268,13 @@ class LangChain4jE2ETests {
     }
 
     private static ChatResponse stream(StreamingChatModel model, String text) throws Exception {
+        return stream(
+                model, ChatRequest.builder().messages(UserMessage.from(text)).build());
+    }
+
+    private static ChatResponse stream(StreamingChatModel model, ChatRequest request) throws Exception {
         CompletableFuture<ChatResponse> whole = new CompletableFuture<>();
-        model.chat(text, new StreamingChatResponseHandler() {
+        model.chat(request, new StreamingChatResponseHandler() {
             @Override
             public void onCompleteResponse(ChatResponse response) {
                 whole.complete(response);

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The OpenAI SDK as a client: answers that come whole. */
 @ExtendWith(LeakWatch.class)
@@ -84,6 +86,25 @@ class OpenAiSdkE2ETests {
         assertThat(function.arguments()).isEqualTo("{\"city\":\"Paris\"}");
         assertThat(gateway.provider().calls()).singleElement().satisfies(call -> assertThat(call.body())
                 .contains("\"tools\":[", "\"weather\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void sendsTheResultsOfCalls(boolean stream) {
+        gateway.answer(AnyUpstream.GPT.calls());
+
+        assertThat(SdkRequests.compare(client, AcmeGateway.CHAT, stream)).isEqualTo(AnyUpstream.COMPARED);
+        assertThat(AnyUpstream.results(gateway.provider().calls().get(1))).isEqualTo(AnyUpstream.GPT.told("21", "18"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsAnAnswerByASchema(boolean stream) {
+        gateway.answer(Answers.ok(Forecast.SAID));
+
+        assertThat(SdkRequests.forecast(client, AcmeGateway.CHAT, stream)).isEqualTo(Forecast.ROME);
+        Forecast.assertIsSchema(
+                AnyUpstream.GPT.schema(gateway.provider().calls().get(0)));
     }
 
     @Test
