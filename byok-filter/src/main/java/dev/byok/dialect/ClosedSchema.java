@@ -115,13 +115,10 @@ public final class ClosedSchema {
     /** Formats of numbers, such as those that Java's generators of schemas write, are nobody's. */
     private boolean isBound(String key, int value) {
         if (key.equals("format")) {
-            return tape.isText(value) && !FORMATS.contains(tape.text(value)) && !(hasUris() && tape.is(value, "uri"));
+            boolean uri = form == Form.WITHOUT_BOUNDS && tape.is(value, "uri");
+            return tape.isText(value) && !uri && !FORMATS.contains(tape.text(value));
         }
         return form == Form.WITHOUT_BOUNDS && BOUNDS.contains(key) && !tape.isObject(value);
-    }
-
-    private boolean hasUris() {
-        return form == Form.WITHOUT_BOUNDS;
     }
 
     private boolean isWrittenBelow(String key, int value, int description, boolean ofObject) {
