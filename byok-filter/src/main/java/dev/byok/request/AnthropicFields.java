@@ -46,7 +46,7 @@ final class AnthropicFields {
         return system;
     }
 
-    /** Returns whether it is said how much the model is to think; where it is to answer at once, others think nevertheless. */
+    /** Returns whether it is said how hard to think, which models of other dialects do even where thinking is disabled. */
     boolean hasEffort() {
         return effort;
     }

@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
-/** Asks how many tokens a request would be. A schema of the answer is a part of the prompt that is not counted. */
+/** Asks how many tokens a request would be. A schema for the answer, which takes some too, cannot be told. */
 record TokenCountRequest(ConverseRequest asked) implements TranslatedRequest {
 
     @Override

@@ -284,6 +284,8 @@ class AnthropicClientE2ETests {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void readsThoughts(boolean stream) {
+        String total = "\"total_tokens\":12";
+        String counted = total + ",\"completion_tokens_details\":{\"reasoning_tokens\":3}";
         gpt((call, response) -> call.streamed()
                 ? FakeProvider.stream(
                         response,
@@ -291,12 +293,13 @@ class AnthropicClientE2ETests {
                                 Answers.chunk("{\"role\":\"assistant\",\"reasoning_content\":\"Hm\"}", "null"),
                                 Answers.content("Yes"),
                                 Answers.finish(),
-                                Answers.usage(),
+                                Answers.usage().replace(total, counted),
                                 Answers.DONE))
                 : Answers.json(
                         response,
                         200,
                         Answers.chat("Yes")
+                                .replace(total, counted)
                                 .replace("\"refusal\":null", "\"refusal\":null,\"reasoning_content\":\"Hm\"")));
         MessageCreateParams request =
                 ask("translated").maxTokens(4096).enabledThinking(2048).build();
@@ -306,6 +309,9 @@ class AnthropicClientE2ETests {
         ContentBlock thought = message.content().get(0);
         assertThat(thought.asThinking().thinking()).isEqualTo("Hm");
         assertThat(text(message)).isEqualTo("Yes");
+        assertThat(message.usage().outputTokensDetails())
+                .hasValueSatisfying(
+                        details -> assertThat(details.thinkingTokens()).isEqualTo(3));
         assertThat(STAGE.upstream("gpt").calls().get(0).body())
                 .contains("\"reasoning_effort\":\"low\"")
                 .doesNotContain("budget_tokens");
