@@ -317,6 +317,42 @@ class AnthropicClientE2ETests {
                 .doesNotContain("budget_tokens");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsThoughtsThatNobodyMayRead(boolean stream) {
+        bedrock(AnyUpstream.BEDROCK.answers(Recordings.answers("bedrock").get(6)));
+
+        Message message = stream
+                ? streamed(ask("bedrock").build())
+                : create(ask("bedrock").build());
+
+        assertThat(message.content().get(0).asRedactedThinking().data()).isEqualTo("cmVkYWN0ZWQ=");
+        assertThat(message.content().get(1).asThinking().signature()).isEqualTo("c2lnLTc=");
+        assertThat(text(message)).isEqualTo("I cannot see your trips.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsWhatAProviderWantsBack(boolean stream) {
+        String extra = "\"extra_content\":{\"google\":{\"thought_signature\":\"sig\"}}";
+        String recorded = Recordings.answers("openai").get(2).toString();
+        AnyUpstream.GPT.on(
+                STAGE,
+                AnyUpstream.GPT.answers(Recordings.JSON.readTree(
+                        recorded.replaceFirst("\"id\":\"call_A\"", extra + ",\"id\":\"call_A\""))));
+        MessageCreateParams request = ask("translated").addTool(weather()).build();
+
+        Message called = stream ? streamed(request) : create(request);
+        create(results(request.toBuilder(), called).build());
+
+        assertThat(called.content())
+                .filteredOn(ContentBlock::isThinking)
+                .singleElement()
+                .satisfies(block -> assertThat(block.asThinking().signature()).startsWith("byok1."));
+        assertThat(calls(called)).hasSize(2);
+        assertThat(STAGE.upstream("gpt").calls().get(1).body()).contains(extra).doesNotContain("byok1.");
+    }
+
     @Test
     void countsTokens() {
         claude(Answers.status(200, "{\"input_tokens\":14}"));

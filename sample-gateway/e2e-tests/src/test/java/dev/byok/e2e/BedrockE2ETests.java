@@ -352,11 +352,7 @@ class BedrockE2ETests {
     @ValueSource(booleans = {false, true})
     void failsOverThroughThreeDialectsUnseen(boolean stream) {
         FakeProvider claude = STAGE.upstream("claude").on("sk-c1", AnthropicAnswers.overloaded());
-        FakeProvider bedrock = bedrock(
-                stream
-                        ? BedrockAnswers.events(Flux.just(
-                                BedrockAnswers.start(), BedrockAnswers.exception("throttlingException", "slow")))
-                        : BedrockAnswers.error(429, "ThrottlingException", "Too many requests"));
+        FakeProvider bedrock = bedrock(throttled(stream));
         gpt(Answers.ok("Hello there"));
 
         Reply reply = STAGE.client().chat(stream ? Client.streamOf("all") : Client.chatOf("all"));
@@ -384,6 +380,39 @@ class BedrockE2ETests {
         assertThat(reply.header("x-byok-provider")).isEqualTo("bedrock");
         assertThat(content(reply)).isEqualTo("Hello there");
         assertThat(reply.body()).endsWith("data: [DONE]\n\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bedrock, false", "bedrock, true", "gpt, false", "gpt, true"})
+    void failsOverUnseenByACallerOfAnthropicsToo(String serving, boolean stream) {
+        FakeProvider claude = STAGE.upstream("claude").on("sk-c1", AnthropicAnswers.overloaded());
+        FakeProvider bedrock =
+                bedrock(serving.equals("bedrock") ? BedrockAnswers.ok("Hello there") : throttled(stream));
+        FakeProvider gpt = gpt(Answers.ok("Hello there"));
+
+        Reply reply = STAGE.client()
+                .messages("{\"model\":\"all\",\"max_tokens\":9,\"stream\":" + stream
+                        + ",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(reply.header("x-byok-provider")).isEqualTo(serving);
+        assertThat(reply.header("content-type")).startsWith(stream ? "text/event-stream" : "application/json");
+        JsonNode content = stream
+                ? StreamedMessage.content(Speech.events(reply.body()))
+                : reply.json().path("content");
+        assertThat(content).isEqualTo(JSON.readTree("[{\"type\":\"text\",\"text\":\"Hello there\"}]"));
+        assertThat(claude.calls()).hasSize(1);
+        assertThat(bedrock.calls()).hasSize(1);
+        assertThat(gpt.calls()).hasSize(serving.equals("gpt") ? 1 : 0);
+        assertThat(reply.body().split("message_start\"", -1)).hasSize(stream ? 2 : 1);
+        assertThat(reply.body()).doesNotContain("\"error\"", "Overloaded", "slow", "Too many");
+    }
+
+    private static FakeProvider.Behaviour throttled(boolean stream) {
+        return stream
+                ? BedrockAnswers.events(
+                        Flux.just(BedrockAnswers.start(), BedrockAnswers.exception("throttlingException", "slow")))
+                : BedrockAnswers.error(429, "ThrottlingException", "Too many requests");
     }
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ final class Recordings {
 
     static final Path FOLDER = Path.of("src/test/resources/conversations");
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Recordings() {}
 
