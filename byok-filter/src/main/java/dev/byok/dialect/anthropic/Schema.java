@@ -5,9 +5,9 @@ import dev.byok.dialect.JsonText;
 import java.util.Set;
 
 /**
- * Writes a JSON schema with what Anthropic takes of it (platform.claude.com/docs/en/build-with-claude/structured-outputs):
- * bounds of numbers, lengths and counts, and formats that it does not know, become words of the description, and objects
- * have no members but those named.
+ * Writes a JSON schema with what Anthropic takes of it
+ * (platform.claude.com/docs/en/build-with-claude/structured-outputs): bounds of numbers, lengths and counts, and
+ * formats that it does not know, become words of the description, and objects have no members but those named.
  */
 public final class Schema {
 
