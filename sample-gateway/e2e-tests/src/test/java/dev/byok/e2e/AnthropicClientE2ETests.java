@@ -44,8 +44,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The Anthropic SDK at providers that speak its dialect and at such that speak OpenAI's or Bedrock's: all it reads, event by event, is
- * what its models demand.
+ * The Anthropic SDK at providers that speak its dialect and at such that speak OpenAI's or Bedrock's: all it reads, event
+ * by event, is what its models demand.
  */
 @ExtendWith(LeakWatch.class)
 class AnthropicClientE2ETests {

@@ -9,7 +9,7 @@ import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A provider of each dialect, for what clients do alike at all of them: what it answers, and what it has been asked. */
+/** A provider of each dialect, for what clients do alike at all of them: what it answers and has been asked. */
 enum AnyUpstream {
     GPT("sk-g1", "call_") {
         @Override

@@ -21,7 +21,7 @@ record Said(String text, String thought, List<String> calls, String stop, long i
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** Reads the events of one of Anthropic's streams; what was summed up before the answer has been paid for as well. */
+    /** Reads the events of one of Anthropic's streams; what was summed up before the answer counts as well. */
     static Said ofMessages(Iterable<JsonNode> events) {
         Draft said = new Draft();
         for (JsonNode block : StreamedMessage.content(events)) {
@@ -92,7 +92,7 @@ record Said(String text, String thought, List<String> calls, String stop, long i
         };
     }
 
-    /** Reads the chunks of a stream of OpenAI's dialect, in which some hold their text in parts and some count thoughts in the sum alone. */
+    /** Reads chunks of OpenAI's dialect: some hold their text in parts, some count thoughts in the sum alone. */
     static Said ofChat(Iterable<JsonNode> chunks) {
         Draft said = new Draft();
         JsonNode usage = JSON.missingNode();

@@ -107,7 +107,7 @@ class StreamCorpusE2ETests {
             return having("content_block_start") == having("content_block_stop");
         }
 
-        /** Returns whether Anthropic's client can put it together: not what Anthropic runs by itself, nor two beginnings. */
+        /** Returns whether Anthropic's client can put it together: not what Anthropic runs, nor two beginnings. */
         boolean isReadable() {
             return isWhole()
                     && having("message_start") == 1
