@@ -16,8 +16,8 @@ public final class ClosedSchema {
          */
         WITHOUT_BOUNDS,
         /**
-         * OpenAI's (platform.openai.com/docs/guides/structured-outputs): every member is required. What is written by that
-         * holds where some may be left out, too.
+         * OpenAI's (platform.openai.com/docs/guides/structured-outputs): every member is required, so that none has a
+         * default. What is written by that holds where some may be left out, too.
          */
         ALL_REQUIRED
     }
@@ -57,7 +57,16 @@ public final class ClosedSchema {
      * @throws UnsayableException if an object may have members that are not named
      */
     public static void write(JsonTape tape, int schema, Form form, JsonText to) {
-        new ClosedSchema(tape, form, to).write(schema);
+        new ClosedSchema(tape, form, to).root(schema);
+    }
+
+    /** What has no members at all is said there, as the arguments of a tool without any are. */
+    private void root(int schema) {
+        if (tape.isObject(schema)) {
+            object(schema);
+        } else {
+            write(schema);
+        }
     }
 
     private void write(int schema) {
@@ -71,9 +80,20 @@ public final class ClosedSchema {
             }
             to.ascii("]");
         } else if (tape.isObject(schema)) {
+            refuseAnyMembers(schema);
             object(schema);
         } else {
             to.raw(tape, schema);
+        }
+    }
+
+    /** An object of any names would come back without a member. */
+    private void refuseAnyMembers(int schema) {
+        boolean open = tape.is(tape.member(schema, "type"), "object")
+                && tape.isNull(tape.member(schema, "properties"))
+                && tape.isNull(tape.member(schema, "additionalProperties"));
+        if (open) {
+            throw new UnsayableException(tape.path(schema));
         }
     }
 
@@ -92,9 +112,9 @@ public final class ClosedSchema {
                         .append(key)
                         .append(": ")
                         .append(tape.raw(value));
-            } else if (ofObject && key.equals("additionalProperties")) {
+            } else if (ofObject && (key.equals("additionalProperties") || key.equals("patternProperties"))) {
                 refuseOthers(value);
-            } else if (!isWrittenBelow(key, value, description, ofObject)) {
+            } else if (!isSaidOtherwise(key, value, description, ofObject)) {
                 to.ascii(separator).raw(tape, name).ascii(":");
                 member(key, value);
                 separator = ",";
@@ -106,6 +126,7 @@ public final class ClosedSchema {
             separator = ",";
         }
         if (ofObject && form == Form.ALL_REQUIRED) {
+            to.ascii(tape.isObject(properties) ? "" : ",\"properties\":{}");
             required(properties);
         }
         describe(description, bounds, separator);
@@ -121,12 +142,12 @@ public final class ClosedSchema {
         return form == Form.WITHOUT_BOUNDS && BOUNDS.contains(key) && !tape.isObject(value);
     }
 
-    private boolean isWrittenBelow(String key, int value, int description, boolean ofObject) {
+    private boolean isSaidOtherwise(String key, int value, int description, boolean ofObject) {
         return (value == description && tape.isText(description))
-                || (ofObject && form == Form.ALL_REQUIRED && key.equals("required"));
+                || (ofObject && form == Form.ALL_REQUIRED && key.equals("required"))
+                || (form == Form.ALL_REQUIRED && key.equals("default"));
     }
 
-    /** An object of any names would come back without a member. */
     private void refuseOthers(int others) {
         if (tape.isTrue(others) || tape.isObject(others)) {
             throw new UnsayableException(tape.path(others));

@@ -6,6 +6,7 @@ import dev.byok.health.Permit;
 import dev.byok.health.Standing;
 import dev.byok.outcome.Outcome;
 import dev.byok.outcome.OutcomeClass;
+import dev.byok.outcome.SubClass;
 import dev.byok.plan.Attempt;
 import dev.byok.policy.Endpoint;
 import dev.byok.quota.Demand;
@@ -41,8 +42,8 @@ public final class HealthGate {
     }
 
     /**
-     * @param apart whether providers allow and limit what is asked for apart from all else: that it is refused then says
-     *     nothing of what else a key may do, and is not held against it
+     * @param apart whether providers allow and limit what is asked for apart from all else: that it is refused, or
+     *     succeeds, then says nothing of what else a key may do
      */
     public HealthGate(Health health, String workspace, Demand demand, InstantSource clock, boolean apart) {
         this.health = health;
@@ -73,7 +74,8 @@ public final class HealthGate {
     }
 
     private Admission admission(Attempt attempt) {
-        return health.admit(workspace, attempt.key(), attempt.endpoint(), demand, clock.instant());
+        Demand taken = apart ? Demand.NONE : demand;
+        return health.admit(workspace, attempt.key(), attempt.endpoint(), taken, clock.instant());
     }
 
     private Standing entered(Admission admission) {
@@ -88,20 +90,32 @@ public final class HealthGate {
     }
 
     void told(Attempt attempt, Quota quota) {
-        permit(attempt).told(quota, clock.instant());
+        if (!apart) {
+            permit(attempt).told(quota, clock.instant());
+        }
     }
 
     void succeeded(Attempt attempt) {
-        permit(attempt).succeeded(clock.instant());
+        if (apart) {
+            permit(attempt).released();
+        } else {
+            permit(attempt).succeeded(clock.instant());
+        }
     }
 
     /** An endpoint's failures count once per request. */
     void failed(Attempt attempt, Outcome outcome) {
-        if (apart && (outcome.is(OutcomeClass.PERMISSION) || outcome.is(OutcomeClass.RATE_LIMITED))) {
+        if (apart && isLimited(outcome)) {
             permit(attempt).released();
             return;
         }
         permit(attempt).failed(outcome, isTheEndpoints(outcome) && isFirst(attempt.endpoint()), clock.instant());
+    }
+
+    private static boolean isLimited(Outcome outcome) {
+        return outcome.is(OutcomeClass.PERMISSION)
+                || outcome.is(OutcomeClass.RATE_LIMITED)
+                || (outcome.is(OutcomeClass.QUOTA_EXHAUSTED) && outcome.subClass() == SubClass.MODEL_LIMIT);
     }
 
     /** The connection broke before an answer where the attempt may be made again at once; only a probe is decided by that. */

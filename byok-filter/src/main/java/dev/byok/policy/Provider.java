@@ -160,8 +160,13 @@ public record Provider(
     public String knownAs(String model, String slug) {
         boolean telling = !model.startsWith("arn:")
                 || model.contains(":inference-profile/")
-                || model.contains(":foundation-model/");
-        return telling || dialect != Dialect.BEDROCK_CONVERSE ? model : slug.replace('/', '.');
+                || model.contains(":foundation-model/")
+                || model.contains(":default-prompt-router/");
+        return telling || dialect != Dialect.BEDROCK_CONVERSE
+                ? model
+                : slug.replace("meta-llama/", "meta.")
+                        .replace("mistralai/", "mistral.")
+                        .replace('/', '.');
     }
 
     /** A base URL of the policy's own holds, whatever an ARN says. */

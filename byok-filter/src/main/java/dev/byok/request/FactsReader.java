@@ -66,9 +66,6 @@ final class FactsReader {
         if (anthropic != null) {
             add(anthropic);
         }
-        if (reasoning) {
-            need(Capability.REASONING);
-        }
         return new BodyFacts(
                 model,
                 models,
@@ -132,6 +129,7 @@ final class FactsReader {
     }
 
     private void add(AnthropicFields said) {
+        // An effort makes nobody think who would not, but whoever does may take his time.
         reasoning |= said.hasEffort();
         if (said.isStructured()) {
             need(Capability.STRUCTURED_OUTPUT);
@@ -320,7 +318,7 @@ final class FactsReader {
         }
         json.enterObject();
         while (json.nextMember()) {
-            reasoning = true;
+            thinks();
             json.skipValue();
         }
     }
@@ -331,7 +329,9 @@ final class FactsReader {
             return;
         }
         json.string(true);
-        reasoning |= !json.textIs("none") && !json.textIs("minimal");
+        if (!json.textIs("none") && !json.textIs("minimal")) {
+            thinks();
+        }
     }
 
     /** In Anthropic's words, whoever says them; a value of another kind tells nothing. */
@@ -350,6 +350,13 @@ final class FactsReader {
                 json.skipValue();
             }
         }
-        reasoning |= thinks;
+        if (thinks) {
+            thinks();
+        }
+    }
+
+    private void thinks() {
+        reasoning = true;
+        need(Capability.REASONING);
     }
 }

@@ -192,6 +192,22 @@ class CoolingTests {
         assertThat(walk(NO_WAIT, List.of(), "0 openai a").start()).isEqualTo("0 openai a");
     }
 
+    @Test
+    void whatSucceedsApartIsNoProofOfWhatElseAKeyMayDo() {
+        limitBy("0 openai a", OutcomeClass.CREDENTIAL_REJECTED);
+        pass(Duration.ofMinutes(5).toMillis());
+        HealthGate apart = new HealthGate(health, "acme", Demand.NONE, () -> now, true);
+        Walk count = Walk.withHealth(apart, NO_WAIT, List.of(), "0 openai a");
+        count.start();
+
+        count.isAccepted();
+
+        assertThat(walk(NO_WAIT, List.of(), "0 openai a").start()).isEqualTo("0 openai a");
+        assertThat(walk(NO_WAIT, List.of(), "0 openai a").start())
+                .as("while that one tries it out")
+                .isEqualTo(GIVE_UP);
+    }
+
     /** As a role's, which is another one whenever it is taken. */
     @Test
     void aKeyThatIsRejectedWithItsNewSecretTooIsSetAside() {

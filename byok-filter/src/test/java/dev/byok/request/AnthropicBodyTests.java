@@ -44,10 +44,6 @@ class AnthropicBodyTests {
                 "\"thinking\":{\"type\":\"disabled\"},|false",
                 "\"thinking\":null,|false",
                 "\"thinking\":\"enabled\",|false",
-                "\"output_config\":{\"effort\":\"low\"},|true",
-                "\"output_config\":{\"effort\":null},|false",
-                "\"output_config\":{\"effort\":\"max\"},\"thinking\":{\"type\":\"disabled\"},|true",
-                "\"thinking\":{\"type\":\"disabled\"},\"output_config\":{\"effort\":\"max\"},|true",
                 "\"max_tokens\":1,|false"
             })
     void thinkingIsReasoning(String members, boolean reasoning) {
@@ -57,15 +53,32 @@ class AnthropicBodyTests {
         assertThat(facts.needs()).isEqualTo(reasoning ? Set.of(Capability.REASONING) : Set.of());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"output_config\":{\"effort\":\"low\"},|true",
+                "\"output_config\":{\"effort\":null},|false",
+                "\"output_config\":{\"else\":\"low\"},|false",
+                "\"output_config\":{\"effort\":\"max\"},\"thinking\":{\"type\":\"disabled\"},|true",
+                "\"thinking\":{\"type\":\"disabled\"},\"output_config\":{\"effort\":\"max\"},|true"
+            })
+    void anEffortTakesItsTimeAndAsksNobodyToThinkWhoCannot(String members, boolean reasoning) {
+        BodyFacts facts = facts(members);
+
+        assertThat(facts.reasoning()).isEqualTo(reasoning);
+        assertThat(facts.needs()).isEmpty();
+    }
+
     @Test
     void knowsWhatAnEndpointHasToBeAbleTo() {
         assertThat(facts("\"tools\":[{\"name\":\"f\"}],").needs()).containsExactly(Capability.TOOLS);
         assertThat(facts("\"output_config\":{\"effort\":\"low\",\"format\":{\"type\":\"json_schema\"}},")
                         .needs())
-                .containsExactlyInAnyOrder(Capability.STRUCTURED_OUTPUT, Capability.REASONING);
+                .containsExactly(Capability.STRUCTURED_OUTPUT);
         assertThat(facts("\"output_format\":{\"type\":\"json_schema\"},").needs())
                 .containsExactly(Capability.STRUCTURED_OUTPUT);
-        assertThat(facts("\"output_config\":{\"else\":\"low\"},").needs()).isEmpty();
+        assertThat(facts("\"output_config\":{\"effort\":\"low\"},").needs()).isEmpty();
     }
 
     @Test

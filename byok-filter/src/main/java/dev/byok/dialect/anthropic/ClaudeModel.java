@@ -61,7 +61,7 @@ public record ClaudeModel(int maxTokens, Thinking thinking, boolean effort, bool
      */
     public @Nullable String refusedSampling(
             @Nullable String temperature, @Nullable String topP, @Nullable String topK, boolean thinks) {
-        if (sampling && !thinks) {
+        if ((sampling && !thinks) || equals(OF_ANOTHER_VENDOR)) {
             return null;
         }
         if (temperature != null && Double.parseDouble(temperature) != 1) {

@@ -96,12 +96,20 @@ record Wishes(
         return (wanted() && budget > 0) || "none".equals(effort) ? effortField : null;
     }
 
-    /** Its efforts are of its thoughts. */
+    /** Its efforts are of its thoughts; the highest it takes without a limit and sampling only (as AWS answers). */
     private @Nullable String obstacleAtNova2() {
         if (wanted() && budget > 0) {
             return effortField;
         }
-        return written.wantsEffort() && effortOfThree(wanted()) == null ? WrittenThinking.EFFORT : null;
+        String effort = effortOfThree(wanted());
+        if ("high".equals(effort) && isBounded()) {
+            return written.on() ? THINKING : effortField;
+        }
+        return written.wantsEffort() && effort == null ? WrittenThinking.EFFORT : null;
+    }
+
+    private boolean isBounded() {
+        return maxTokens != null || mostTokens != Integer.MAX_VALUE || temperature != null || topP != null;
     }
 
     /** To think as one sees fit is nothing to who does not. */

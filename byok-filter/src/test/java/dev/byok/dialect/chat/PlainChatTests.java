@@ -70,7 +70,7 @@ class PlainChatTests {
                 "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\",\"minimum\":1}},\"required\":[\"a\"],\"additionalProperties\":false}|{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"integer\",\"minimum\":1}},\"required\":[\"a\",\"b\"],\"additionalProperties\":false}",
                 "{\"type\":\"array\",\"description\":\"All.\",\"items\":{\"properties\":{\"required\":{\"enum\":[1]}}}}|{\"type\":\"array\",\"description\":\"All.\",\"items\":{\"properties\":{\"required\":{\"enum\":[1]}},\"required\":[\"required\"],\"additionalProperties\":false}}",
                 "{\"type\":\"array\",\"items\":{\"type\":\"string\",\"format\":\"uri\"}}|{\"type\":\"array\",\"items\":{\"type\":\"string\",\"description\":\"(format: \\\"uri\\\")\"}}",
-                "{\"type\":\"object\"}|{\"type\":\"object\",\"required\":[],\"additionalProperties\":false}",
+                "{\"type\":\"object\",\"default\":{}}|{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false}",
                 "{\"$ref\":\"#/$defs/d\",\"$defs\":{\"d\":{\"type\":\"object\",\"properties\":{\"n\":{\"type\":[\"null\",\"string\"]}}}}}|{\"$ref\":\"#/$defs/d\",\"$defs\":{\"d\":{\"type\":\"object\",\"properties\":{\"n\":{\"type\":[\"null\",\"string\"]}},\"required\":[\"n\"],\"additionalProperties\":false}}}"
             })
     void whatIsAnsweredExactlyByASchemaHasAllOfItsMembers(String schema, String strict) {

@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 final class CallersNames implements UnaryOperator<String> {
 
     private static final String MESSAGES = "messages[";
+    private static final String TOOLS = "tools[";
     private static final String FUNCTION = ".function.";
 
     private static final Map<String, String> NAMES = Map.of(
@@ -35,7 +36,7 @@ final class CallersNames implements UnaryOperator<String> {
         if (field.startsWith(MESSAGES)) {
             return inMessages(field);
         }
-        int function = field.indexOf(FUNCTION);
+        int function = field.startsWith(TOOLS) ? field.indexOf(FUNCTION) : 0;
         if (function > 0) {
             String inside = field.substring(function + FUNCTION.length());
             int dot = inside.indexOf('.');

@@ -282,6 +282,7 @@ class RequestWriterTests {
         "tools[3].function.parameters, tools[3].input_schema",
         "tools[3].function.parameters.properties.a.additionalProperties, tools[3].input_schema.properties.a.additionalProperties",
         "tools[3].function.strict, tools[3].strict",
+        "response_format.json_schema.schema.properties.function.additionalProperties, output_config.format",
         "top_k, top_k"
     })
     void fieldsHaveTheCallersNames(String said, String name) {
