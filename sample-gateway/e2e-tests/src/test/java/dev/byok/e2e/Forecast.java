@@ -2,6 +2,7 @@ package dev.byok.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -20,11 +21,14 @@ record Forecast(String city, int degrees) {
     static final Map<String, Object> SCHEMA = schema(Map.of("type", "integer"));
 
     private static Map<String, Object> schema(Map<String, String> degrees) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("city", Map.of("type", "string"));
+        properties.put("degrees", degrees);
         return Map.of(
                 "type",
                 "object",
                 "properties",
-                Map.of("city", Map.of("type", "string"), "degrees", degrees),
+                properties,
                 "required",
                 List.of("city", "degrees"),
                 "additionalProperties",
